@@ -1,0 +1,34 @@
+"""What stops the work: trouble with a standard, a case or the machine, never with submitted data.
+
+Trouble with submitted data is a `Finding` (a value); trouble inside the program is an ordinary
+exception. `ReportgenError` is the third thing: we cannot work, and somebody here can mend it.
+"""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One thing to mend.
+
+    `id` names the wording (`words.toml`, section `error`), `where` the file, folder or key path
+    as the user would type it, `details` what the wording has places for.
+    """
+
+    id: str
+    where: str = ""
+    details: dict[str, str] = field(default_factory=dict)
+
+
+class ReportgenError(Exception):
+    """The work cannot be done; carries every problem found, not only the first."""
+
+    def __init__(self, *problems: Problem) -> None:
+        self.problems = problems
+        super().__init__("; ".join(f"{p.id}: {p.where} {p.details}" for p in problems))
+
+
+def trouble(problem: str, where: object = "", **details: object) -> ReportgenError:
+    """A `ReportgenError` of one problem."""
+    texts = {key: str(value) for key, value in details.items()}
+    return ReportgenError(Problem(id=problem, where=str(where), details=texts))

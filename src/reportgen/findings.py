@@ -1,0 +1,136 @@
+"""What checking says: outcomes of rules, findings made of them, their order and their weight."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+from reportgen.model import CellRef, DocumentCell, Provenance, SheetCell
+
+
+class Severity(StrEnum):
+    """How much a finding weighs; only an error keeps a report from being final."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTICE = "notice"
+
+
+class Verdict(StrEnum):
+    """What became of one instance of a rule, when it was not kept."""
+
+    BROKEN = "broken"
+    NOT_EVALUATED = "not_evaluated"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """One operand of a comparison: the cell, and what stands in it (None where it is blank)."""
+
+    ref: CellRef
+    value: Decimal | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """One instance of a rule that was not kept.
+
+    `refs` names the cells, the one to look at first in front. `reason` is set when the instance
+    could not be evaluated (an id of `words.toml`, section `reason`). `details` fills the places
+    of the rule's message.
+    """
+
+    verdict: Verdict
+    refs: tuple[CellRef, ...] = ()
+    left: Decimal | None = None
+    right: Decimal | None = None
+    left_terms: tuple[Term, ...] = ()
+    right_terms: tuple[Term, ...] = ()
+    reason: str | None = None
+    details: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """An outcome with its rule, its entity and its place; all that a message needs.
+
+    `file` is the file as the user named it, `place` the first cell concerned, where there is one.
+    `causes` names the entities whose own figures bring about a finding on the aggregate.
+    """
+
+    rule: str
+    severity: Severity
+    outcome: Outcome
+    entity: str | None = None
+    file: str | None = None
+    place: Provenance | None = None
+    causes: tuple[str, ...] = ()
+
+    @property
+    def broken(self) -> bool:
+        return self.outcome.verdict is Verdict.BROKEN
+
+    @property
+    def counts_as_error(self) -> bool:
+        """Whether this finding keeps the report from being final."""
+        return self.broken and self.severity is Severity.ERROR
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """How often a rule was looked at: instances that were kept, broken, and not evaluated."""
+
+    rule: str
+    kept: int = 0
+    broken: int = 0
+    not_evaluated: Mapping[str, int] = field(default_factory=dict)
+
+
+def add_tallies(tallies: Iterable[Tally]) -> dict[str, Tally]:
+    """One tally for each rule, in the order in which the rules first appear."""
+    added: dict[str, Tally] = {}
+    for tally in tallies:
+        before = added.get(tally.rule, Tally(rule=tally.rule))
+        reasons = dict(before.not_evaluated)
+        for reason, count in tally.not_evaluated.items():
+            reasons[reason] = reasons.get(reason, 0) + count
+        added[tally.rule] = Tally(
+            rule=tally.rule,
+            kept=before.kept + tally.kept,
+            broken=before.broken + tally.broken,
+            not_evaluated=reasons,
+        )
+    return added
+
+
+def place_texts(place: Provenance | None) -> tuple[str | None, str | None]:
+    """Sheet and cell of a place, as its user would find them."""
+    match place:
+        case SheetCell(sheet=sheet, address=cell):
+            return sheet, cell
+        case DocumentCell(table=table, row=row, column=column):
+            return table, f"R{row}C{column}"
+        case _:
+            return None, None
+
+
+_WEIGHT = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTICE: 2}
+
+
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Broken before not evaluated, errors first, then by entity, file, rule and cell."""
+
+    def key(finding: Finding) -> tuple[object, ...]:
+        outcome = finding.outcome
+        return (
+            not finding.broken,
+            _WEIGHT[finding.severity],
+            finding.entity or "",
+            finding.file or "",
+            finding.rule,
+            outcome.refs,
+            place_texts(finding.place)[1] or "",
+            sorted(outcome.details.items()),
+        )
+
+    return tuple(sorted(findings, key=key))

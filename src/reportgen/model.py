@@ -1,0 +1,198 @@
+"""The values that travel through the program: references, grids, facts and where they came from.
+
+All of them are frozen, none of them reads, writes or prints. Figures are `Decimal` from the
+reader to the report. Blank, zero and dash are three different things from end to end.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class CellRef(NamedTuple):
+    """A cell of a standard's table; prints as `requests.new.total`."""
+
+    table: str
+    row: str
+    column: str
+
+    def __str__(self) -> str:
+        return f"{self.table}.{self.row}.{self.column}"
+
+
+class CellKind(StrEnum):
+    """What a document stores in a cell, before anybody asks what it means."""
+
+    BLANK = "blank"
+    TEXT = "text"
+    NUMBER = "number"
+    BOOLEAN = "boolean"
+    DATE = "date"
+    ERROR = "error"
+    UNCALCULATED = "uncalculated"
+
+
+class Position(NamedTuple):
+    """Row and column of a cell in its grid, both counted from 0."""
+
+    row: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """One cell of a grid.
+
+    `text` is what the document stores, as text (a number in plain decimal notation); `shown` is
+    what the document displays where its number format makes that something else. `rows` and
+    `columns` are the spans of a merged cell; the cells it covers are not in the grid. `hidden`
+    says that the row, column or sheet is hidden. `formula` says that the value was calculated.
+    """
+
+    text: str
+    kind: CellKind = CellKind.TEXT
+    number: Decimal | None = None
+    shown: str | None = None
+    rows: int = 1
+    columns: int = 1
+    hidden: bool = False
+    formula: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """A table as any document shows it.
+
+    `name` is the sheet, or the number of the table in a document. `cells` holds every cell with
+    content, a span or a mark of its own by the position of its upper left corner; positions not
+    in it are blank. `sheet` tells whether cells are addressed as in a spreadsheet (`C7`) or by row
+    and column number.
+    """
+
+    name: str
+    cells: Mapping[Position, Cell]
+    sheet: bool = True
+    hidden: bool = False
+
+
+def column_letters(column: int) -> str:
+    """The spreadsheet's name of a column counted from 0: 0 is `A`, 26 is `AA`."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def address(position: Position) -> str:
+    """The spreadsheet's name of a cell: (6, 2) is `C7`."""
+    return f"{column_letters(position.column)}{position.row + 1}"
+
+
+class Mark(StrEnum):
+    """What a cell of a form says."""
+
+    NUMBER = "number"
+    BLANK = "blank"
+    DASH = "dash"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetCell:
+    """A cell of a workbook, as its user would find it."""
+
+    file: str
+    sheet: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentCell:
+    """A cell of a table in a text document; all numbers count from 1."""
+
+    file: str
+    table: str
+    row: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """A figure taken from a data file that we wrote earlier; `place` is what that file says."""
+
+    file: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One entity's contribution to a sum."""
+
+    entity: str
+    fact: "Fact"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sum:
+    """A figure that was added up here; the parts are ordered by entity."""
+
+    parts: tuple[Part, ...]
+
+
+Provenance = SheetCell | DocumentCell | Recorded | Sum
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """What one cell of the form says, and where it says so.
+
+    `value` is a number exactly when `mark` is NUMBER. `raw` is the text as found. `notes` names
+    what had to be normalised to read the number (`read.*` ids), empty when nothing had to be.
+    """
+
+    ref: CellRef
+    mark: Mark
+    value: Decimal | None
+    raw: str
+    origin: Provenance
+    notes: tuple[str, ...] = ()
+
+
+class Role(StrEnum):
+    """What kind of submission this is."""
+
+    DEPARTMENT = "department"
+    AUTHORITY = "authority"
+    AGGREGATE = "aggregate"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """The file a submission was read from; `name` as given by the user, size in bytes."""
+
+    name: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submission:
+    """The facts that one entity reports for one period.
+
+    `entity` and `period` are None where the document does not say. `substitutes` names the rows of
+    an older form that the document carries in place of the standard's own (`table.row`).
+    An aggregate is a submission whose facts are sums.
+    """
+
+    standard: str
+    entity: str | None
+    period: int | None
+    role: Role
+    facts: Mapping[CellRef, Fact]
+    texts: Mapping[str, str] = field(default_factory=dict)
+    source: Source | None = None
+    substitutes: tuple[str, ...] = ()

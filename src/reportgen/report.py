@@ -1,0 +1,101 @@
+"""The finished report, decided down to the last figure and sentence, before any file is written."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from reportgen.model import CellRef, Fact, Mark
+from reportgen.standard import Standard
+
+
+class Style(StrEnum):
+    """What a paragraph is; writers know how each looks."""
+
+    SECTION = "section"
+    HEADING = "heading"
+    SUBHEADING = "subheading"
+    TEXT = "text"
+    ITEM = "item"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """A stretch of text of one face; `lead` is a run-in heading at the start of a paragraph."""
+
+    text: str
+    strong: bool = False
+    lead: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paragraph:
+    """One paragraph of the report's text."""
+
+    style: Style
+    runs: tuple[Run, ...]
+
+    @property
+    def text(self) -> str:
+        return "".join(run.text for run in self.runs)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """What a table cell of the report shows; `open` marks it in a draft."""
+
+    text: str
+    open: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenItem:
+    """A line of the draft's last page: what is still to be settled, in words."""
+
+    rule: str
+    severity: str
+    entity: str
+    place: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What makes a report a draft: the line on every page, and the list on the last one."""
+
+    headline: str
+    heading: str
+    columns: tuple[str, ...]
+    items: tuple[OpenItem, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """Everything a writer may know.
+
+    `tags` fills the places in running text (`authority.name`), `texts` the places that take whole
+    paragraphs (`report.preamble`, `section.overview`). `figures` has every cell of the standard.
+    `draft` is None for a final report.
+    """
+
+    standard: Standard
+    title: str
+    authority: str
+    period: int
+    tags: Mapping[str, str]
+    texts: Mapping[str, tuple[Paragraph, ...]]
+    figures: Mapping[CellRef, Figure]
+    draft: Draft | None
+
+
+def number_text(value: Decimal) -> str:
+    """A figure as reports print it: no separators, no exponent, no trailing zeros."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def figure_text(fact: Fact) -> str:
+    """What a cell of the report shows for a fact: blanks stay blank, a dash stays a dash."""
+    if fact.mark is Mark.NUMBER and fact.value is not None:
+        return number_text(fact.value)
+    return "" if fact.mark is Mark.BLANK else fact.raw

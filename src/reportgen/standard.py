@@ -1,0 +1,335 @@
+"""A standard: one version of the mandated format, as data.
+
+The types here are what `form.toml` and `rules.toml` of a folder under `templates/` decode into;
+their fields are the keys of those files and their docstrings the reference. Nothing here knows
+of any particular form.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import Any, ClassVar, Literal, Protocol
+
+from reportgen.findings import Outcome, Severity
+from reportgen.model import CellRef, Submission
+
+STRICT: dict[str, Any] = {"extra": "forbid"}
+"""What pydantic is told of each type that a file decodes into: unknown keys are mistakes."""
+
+BlankMeans = Literal["zero", "missing"]
+Adds = Literal["sum", "authority", "none"]
+Stage = Literal["submission", "aggregate", "both", "set"]
+STAR = "*"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """A column of figures.
+
+    `under` names the merged heads above the label, outermost first. `unit` is `count` (whole
+    numbers) or `amount` (at most `decimals` places); `unit_name` is the unit's usual name. A
+    `signed` column may be negative. `adds` says how an aggregate is made: the sum of all entities,
+    the authority's own figure, or nothing. `total` marks a column that repeats a sum of others.
+    `span` is the number of grid columns that it takes in the printed table.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+
+    id: str
+    name: str
+    label: str
+    aliases: tuple[str, ...] = ()
+    under: tuple[str, ...] = ()
+    unit: Literal["count", "amount"] = "count"
+    unit_name: str = "件"
+    decimals: int = 0
+    signed: bool = False
+    adds: Adds = "sum"
+    total: bool = False
+    span: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A row of figures; `under` names the merged labels to its left, outermost first."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+
+    id: str
+    name: str
+    label: str
+    aliases: tuple[str, ...] = ()
+    under: tuple[str, ...] = ()
+    total: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """A part of a table in which every row has every column.
+
+    `title` is a full-width line above it, `corner` the text above the labels. A block that runs
+    `across` prints all its rows side by side in one line of figures, their labels above the
+    columns' (the table of reviews and suits does).
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    title: str = ""
+    corner: str = ""
+    across: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Substitute:
+    """A row of an older form that documents still carry in place of the rows `instead_of`."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+
+    row: Row
+    instead_of: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A statistical table.
+
+    `widths` gives the printed width of each grid column in millimetres. A `partial` table may lack
+    rows, or be absent, without that being a fault.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+
+    id: str
+    name: str
+    title: str
+    widths: tuple[float, ...]
+    blocks: tuple[Block, ...]
+    substitutes: tuple[Substitute, ...] = ()
+    partial: bool = False
+    description: str = ""
+
+    def rows(self) -> Iterator[Row]:
+        return (row for block in self.blocks for row in block.rows)
+
+    def refs(self) -> Iterator[CellRef]:
+        for block in self.blocks:
+            for row in block.rows:
+                for column in block.columns:
+                    yield CellRef(self.id, row.id, column.id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A section of the report: its heading, and the table it holds, if it is not text."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+
+    id: str
+    title: str
+    table: str = ""
+    aliases: tuple[str, ...] = ()
+
+
+class RuleTest(Protocol):
+    """What a rule compares: one frozen dataclass for each kind, whose fields are its TOML keys.
+
+    A test is first laid out over a standard as its instances (the cells each single comparison
+    looks at), then each instance is evaluated against each subject.
+    """
+
+    def patterns(self) -> Iterable[str]:
+        """Every cell reference the test names, as written."""
+
+    def places(self) -> frozenset[str]:
+        """The names a message may use between braces, beside the common ones."""
+
+    def instances(self, standard: "Standard") -> Sequence[Any]:
+        """Every single comparison the test makes on this standard."""
+
+    def evaluate(self, instance: Any, subject: "Subject") -> Outcome | None:
+        """The outcome of one comparison; None when it is kept."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expected:
+    """What the set of submissions is held against: the entities of the roster, and the period."""
+
+    entities: tuple[str, ...]
+    period: int
+    excused: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """What a rule is evaluated on: one submission (or aggregate), or the whole set of them."""
+
+    standard: "Standard"
+    submission: Submission
+    blank_means: BlankMeans
+    submissions: tuple[Submission, ...] = ()
+    expected: Expected | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A check: one entry of `rules.toml`.
+
+    `stage` says what it looks at: each submission, the aggregate, both, or the set of submissions.
+    `citation` names the clause or the reasoning it rests on, doubts included. `name` and `message`
+    are in words by language (`zh`, `en`). `broken_by` gives cells (all others being zero) that
+    break it, for the lint; a rule on the set has no such example.
+    """
+
+    id: str
+    kind: str
+    severity: Severity
+    stage: Stage
+    citation: str
+    name: Mapping[str, str]
+    message: Mapping[str, str]
+    test: RuleTest
+    broken_by: Mapping[str, str | int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A finding that readers make: its severity and its words by language (`reading.toml`)."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+
+    severity: Severity
+    name: Mapping[str, str]
+    message: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Standard:
+    """One version of the mandated format.
+
+    `from_year` and `until_year` bound the periods it is for (no upper bound: 9999). `dashes` are
+    the texts that mean "not applicable". `replaced` maps rows to the row of an older form that
+    stands for them (see `with_substitutes`). `folder` is where it was read from.
+    """
+
+    id: str
+    title: str
+    citation: str
+    from_year: int
+    until_year: int
+    blank_means: BlankMeans
+    dashes: tuple[str, ...]
+    file_name: str
+    sections: tuple[Section, ...]
+    tables: tuple[Table, ...]
+    rules: tuple[Rule, ...] = ()
+    readings: Mapping[str, Reading] = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=dict)
+    replaced: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    folder: str = ""
+
+
+@lru_cache(maxsize=64)
+def cells(standard: Standard) -> Mapping[CellRef, tuple[Row, Column]]:
+    """Every cell of the standard with its row and column, in the order of the form."""
+    return {
+        CellRef(table.id, row.id, column.id): (row, column)
+        for table in standard.tables
+        for block in table.blocks
+        for row in block.rows
+        for column in block.columns
+    }
+
+
+def table_of(standard: Standard, table: str) -> Table:
+    """The table of this id; the id must exist."""
+    return next(t for t in standard.tables if t.id == table)
+
+
+def is_total(standard: Standard, ref: CellRef) -> bool:
+    """Whether the cell repeats a sum of other cells of its table."""
+    row, column = cells(standard)[ref]
+    return row.total or column.total
+
+
+def name_of(standard: Standard, ref: CellRef) -> str:
+    """The cell in the office's words: `申请.本年新收.总计`."""
+    row, column = cells(standard)[ref]
+    return f"{table_of(standard, ref.table).name}.{row.name}.{column.name}"
+
+
+@lru_cache(maxsize=64)
+def with_substitutes(standard: Standard, names: tuple[str, ...]) -> Standard:
+    """The standard as a document has it that carries rows of an older form.
+
+    `names` are `table.row` of the substitutes found. Rules that name the replaced rows are read as
+    naming the substitute, once.
+    """
+    if not names:
+        return standard
+    replaced: dict[tuple[str, str], str] = dict(standard.replaced)
+    tables = []
+    for table in standard.tables:
+        blocks = table.blocks
+        for found in table.substitutes:
+            if f"{table.id}.{found.row.id}" in names:
+                blocks = tuple(_substituted(block, found) for block in blocks)
+                replaced |= {(table.id, old): found.row.id for old in found.instead_of}
+        tables.append(replace(table, blocks=blocks))
+    return replace(standard, tables=tuple(tables), replaced=replaced)
+
+
+def _substituted(block: Block, found: Substitute) -> Block:
+    rows: list[Row] = []
+    for row in block.rows:
+        if row.id not in found.instead_of:
+            rows.append(row)
+        elif found.row not in rows:
+            rows.append(found.row)
+    return replace(block, rows=tuple(rows))
+
+
+def expand(standard: Standard, pattern: str) -> tuple[CellRef, ...]:
+    """The cells that a reference names; `*` stands for every row or every column.
+
+    `requests.new.*` is the row of new requests. A reference to nothing gives nothing.
+    """
+    parts = pattern.split(".")
+    if len(parts) != len(CellRef._fields):
+        return ()
+    table, row, column = parts
+    row = standard.replaced.get((table, row), row)
+    return tuple(
+        ref
+        for ref in cells(standard)
+        if ref.table == table and row in (STAR, ref.row) and column in (STAR, ref.column)
+    )
+
+
+def bind(
+    standard: Standard, *sides: Iterable[str]
+) -> tuple[tuple[tuple[CellRef, ...], ...], ...]:
+    """Lay references with a common `*` out as comparisons of single cells.
+
+    In `["requests.new.*", "requests.carried_in.*"]` the `*` means the same column on both, so
+    there are as many comparisons as columns. Each comparison gives, for each side, its cells.
+    Without a `*` there is one comparison. Cells that do not exist are left out.
+    """
+    patterns = [pattern for side in sides for pattern in side]
+    starred = next((p for p in patterns if STAR in p.split(".")), None)
+    bindings = expand(standard, starred) if starred else (CellRef("", "", ""),)
+    comparisons = []
+    for bound in bindings:
+        comparison = tuple(
+            tuple(dict.fromkeys(ref for p in side for ref in expand(standard, _bound(p, bound))))
+            for side in sides
+        )
+        if comparison not in comparisons:
+            comparisons.append(comparison)
+    return tuple(comparisons)
+
+
+def _bound(pattern: str, ref: CellRef) -> str:
+    table, row, column = pattern.split(".")
+    return f"{table}.{ref.row if row == STAR else row}.{ref.column if column == STAR else column}"
