@@ -1,0 +1,46 @@
+"""Printed labels, stripped of all that offices spell differently: width, spaces, numbering, notes."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_SPACE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+")
+_QUOTES = re.compile("[\"'`\u2018\u2019\u201c\u201d\u300c\u300d\u300e\u300f]")
+_NOTE = re.compile(r"\(([^()]*)\)$")
+_NUMERAL = "(?:[0-9]{1,2}|[\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341]{1,3})"
+"""Up to 99 in digits, or in the Chinese numerals one to ten."""
+_NUMBERING = re.compile(rf"^(?:\({_NUMERAL}\)|{_NUMERAL}[.\u3001)]|[0-9]{{1,2}}(?=[\u4e00-\u9fff]))")
+_TAIL = re.compile("[:;,.*\u3001\u3002]+$")
+
+
+def plain(text: str) -> str:
+    """The text in half width, without spaces and quotation marks."""
+    return _QUOTES.sub("", _SPACE.sub("", unicodedata.normalize("NFKC", text)))
+
+
+@lru_cache(maxsize=16384)
+def normal(label: str) -> str:
+    """What is compared when a label is looked for.
+
+    Numbering in front and a note in brackets at the end are dropped, unless nothing would be left.
+    """
+    text = plain(_numbered(label))
+    while (rest := _NUMBERING.sub("", text)) and rest != text:
+        text = rest
+    while (rest := _TAIL.sub("", _NOTE.sub("", text))) and rest != text:
+        text = rest
+    return text
+
+
+def note(label: str) -> str:
+    """The note in brackets at the end of a label, empty where there is none."""
+    found = _NOTE.search(plain(label))
+    return found[1] if found else ""
+
+
+def _numbered(label: str) -> str:
+    """Circled numbers spelt as `1.`, so that they are taken for numbering."""
+    return "".join(
+        f"{unicodedata.numeric(c):.0f}." if unicodedata.name(c, "").startswith("CIRCLED DIGIT") else c
+        for c in label
+    )
