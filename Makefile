@@ -1,0 +1,71 @@
+# Sets up what it needs in .venv by itself; all that is needed beforehand is Python 3.11 or newer.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+SAMPLE := teda-2019
+SHELL := /bin/sh
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export HYPOTHESIS_STORAGE_DIRECTORY := build/hypothesis
+
+# Everything but the shell around the core: a new module belongs to the core until it is listed here.
+SHELL_MODULES := __main__ cli cage intake package pipeline wording wordml wordparts wordtables ooxml readers writers
+comma := ,
+empty :=
+space := $(empty) $(empty)
+OMIT := $(subst $(space),$(comma),$(foreach m,$(SHELL_MODULES),*/reportgen/$(m).py */reportgen/$(m)/*))
+
+.PHONY: help test lint unit sample clean
+
+help:
+	@echo "make test     check style, types, layers and wheel, and run all tests with coverage"
+	@echo "make lint     only style, types and layers"
+	@echo "make sample   compile the sample report of $(SAMPLE) into build/$(SAMPLE)"
+	@echo "make clean    remove all that make made"
+
+test: lint unit
+
+lint: $(VENV)/dev.stamp
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache --no-logo
+
+unit: $(VENV)/dev.stamp
+	@mkdir -p build
+	$(BIN)/pytest --cov --cov-report=term
+	@echo "The core, every line and branch of which is to be tested:"
+	@$(BIN)/coverage report --omit='$(OMIT)' --fail-under=100
+
+sample: $(VENV)/run.stamp
+	@mkdir -p build
+	$(BIN)/reportgen compile samples/$(SAMPLE) -o build/$(SAMPLE)
+	@echo "The report is in build/$(SAMPLE)."
+
+clean:
+	rm -rf $(VENV) build dist .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf samples/*/out
+	find src tests -type d -name __pycache__ -prune -exec rm -rf {} +
+
+# The stamps tell what is installed, so that a second call needs neither time nor network.
+$(VENV)/dev.stamp: $(VENV)/run.stamp
+	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	@touch $@
+
+$(VENV)/run.stamp: pyproject.toml $(BIN)/python
+	$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+$(BIN)/python:
+	@for python in $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11; do \
+	    if "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+	        echo "$$python -m venv $(VENV)"; \
+	        "$$python" -m venv $(VENV) && exit 0; \
+	        rm -rf $(VENV); \
+	        echo "$$python cannot make a virtual environment; Debian keeps that in python3-venv." >&2; \
+	        exit 1; \
+	    fi; \
+	done; \
+	echo "No Python 3.11 or newer was found; name one with make PYTHON=/path/to/python3." >&2; \
+	exit 1

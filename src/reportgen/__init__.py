@@ -1,0 +1,3 @@
+"""Compiles the statutory annual report on the disclosure of government information."""
+
+__version__ = "0.1.0"
