@@ -1,0 +1,1 @@
+"""Documents to grids: one module for each kind of file."""

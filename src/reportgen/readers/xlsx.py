@@ -1,0 +1,379 @@
+"""An `.xlsx` or `.xlsm` workbook to grids, in one pass over its XML.
+
+Sees what the common libraries hide from a validator: error cells, formulas that were never
+calculated, dates, hidden rows and columns, and number formats that show another figure than the
+one stored. The bytes must have passed the guard (sizes, entries, DOCTYPEs, number of cells).
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import lru_cache
+from typing import NamedTuple
+from xml.etree.ElementTree import Element
+
+from reportgen.model import Cell, CellKind, Grid, Position, address
+from reportgen.numerals import plain
+from reportgen.ooxml import (
+    BUILT_IN_FORMATS,
+    DamagedPackage,
+    Package,
+    attribute,
+    children,
+    local_name,
+    namespace,
+    number_format,
+    open_package,
+    shown,
+    visible,
+)
+
+SHEET_ROWS, SHEET_COLUMNS = 1_048_576, 16_384
+LONGEST_SPAN = Position(1000, 256)
+"""A merged range that is larger than this either way is no part of a table."""
+
+
+class UnreadableWorkbook(Exception):
+    """The workbook's structure makes no sense.
+
+    `reason` is `read.damaged`, `read.part_missing` or `read.cell_twice`; `place` names the part,
+    or the sheet and cell (`Sheet1!B4`).
+    """
+
+    def __init__(self, reason: str, place: str = "") -> None:
+        self.reason = reason
+        self.place = place
+        super().__init__(f"{reason} {place}".rstrip())
+
+
+def read_xlsx(data: bytes) -> tuple[Grid, ...]:
+    """The sheets of a workbook in its order, hidden ones included, charts left out.
+
+    Blank cells are not in a grid, unless they anchor a merged range or hold a formula whose result
+    is an empty text. A number is what the file stores, to the 15 digits that Excel shows; a date is
+    marked, never converted. A cell under a merged range is kept where it has content of its own.
+    Raises `UnreadableWorkbook`.
+    """
+    try:
+        return tuple(_grids(open_package(data)))
+    except DamagedPackage as error:
+        raise UnreadableWorkbook("read.damaged", error.part) from error
+
+
+def _grids(package: Package) -> Iterator[Grid]:
+    main = next(
+        (x.part for x in package.links("") if x.kind == "officeDocument"), "xl/workbook.xml"
+    )
+    if not package.has(main):
+        raise UnreadableWorkbook("read.part_missing", main)
+    workbook = package.root(main)
+    links = package.links(main)
+    parts = {link.kind: link.part for link in links}
+    book = _Book(strings=_strings(package, parts), formats=_formats(package, parts))
+    targets = {link.id: link for link in links}
+    for sheets in children(workbook, "sheets"):
+        for sheet in children(sheets, "sheet"):
+            name = visible(sheet.get("name", ""))
+            link = targets.get(attribute(sheet, "id") or "")
+            if link is None or not package.has(link.part):
+                raise UnreadableWorkbook("read.part_missing", name)
+            if link.kind not in ("chartsheet", "dialogsheet"):
+                hidden = sheet.get("state", "visible") != "visible"
+                yield _grid(package.root(link.part), name, book, hidden=hidden)
+
+
+class _Book(NamedTuple):
+    """What all sheets share, by the number as cells write it: texts, and codes of formats."""
+
+    strings: dict[str, str]
+    formats: dict[str, str]
+
+
+class _Tags(NamedTuple):
+    """The tags that are asked for at every cell, in the namespace of the part."""
+
+    cell: str
+    value: str
+    formula: str
+    inline: str
+    text: str
+    run: str
+
+
+def _strings(package: Package, parts: dict[str, str]) -> dict[str, str]:
+    part = parts.get("sharedStrings", "")
+    if not package.has(part):
+        return {}
+    root = package.root(part)
+    tags = _tags(root)
+    return {str(number): _text(item, tags) for number, item in enumerate(root)}
+
+
+def _text(item: Element, tags: _Tags) -> str:
+    """The text of a string item: its runs joined, the pronunciation aids left out."""
+    text = ""
+    for child in item:
+        if child.tag == tags.text:
+            text += child.text or ""
+        elif child.tag == tags.run:
+            text += "".join(run.text or "" for run in child if run.tag == tags.text)
+    return visible(text)
+
+
+def _tags(root: Element) -> _Tags:
+    return _Tags(*(namespace(root) + name for name in ("c", "v", "f", "is", "t", "r")))
+
+
+def _formats(package: Package, parts: dict[str, str]) -> dict[str, str]:
+    part = parts.get("styles", "")
+    if not package.has(part):
+        return {}
+    codes = dict(BUILT_IN_FORMATS)
+    styles: list[str] = []
+    for child in package.root(part):
+        name = local_name(child.tag)
+        if name == "numFmts":
+            codes |= {item.get("numFmtId", ""): item.get("formatCode", "") for item in child}
+        elif name == "cellXfs":
+            styles = [item.get("numFmtId", "0") for item in child]
+    return {str(number): codes.get(style, "General") for number, style in enumerate(styles)}
+
+
+# --- sheets
+
+
+def _grid(root: Element, name: str, book: _Book, *, hidden: bool) -> Grid:
+    if local_name(root.tag) not in ("worksheet", "macrosheet"):
+        raise UnreadableWorkbook("read.damaged", name)
+    tags = _tags(root)
+    in_hidden_column = _hidden_columns(root, name)
+    cells: dict[Position, Cell] = {}
+    hidden_rows: set[int] = set()
+    for row, unseen, element in _rows(root, name):
+        if unseen:
+            hidden_rows.add(row)
+        for position, item in _filled(element, tags.cell, row, name):
+            if position in cells:
+                raise UnreadableWorkbook("read.cell_twice", f"{name}!{address(position)}")
+            off = hidden or unseen or in_hidden_column(position.column)
+            cell = _cell(item, tags, book, name, off)
+            if cell is not None:
+                cells[position] = cell
+    for anchor, rows, columns in _spans(_merges(root, name), cells):
+        off = hidden or anchor.row in hidden_rows or in_hidden_column(anchor.column)
+        cell = cells.get(anchor) or Cell(text="", kind=CellKind.BLANK, hidden=off)
+        cells[anchor] = replace(cell, rows=rows, columns=columns)
+    return Grid(name=name, cells=dict(sorted(cells.items())), hidden=hidden)
+
+
+def _rows(root: Element, name: str) -> Iterator[tuple[int, bool, Element]]:
+    """Index, whether it is hidden, and element of each row; without a number it is the next."""
+    row = -1
+    for data in children(root, "sheetData"):
+        for element in children(data, "row"):
+            row = _index(element.get("r"), row + 2, SHEET_ROWS, name)
+            yield row, _is_true(element.get("hidden")) or _is_zero(element.get("ht")), element
+
+
+def _filled(row: Element, tag: str, index: int, name: str) -> Iterator[tuple[Position, Element]]:
+    """Position and element of each cell that has any content; the rest must cost nothing."""
+    position, passed = Position(index, -1), ""
+    for cell in row:
+        reference = cell.get("r")
+        if reference and not len(cell):
+            passed = reference
+            continue
+        if cell.tag != tag:
+            continue
+        known = _address(reference or passed) if reference or passed else position
+        if known is None or known.row != index:
+            raise UnreadableWorkbook("read.damaged", f"{name}!{reference or passed}")
+        position = known if reference else Position(index, known.column + 1)
+        passed = ""
+        if len(cell):
+            yield position, cell
+
+
+def _position(reference: str, name: str) -> Position:
+    position = _address(reference)
+    if position is None:
+        raise UnreadableWorkbook("read.damaged", f"{name}!{reference}")
+    return position
+
+
+_ADDRESS = re.compile("([A-Za-z]{1,3})([0-9]{1,7})")
+
+
+@lru_cache(maxsize=16384)
+def _address(reference: str) -> Position | None:
+    """The position of a cell's name within the largest sheet there is, else None."""
+    found = _ADDRESS.fullmatch(reference)
+    if not found:
+        return None
+    row, column = int(found[2]), 0
+    for letter in found[1].upper():
+        column = column * 26 + ord(letter) - 64
+    in_sheet = 1 <= row <= SHEET_ROWS and column <= SHEET_COLUMNS
+    return Position(row - 1, column - 1) if in_sheet else None
+
+
+def _index(text: str | None, implied: int, most: int, name: str) -> int:
+    """A row or column number of the file, counted from 0; `implied` where there is none."""
+    number = implied if text is None else int(text) if _is_whole(text) else 0
+    if not 1 <= number <= most:
+        raise UnreadableWorkbook("read.damaged", name)
+    return number - 1
+
+
+def _hidden_columns(root: Element, name: str) -> Callable[[int], bool]:
+    """Whether a column is hidden; ranges stay ranges, they may be as wide as the sheet."""
+    ranges = [
+        (
+            _index(column.get("min"), 1, SHEET_COLUMNS, name),
+            _index(column.get("max"), SHEET_COLUMNS, SHEET_COLUMNS, name),
+        )
+        for columns in children(root, "cols")
+        for column in columns
+        if _is_true(column.get("hidden")) or _is_zero(column.get("width"))
+    ]
+    return lru_cache(None)(lambda column: any(low <= column <= high for low, high in ranges))
+
+
+def _merges(root: Element, name: str) -> list[tuple[Position, Position]]:
+    """First and last cell of each merged range."""
+    ranges = []
+    for items in children(root, "mergeCells"):
+        for item in children(items, "mergeCell"):
+            first, _, last = item.get("ref", "").partition(":")
+            start, end = _position(first, name), _position(last or first, name)
+            rows, columns = sorted((start.row, end.row)), sorted((start.column, end.column))
+            ranges.append((Position(rows[0], columns[0]), Position(rows[1], columns[1])))
+    return ranges
+
+
+def _spans(
+    merges: list[tuple[Position, Position]], cells: dict[Position, Cell]
+) -> Iterator[tuple[Position, int, int]]:
+    """Anchor and spans of the merged ranges; one of absurd size ends with what is in use."""
+    sizes = [(last.row - first.row + 1, last.column - first.column + 1) for first, last in merges]
+    ordinary = [
+        last
+        for (_, last), (rows, columns) in zip(merges, sizes, strict=True)
+        if rows <= LONGEST_SPAN.row and columns <= LONGEST_SPAN.column
+    ]
+    used = [*cells, *ordinary]
+    last_row = max((position.row for position in used), default=0)
+    last_column = max((position.column for position in used), default=0)
+    for (anchor, _), (rows, columns) in zip(merges, sizes, strict=True):
+        yield (
+            anchor,
+            max(1, min(rows, last_row - anchor.row + 1, LONGEST_SPAN.row)),
+            max(1, min(columns, last_column - anchor.column + 1, LONGEST_SPAN.column)),
+        )
+
+
+def _is_true(text: str | None) -> bool:
+    return text in ("1", "true")
+
+
+def _is_zero(text: str | None) -> bool:
+    """Whether a height or width is nought."""
+    return text is not None and text != "" and not text.strip("0.")
+
+
+def _is_whole(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= 9
+
+
+# --- cells
+
+
+def _cell(item: Element, tags: _Tags, book: _Book, name: str, hidden: bool) -> Cell | None:  # noqa: FBT001
+    """The cell, or None where it is blank."""
+    value, formula, inline = "", None, ""
+    for child in item:
+        tag = child.tag
+        if tag == tags.value:
+            value = child.text or ""
+        elif tag == tags.formula:
+            formula = child.text or ""
+        elif tag == tags.inline:
+            inline = _text(child, tags)
+    stored = item.get("t", "n")
+    if stored == "n" and value and not value.isspace():
+        code = book.formats.get(item.get("s", "0"), "General")
+        return _figure(value, code, hidden, formula is not None)
+    if stored == "s" and value:
+        return _worded(_shared(value, book, name), hidden, formula is not None)
+    if stored == "str" or (inline and not value):
+        return _worded(visible(value) or inline, hidden, formula is not None)
+    if not value or value.isspace():
+        return None if formula is None else _uncalculated(formula, hidden)
+    kind, text = _other(stored, visible(value))
+    return Cell(text=text, kind=kind, hidden=hidden, formula=formula is not None)
+
+
+def _worded(text: str, hidden: bool, formula: bool) -> Cell | None:  # noqa: FBT001
+    if text:
+        return Cell(text=text, hidden=hidden, formula=formula)
+    return Cell(text="", kind=CellKind.BLANK, hidden=hidden, formula=True) if formula else None
+
+
+def _uncalculated(formula: str, hidden: bool) -> Cell:  # noqa: FBT001
+    text = "=" + visible(formula)
+    return Cell(text=text, kind=CellKind.UNCALCULATED, hidden=hidden, formula=True)
+
+
+def _other(stored: str, text: str) -> tuple[CellKind, str]:
+    """Kind and text of a stored value that is neither number nor shared or calculated text."""
+    if stored == "b" and text in ("1", "0", "true", "false"):
+        return CellKind.BOOLEAN, "TRUE" if text in ("1", "true") else "FALSE"
+    if stored == "inlineStr":
+        return CellKind.TEXT, text
+    return (CellKind.DATE if stored == "d" else CellKind.ERROR), text
+
+
+def _shared(value: str, book: _Book, name: str) -> str:
+    text = book.strings.get(value.strip())
+    if text is None:
+        raise UnreadableWorkbook("read.damaged", name)
+    return text
+
+
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_LONGEST_NUMBER = 40
+_FIFTEEN = Context(prec=15, rounding=ROUND_HALF_UP)
+
+
+# Cells are values, and the same few figures fill a form: most are made once.
+@lru_cache(maxsize=4096)
+def _figure(literal: str, code: str, hidden: bool, formula: bool) -> Cell:  # noqa: FBT001
+    number, form = _decimal(literal.strip()), number_format(code)
+    if number is None:
+        text = visible(literal)
+        return Cell(text=text, kind=CellKind.ERROR, hidden=hidden, formula=formula)
+    return Cell(
+        text=plain(number),
+        kind=CellKind.DATE if form.date else CellKind.NUMBER,
+        number=None if form.date else number,
+        shown=None if form.date else shown(form, number),
+        hidden=hidden,
+        formula=formula,
+    )
+
+
+def _decimal(literal: str) -> Decimal | None:
+    """The number as written, to 15 digits if it has a fraction; None beyond a double's range.
+
+    Excel stores up to 17 digits of a binary number (1.1000000000000001) and shows 15 of them.
+    """
+    if len(literal) > _LONGEST_NUMBER or not _NUMBER.fullmatch(literal):
+        return None
+    number = Decimal(literal)
+    if number and not -324 <= number.adjusted() <= 308:
+        return None
+    # Past 15 digits before the point, rounding would change the whole number.
+    if len(number.as_tuple().digits) > 15 and number.adjusted() < 15:
+        return _FIFTEEN.plus(number)
+    return number
