@@ -92,6 +92,12 @@ def address(position: Position) -> str:
     return f"{column_letters(position.column)}{position.row + 1}"
 
 
+def number_text(value: Decimal) -> str:
+    """A figure as reports print it: no separators, no exponent, no trailing zeros."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
 class Mark(StrEnum):
     """What a cell of a form says."""
 

@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from enum import StrEnum
 
-from reportgen.model import CellRef, Fact, Mark
+from reportgen.model import CellRef, Fact, Mark, number_text
 from reportgen.standard import Standard
 
 
@@ -86,12 +85,6 @@ class Report:
     texts: Mapping[str, tuple[Paragraph, ...]]
     figures: Mapping[CellRef, Figure]
     draft: Draft | None
-
-
-def number_text(value: Decimal) -> str:
-    """A figure as reports print it: no separators, no exponent, no trailing zeros."""
-    text = f"{value:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def figure_text(fact: Fact) -> str:

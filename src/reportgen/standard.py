@@ -132,7 +132,29 @@ class Section:
     aliases: tuple[str, ...] = ()
 
 
-class RuleTest(Protocol):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expected:
+    """What the set of submissions is held against: the entities of the roster, and the period.
+
+    `excused` entities need not submit; `unread` ones sent a file that could not be read.
+    """
+
+    entities: tuple[str, ...]
+    period: int
+    excused: frozenset[str] = frozenset()
+    unread: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """What a rule on cells is evaluated on: one submission or aggregate."""
+
+    standard: "Standard"
+    submission: Submission
+    blank_means: BlankMeans
+
+
+class CellTest(Protocol):
     """What a rule compares: one frozen dataclass for each kind, whose fields are its TOML keys.
 
     A test is first laid out over a standard as its instances (the cells each single comparison
@@ -142,34 +164,27 @@ class RuleTest(Protocol):
     def patterns(self) -> Iterable[str]:
         """Every cell reference the test names, as written."""
 
-    def places(self) -> frozenset[str]:
-        """The names a message may use between braces, beside the common ones."""
-
     def instances(self, standard: "Standard") -> Sequence[Any]:
         """Every single comparison the test makes on this standard."""
 
-    def evaluate(self, instance: Any, subject: "Subject") -> Outcome | None:
+    def evaluate(self, instance: Any, subject: Subject) -> Outcome | None:
         """The outcome of one comparison; None when it is kept."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Expected:
-    """What the set of submissions is held against: the entities of the roster, and the period."""
+class Judgement:
+    """What a rule on the set says of one entity; no outcome means kept."""
 
-    entities: tuple[str, ...]
-    period: int
-    excused: frozenset[str] = frozenset()
+    entity: str | None
+    file: str | None = None
+    outcome: Outcome | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Subject:
-    """What a rule is evaluated on: one submission (or aggregate), or the whole set of them."""
+class SetTest(Protocol):
+    """A rule that looks at all submissions together."""
 
-    standard: "Standard"
-    submission: Submission
-    blank_means: BlankMeans
-    submissions: tuple[Submission, ...] = ()
-    expected: Expected | None = None
+    def judge(self, submissions: Sequence[Submission], expected: Expected) -> Iterator[Judgement]:
+        """One judgement for each entity, or each pair of entities, that the rule is about."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,7 +204,7 @@ class Rule:
     citation: str
     name: Mapping[str, str]
     message: Mapping[str, str]
-    test: RuleTest
+    test: CellTest | SetTest
     broken_by: Mapping[str, str | int] = field(default_factory=dict)
 
 
@@ -204,13 +219,29 @@ class Reading:
     message: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """How a document says whose it is and for which year (`reading.toml`, section `identity`).
+
+    `entity_labels` stand before the entity's name, in the same cell or the one to their left;
+    `period_patterns` are regular expressions whose first group is the year, the surest first.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+
+    entity_labels: tuple[str, ...] = ()
+    period_patterns: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Standard:
     """One version of the mandated format.
 
     `from_year` and `until_year` bound the periods it is for (no upper bound: 9999). `dashes` are
     the texts that mean "not applicable". `replaced` maps rows to the row of an older form that
-    stands for them (see `with_substitutes`). `folder` is where it was read from.
+    stands for them (see `with_substitutes`). `words` are the words of written documents and messages
+    by language. `indicators` is the column that sheets of an office's own counts carry. `folder` is
+    where it was read from.
     """
 
     id: str
@@ -225,7 +256,9 @@ class Standard:
     tables: tuple[Table, ...]
     rules: tuple[Rule, ...] = ()
     readings: Mapping[str, Reading] = field(default_factory=dict)
-    words: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    identity: Identity = field(default_factory=Identity)
+    indicators: Column | None = None
     replaced: Mapping[tuple[str, str], str] = field(default_factory=dict)
     folder: str = ""
 

@@ -1,0 +1,146 @@
+"""A case: one office's report for one year, as its folder describes it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from itertools import groupby
+from typing import Any, ClassVar, Literal
+
+from reportgen.standard import (
+    STRICT,
+    Block,
+    BlankMeans,
+    Column,
+    Row,
+    Rule,
+    Standard,
+    Table,
+)
+
+INDICATORS = "indicators"
+"""The id of the table that a case's own indicators form."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportSettings:
+    """`[report]` of `case.toml`: whose report, for which year.
+
+    `authority` is the body that publishes, `area` what the title names (the authority's name where
+    it is left out). `standard` is chosen by the period unless it is given. `date` is the date
+    under the signature.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+
+    authority: str
+    period: int
+    area: str = ""
+    standard: str = ""
+    date: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """`[options]` of `case.toml`.
+
+    `blank_means` overrides the standard's. `allow_missing` lists entities that need not submit;
+    it is printed. `single_other_row` is the row that takes the figures of the older form's single
+    row of other results.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+
+    blank_means: BlankMeans | None = None
+    allow_missing: tuple[str, ...] = ()
+    single_other_row: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indicator:
+    """`[[indicator]]` of `case.toml`: a further count that the office collects for its text."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+
+    id: str
+    name: str
+    label: str
+    aliases: tuple[str, ...] = ()
+    unit: str = "件"
+    decimals: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entity:
+    """A line of the roster: a body that submits. `due` and `contact` are the office's own notes."""
+
+    name: str
+    code: str = ""
+    aliases: tuple[str, ...] = ()
+    kind: str = ""
+    makes_regulations: bool | None = None
+    contact: str = ""
+    due: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseFile:
+    """What `case.toml` decodes into."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+
+    report: ReportSettings
+    options: Options = field(default_factory=Options)
+    indicator: tuple[Indicator, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """Everything the case folder says, but for the submissions themselves.
+
+    `root` is the folder as the user named it, `files` the submissions' paths below it, `narratives`
+    the text of each section by its id, `rules` the office's own rules.
+    """
+
+    root: str
+    settings: ReportSettings
+    options: Options
+    indicators: tuple[Indicator, ...]
+    roster: tuple[Entity, ...]
+    rules: tuple[Rule, ...]
+    narratives: Mapping[str, str]
+    files: tuple[str, ...]
+
+    @property
+    def area(self) -> str:
+        return self.settings.area or self.settings.authority
+
+
+def extended(standard: Standard, case: Case) -> Standard:
+    """The standard with the case's indicators as a further table, and the office's own rules.
+
+    A figure of the office's own is `indicators.<id>.value`.
+    """
+    tables = standard.tables
+    if case.indicators and standard.indicators:
+        tables = (*tables, _indicator_table(case.indicators, standard.indicators))
+    return replace(standard, tables=tables, rules=(*standard.rules, *case.rules))
+
+
+def _indicator_table(indicators: tuple[Indicator, ...], head: Column) -> Table:
+    """One block for each run of indicators of the same unit."""
+    runs = groupby(indicators, key=lambda indicator: (indicator.unit, indicator.decimals))
+    blocks = tuple(
+        Block(
+            columns=(_value_column(head, unit, decimals),),
+            rows=tuple(Row(id=i.id, name=i.name, label=i.label, aliases=i.aliases) for i in run),
+        )
+        for (unit, decimals), run in runs
+    )
+    return Table(
+        id=INDICATORS, name=head.name, title=head.name, widths=(100, 56), blocks=blocks, partial=True
+    )
+
+
+def _value_column(head: Column, unit: str, decimals: int) -> Column:
+    kind: Literal["count", "amount"] = "amount" if decimals else "count"
+    return replace(head, unit=kind, unit_name=unit, decimals=decimals)

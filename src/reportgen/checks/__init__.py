@@ -1,0 +1,111 @@
+"""Checking: a function from submissions to findings. One module here for each kind of rule.
+
+A module's name is the kind's name in `rules.toml`; its class `Test` holds what such a rule compares.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any
+
+from reportgen.findings import Finding, Outcome, Tally, Verdict
+from reportgen.model import Provenance, Role, Submission
+from reportgen.standard import (
+    BlankMeans,
+    CellTest,
+    Expected,
+    Rule,
+    SetTest,
+    Standard,
+    Subject,
+    with_substitutes,
+)
+
+KINDS: dict[str, type[Any]] = {
+    found.name: import_module(f"{__name__}.{found.name}").Test for found in iter_modules(__path__)
+}
+
+Checked = tuple[list[Finding], list[Tally]]
+
+
+def check(standard: Standard, submission: Submission, blank_means: BlankMeans) -> Checked:
+    """Every rule on cells that applies to this submission or aggregate."""
+    stage = "aggregate" if submission.role is Role.AGGREGATE else "submission"
+    own = with_substitutes(standard, submission.substitutes)
+    subject = Subject(standard=own, submission=submission, blank_means=blank_means)
+    findings: list[Finding] = []
+    tallies: list[Tally] = []
+    for rule, test, instances in _plan(own, stage):
+        outcomes = [o for instance in instances if (o := test.evaluate(instance, subject))]
+        findings += [_finding(rule, outcome, submission) for outcome in outcomes]
+        tallies.append(_tally(rule, len(instances), outcomes))
+    return findings, tallies
+
+
+def check_set(
+    standard: Standard, submissions: Sequence[Submission], expected: Expected
+) -> Checked:
+    """Every rule on the set of submissions."""
+    findings: list[Finding] = []
+    tallies: list[Tally] = []
+    for rule in standard.rules:
+        if rule.stage != "set":
+            continue
+        test: SetTest = rule.test  # type: ignore[assignment]  # the stage says which protocol
+        judged = list(test.judge(submissions, expected))
+        outcomes = [(j, j.outcome) for j in judged if j.outcome]
+        findings += [
+            Finding(
+                rule=rule.id,
+                severity=rule.severity,
+                outcome=outcome,
+                entity=judgement.entity,
+                file=judgement.file,
+            )
+            for judgement, outcome in outcomes
+        ]
+        tallies.append(_tally(rule, len(judged), [outcome for _, outcome in outcomes]))
+    return findings, tallies
+
+
+@lru_cache(maxsize=64)
+def _plan(standard: Standard, stage: str) -> tuple[tuple[Rule, CellTest, Sequence[Any]], ...]:
+    """The rules of a stage laid out over the standard, once for all submissions."""
+
+    def laid_out() -> Iterator[tuple[Rule, CellTest, Sequence[Any]]]:
+        for rule in standard.rules:
+            if rule.stage in (stage, "both"):
+                test: CellTest = rule.test  # type: ignore[assignment]  # likewise
+                yield rule, test, test.instances(standard)
+
+    return tuple(laid_out())
+
+
+def _finding(rule: Rule, outcome: Outcome, submission: Submission) -> Finding:
+    return Finding(
+        rule=rule.id,
+        severity=rule.severity,
+        outcome=outcome,
+        entity=submission.entity,
+        file=submission.source.name if submission.source else None,
+        place=_place(outcome, submission),
+    )
+
+
+def _place(outcome: Outcome, submission: Submission) -> Provenance | None:
+    facts = (submission.facts.get(ref) for ref in outcome.refs)
+    return next((fact.origin for fact in facts if fact), None)
+
+
+def _tally(rule: Rule, instances: int, outcomes: Iterable[Outcome]) -> Tally:
+    broken = 0
+    reasons: dict[str, int] = {}
+    for outcome in outcomes:
+        if outcome.verdict is Verdict.BROKEN:
+            broken += 1
+        else:
+            reason = outcome.reason or ""
+            reasons[reason] = reasons.get(reason, 0) + 1
+    kept = instances - broken - sum(reasons.values())
+    return Tally(rule=rule.id, kept=kept, broken=broken, not_evaluated=reasons)

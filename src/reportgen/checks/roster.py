@@ -1,0 +1,92 @@
+"""`roster`: each listed entity sent exactly one submission, for this period."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Literal
+
+from reportgen.findings import Outcome, Verdict
+from reportgen.model import Submission
+from reportgen.standard import STRICT, Expected, Judgement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Test:
+    """What is asked of the set.
+
+    `missing`: every entity of the roster that is not excused sent something. `twice`: nobody sent
+    two submissions. `unknown`: everybody who sent something is on the roster. `period`: what was
+    sent is for the period of the report. A submission that names no entity or no period is not
+    evaluated. Without a roster only the period is judged.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+
+    test: Literal["missing", "twice", "unknown", "period"]
+
+    def judge(self, submissions: Sequence[Submission], expected: Expected) -> Iterator[Judgement]:
+        match self.test:
+            case "missing":
+                yield from _missing(submissions, expected)
+            case "twice":
+                yield from _twice(submissions, expected)
+            case "unknown":
+                yield from _unknown(submissions, expected)
+            case "period":
+                yield from _period(submissions, expected)
+
+
+def _file(submission: Submission) -> str | None:
+    return submission.source.name if submission.source else None
+
+
+def _missing(submissions: Sequence[Submission], expected: Expected) -> Iterator[Judgement]:
+    sent = {submission.entity for submission in submissions} | expected.unread
+    for entity in expected.entities:
+        if entity in sent or entity in expected.excused:
+            yield Judgement(entity=entity)
+        else:
+            yield Judgement(entity=entity, outcome=Outcome(verdict=Verdict.BROKEN))
+
+
+def _twice(submissions: Sequence[Submission], expected: Expected) -> Iterator[Judgement]:
+    mine = [s for s in submissions if s.period in (expected.period, None)]
+    counts = Counter(submission.entity for submission in mine if submission.entity)
+    for entity, count in sorted(counts.items()):
+        if count == 1:
+            yield Judgement(entity=entity)
+            continue
+        files = sorted(_file(s) or "" for s in mine if s.entity == entity)
+        outcome = Outcome(
+            verdict=Verdict.BROKEN, details={"files": ", ".join(files), "count": str(count)}
+        )
+        yield Judgement(entity=entity, file=files[0], outcome=outcome)
+
+
+def _unknown(submissions: Sequence[Submission], expected: Expected) -> Iterator[Judgement]:
+    if not expected.entities:
+        return
+    for submission in submissions:
+        entity = submission.entity
+        if entity is None:
+            outcome = Outcome(verdict=Verdict.NOT_EVALUATED, reason="no_entity")
+        elif entity in expected.entities:
+            yield Judgement(entity=entity)
+            continue
+        else:
+            outcome = Outcome(verdict=Verdict.BROKEN, details={"name": entity})
+        yield Judgement(entity=entity, file=_file(submission), outcome=outcome)
+
+
+def _period(submissions: Sequence[Submission], expected: Expected) -> Iterator[Judgement]:
+    for submission in submissions:
+        if submission.period == expected.period:
+            yield Judgement(entity=submission.entity)
+            continue
+        details = {"period": str(submission.period), "expected": str(expected.period)}
+        outcome = (
+            Outcome(verdict=Verdict.NOT_EVALUATED, reason="no_period")
+            if submission.period is None
+            else Outcome(verdict=Verdict.BROKEN, details=details)
+        )
+        yield Judgement(entity=submission.entity, file=_file(submission), outcome=outcome)

@@ -1,0 +1,58 @@
+"""TOML files into typed values, with every mistake of a file reported by its key path."""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from reportgen.errors import Problem, ReportgenError, trouble
+
+T = TypeVar("T")
+
+_IDS = {"missing": "key.missing", "unexpected_keyword_argument": "key.unknown"}
+
+
+def load(path: Path) -> dict[str, Any]:
+    """The file's content as TOML has it.
+
+    Raises `ReportgenError` when it is not there, not UTF-8 or no TOML.
+    """
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError as error:
+        raise trouble("file.missing", path) from error
+    except UnicodeDecodeError as error:
+        raise trouble("file.not_utf8", path) from error
+    except tomllib.TOMLDecodeError as error:
+        raise trouble("file.not_toml", path, reason=error) from error
+    except OSError as error:
+        raise trouble("file.unreadable", path, reason=error.strerror or error) from error
+
+
+def decode(kind: type[T], content: Mapping[str, Any], where: object) -> T:
+    """The content as a value of `kind`; raises `ReportgenError` with all problems found."""
+    try:
+        return _adapter(kind).validate_python(content)  # type: ignore[no-any-return]
+    except ValidationError as error:
+        raise ReportgenError(*_problems(error, str(where))) from error
+
+
+@lru_cache(maxsize=64)
+def _adapter(kind: Any) -> TypeAdapter[Any]:  # noqa: ANN401 - whatever a file decodes into
+    return TypeAdapter(kind)
+
+
+def _problems(error: ValidationError, where: str) -> Iterator[Problem]:
+    """Each mistake with the path of its key: `table.2.blocks.0.rows.1.label`."""
+    for mistake in error.errors(include_url=False):
+        key = ".".join(str(step) for step in mistake["loc"])
+        given = mistake.get("input")
+        shown = "" if isinstance(given, Mapping) else repr(given)[:60]
+        yield Problem(
+            id=_IDS.get(mistake["type"], "key.wrong"),
+            where=f"{where}: {key}" if key else where,
+            details={"reason": mistake["msg"], "given": shown},
+        )

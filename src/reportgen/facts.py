@@ -1,0 +1,262 @@
+"""From grids to a submission: what the located cells say, whose they are, and for which year.
+
+Nothing is altered and nothing is guessed: a text that spells a number in one way only is read as
+that number, with a notice; anything else stays the text it is, with an error that names its cell.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from reportgen.findings import Finding, Outcome, Verdict
+from reportgen.labels import note, plain
+from reportgen.layout import Fault, Located, locate, strays
+from reportgen.model import (
+    Cell,
+    CellKind,
+    CellRef,
+    DocumentCell,
+    Fact,
+    Grid,
+    Mark,
+    Position,
+    Provenance,
+    Role,
+    SheetCell,
+    Source,
+    Submission,
+    address,
+    number_text,
+)
+from reportgen.numerals import Numeral, in_unit, read_number
+from reportgen.standard import Column, Standard, cells, with_substitutes
+
+_UNREADABLE = {
+    CellKind.ERROR: "read.error_value",
+    CellKind.UNCALCULATED: "read.uncalculated",
+    CellKind.DATE: "read.date",
+    CellKind.BOOLEAN: "read.boolean",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """The grids of one file, with the file's name, size and SHA-256."""
+
+    source: Source
+    grids: tuple[Grid, ...]
+
+
+def submission_of(
+    document: Document,
+    standard: Standard,
+    *,
+    others: Sequence[Standard] = (),
+    entity: str | None = None,
+    period: int | None = None,
+) -> tuple[Submission | None, list[Finding]]:
+    """The submission that a document holds, and everything that was noticed while reading it.
+
+    `others` are standards to name if the document follows one of them instead; no submission then,
+    nor where no table of the standard is found at all.
+    """
+    located = locate(document.grids, standard)
+    reader = _Reader(document, standard, located)
+    if not located.places:
+        return None, [_wrong_form(document, standard, others)]
+    findings = [reader.fault(fault) for fault in located.faults]
+    if other := _better(document, standard, others):
+        return None, [_other_standard(document, other)]
+    facts = {ref: reader.fact(ref) for ref in _order(standard, located)}
+    findings += reader.findings
+    findings += reader.hidden()
+    findings += reader.strays()
+    for name in located.substitutes:
+        refs = tuple(ref for ref in facts if f"{ref.table}.{ref.row}" == name)
+        findings.append(reader.finding("read.substitute_row", refs, facts[refs[0]].origin))
+    submission = Submission(
+        standard=standard.id,
+        entity=entity,
+        period=period,
+        role=Role.DEPARTMENT,
+        facts=facts,
+        source=document.source,
+        substitutes=located.substitutes,
+    )
+    return submission, findings
+
+
+def _order(standard: Standard, located: Located) -> Iterator[CellRef]:
+    """The located cells in the order of the form."""
+    own = with_substitutes(standard, located.substitutes)
+    return (ref for ref in cells(own) if ref in located.places)
+
+
+def _better(
+    document: Document, standard: Standard, others: Sequence[Standard]
+) -> Standard | None:
+    """Another standard that the document follows without a fault, where it does not follow this."""
+    missing = any(fault.id == "read.label_missing" for fault in locate(document.grids, standard).faults)
+    if not missing:
+        return None
+    return next((other for other in others if not locate(document.grids, other).faults), None)
+
+
+def _wrong_form(document: Document, standard: Standard, others: Sequence[Standard]) -> Finding:
+    found = next((other for other in others if locate(document.grids, other).places), None)
+    return _other_standard(document, found) if found else of_file("read.not_this_form", document.source.name, standard)
+
+
+def _other_standard(document: Document, found: Standard) -> Finding:
+    details = {"found": found.id, "citation": found.citation}
+    return of_file("read.other_standard", document.source.name, found, details)
+
+
+def of_file(
+    reading: str, file: str, standard: Standard, details: Mapping[str, str] | None = None
+) -> Finding:
+    """A finding about a whole file."""
+    return Finding(
+        rule=reading,
+        severity=standard.readings[reading].severity,
+        outcome=Outcome(verdict=Verdict.BROKEN, details=details or {}),
+        file=file,
+    )
+
+
+def place_of(file: str, grid: Grid, position: Position) -> Provenance:
+    """Where a cell of a document is, in the words of the document's own program."""
+    if grid.sheet:
+        return SheetCell(file=file, sheet=grid.name, address=address(position))
+    return DocumentCell(
+        file=file, table=grid.name, row=position.row + 1, column=position.column + 1
+    )
+
+
+class _Reader:
+    """Reads the facts of one document and collects what it notices on the way."""
+
+    def __init__(self, document: Document, standard: Standard, located: Located) -> None:
+        self.document = document
+        self.standard = standard
+        self.located = located
+        self.cells = cells(with_substitutes(standard, located.substitutes))
+        self.findings: list[Finding] = []
+
+    def finding(
+        self,
+        reading: str,
+        refs: Iterable[CellRef],
+        place: Provenance | None,
+        **details: str,
+    ) -> Finding:
+        return Finding(
+            rule=reading,
+            severity=self.standard.readings[reading].severity,
+            outcome=Outcome(verdict=Verdict.BROKEN, refs=tuple(refs), details=details),
+            file=self.document.source.name,
+            place=place,
+        )
+
+    def fault(self, fault: Fault) -> Finding:
+        grid = self.document.grids[fault.grid]
+        file = self.document.source.name
+        place = place_of(file, grid, fault.places[0]) if fault.places else None
+        name = next(table.name for table in self.standard.tables if table.id == fault.table)
+        addresses = ", ".join(f"{grid.name}!{address(p)}" for p in fault.places)
+        labels = " / ".join(dict.fromkeys(fault.labels))
+        return self.finding(fault.id, (), place, table=name, labels=labels, cells=addresses)
+
+    def fact(self, ref: CellRef) -> Fact:
+        """What the cell says."""
+        index, position = self.located.places[ref]
+        grid = self.document.grids[index]
+        place = place_of(self.document.source.name, grid, position)
+        cell = grid.cells.get(position)
+        column = self.cells[ref][1]
+        if cell is None or cell.kind is CellKind.BLANK or not (cell.text.strip() or cell.kind is CellKind.UNCALCULATED):
+            if cell is not None and cell.formula:
+                self.note("read.formula_blank", ref, place)
+            return Fact(ref=ref, mark=Mark.BLANK, value=None, raw="", origin=place)
+        if self._head_differs(ref, column, place):
+            return Fact(ref=ref, mark=Mark.TEXT, value=None, raw=cell.text, origin=place)
+        if cell.kind is CellKind.NUMBER:
+            if cell.shown is not None:
+                self.note("read.shown_differs", ref, place, raw=cell.text, shown=cell.shown)
+            return Fact(ref=ref, mark=Mark.NUMBER, value=cell.number, raw=cell.text, origin=place)
+        if cell.kind in _UNREADABLE:
+            self.note(_UNREADABLE[cell.kind], ref, place, raw=cell.text)
+            return Fact(ref=ref, mark=Mark.TEXT, value=None, raw=cell.text, origin=place)
+        return self._text(ref, column, cell, place)
+
+    def note(self, reading: str, ref: CellRef, place: Provenance, **details: str) -> None:
+        self.findings.append(self.finding(reading, (ref,), place, **details))
+
+    def _text(self, ref: CellRef, column: Column, cell: Cell, place: Provenance) -> Fact:
+        """A cell of text: a dash, a number spelt out, or no figure."""
+        raw = cell.text
+        if plain(raw) in {plain(dash) for dash in self.standard.dashes}:
+            return Fact(ref=ref, mark=Mark.DASH, value=None, raw=raw.strip(), origin=place)
+        numeral = read_number(raw)
+        if numeral is None:
+            self.note("read.not_a_number", ref, place, raw=_short(raw))
+            return Fact(ref=ref, mark=Mark.TEXT, value=None, raw=raw, origin=place)
+        value = _value(numeral, column)
+        if value is None:
+            self.note("read.unit_differs", ref, place, raw=_short(raw), unit=column.unit_name)
+            return Fact(ref=ref, mark=Mark.TEXT, value=None, raw=raw, origin=place)
+        notes = numeral.notes
+        if notes:
+            self.note("read.normalised", ref, place, raw=_short(raw), value=number_text(value))
+        elif self.document.grids[self.located.places[ref][0]].sheet:
+            notes = ("read.text_number",)
+            self.note("read.text_number", ref, place, value=number_text(value))
+        return Fact(ref=ref, mark=Mark.NUMBER, value=value, raw=raw, origin=place, notes=notes)
+
+    def _head_differs(self, ref: CellRef, column: Column, place: Provenance) -> bool:
+        """Whether the head above the cell names another unit than the form's."""
+        printed = note(self.located.heads.get(ref, ""))
+        stated = read_number("1" + printed.rpartition(":")[2]) if printed else None
+        if stated is None or not stated.unit or _value(stated, column) == Decimal(1):
+            return False
+        self.note("read.head_unit", ref, place, raw=printed, unit=column.unit_name)
+        return True
+
+    def hidden(self) -> Iterator[Finding]:
+        """Figures that nobody sees: one finding for each table."""
+        hidden: defaultdict[str, list[CellRef]] = defaultdict(list)
+        for ref, (index, position) in self.located.places.items():
+            grid = self.document.grids[index]
+            cell = grid.cells.get(position)
+            if cell and (cell.hidden or grid.hidden) and cell.number:
+                hidden[ref.table].append(ref)
+        for refs in hidden.values():
+            index, position = self.located.places[refs[0]]
+            grid = self.document.grids[index]
+            place = place_of(self.document.source.name, grid, position)
+            yield self.finding("read.hidden_figure", refs, place)
+
+    def strays(self) -> Iterator[Finding]:
+        """Figures beside the form's own: one finding for each table."""
+        found: defaultdict[tuple[str, int], list[Position]] = defaultdict(list)
+        for table, index, position in strays(self.document.grids, self.located):
+            found[table, index].append(position)
+        for (table, index), positions in found.items():
+            grid = self.document.grids[index]
+            place = place_of(self.document.source.name, grid, positions[0])
+            name = next(t.name for t in self.standard.tables if t.id == table)
+            listed = ", ".join(address(p) for p in positions[:6])
+            listed += " ..." if len(positions) > 6 else ""  # noqa: PLR2004 - as long as a line
+            yield self.finding("read.stray_figures", (), place, table=name, cells=listed)
+
+
+def _value(numeral: Numeral, column: Column) -> Decimal | None:
+    """The numeral in the column's unit; None where its own unit does not go with it."""
+    return in_unit(numeral, column.unit_name)
+
+
+def _short(text: str) -> str:
+    """Enough of a text to recognise it by."""
+    line = " ".join(text.split())
+    return line if len(line) <= 40 else line[:37] + "..."  # noqa: PLR2004 - as long as a line

@@ -1,0 +1,203 @@
+"""Standard folders into standards: where they lie, which there are, and how each is decoded."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, ClassVar
+
+from reportgen.checks import KINDS
+from reportgen.decoding import decode, load
+from reportgen.errors import Problem, ReportgenError, trouble
+from reportgen.findings import Severity
+from reportgen.standard import (
+    STRICT,
+    BlankMeans,
+    Column,
+    Identity,
+    Reading,
+    Rule,
+    Section,
+    Stage,
+    Standard,
+    Table,
+)
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Form:
+    """`form.toml`."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+
+    id: str
+    title: str
+    citation: str
+    from_year: int
+    blank_means: BlankMeans
+    dashes: tuple[str, ...]
+    file_name: str
+    section: tuple[Section, ...]
+    table: tuple[Table, ...]
+    until_year: int = 9999
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lexicon:
+    """`reading.toml`: what all standards share when documents are read."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+
+    identity: Identity
+    roster: Mapping[str, tuple[str, ...]]
+    indicators: Column
+    reading: Mapping[str, Reading]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _RuleHead:
+    """What every entry of `rules.toml` has, whatever its kind."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+
+    id: str
+    kind: str
+    severity: Severity
+    stage: Stage
+    citation: str
+    name: Mapping[str, str]
+    message: Mapping[str, str]
+    broken_by: Mapping[str, str | int] = field(default_factory=dict)
+
+
+def shipped(folder: str) -> Path:
+    """A folder that comes with the program (`templates`, `samples`), installed or in a checkout."""
+    installed = _PACKAGE / folder
+    return installed if installed.is_dir() else _PACKAGE.parent.parent / folder
+
+
+def folders(more: Sequence[Path] = ()) -> dict[str, Path]:
+    """Every standard's folder by its id; those in `more` go before the shipped ones."""
+    found: dict[str, Path] = {}
+    for root in (*more, shipped("templates") / "disclosure"):
+        if not root.is_dir():
+            raise trouble("standards.no_folder", root)
+        for form in sorted(root.glob("*/form.toml")):
+            found.setdefault(form.parent.name, form.parent)
+    return found
+
+
+def read_standard(name: str, more: Sequence[Path] = ()) -> Standard:
+    """The standard of this id.
+
+    Raises `ReportgenError` naming the known ones where there is none, or every mistake in its files.
+    """
+    known = folders(more)
+    if name not in known:
+        raise trouble("standards.unknown", name, known=", ".join(known))
+    return _read(known[name])
+
+
+def standard_for(period: int, more: Sequence[Path] = ()) -> Standard:
+    """The standard for a year's report."""
+    for folder in folders(more).values():
+        form = _form(folder)
+        if form.from_year <= period <= form.until_year:
+            return _read(folder)
+    raise trouble("standards.none_for_year", period)
+
+
+def all_standards(more: Sequence[Path] = ()) -> tuple[Standard, ...]:
+    """Every standard there is, by id."""
+    return tuple(_read(folder) for _, folder in sorted(folders(more).items()))
+
+
+@lru_cache(maxsize=1)
+def lexicon() -> Lexicon:
+    """What all standards share when documents are read."""
+    path = shipped("templates") / "reading.toml"
+    return decode(Lexicon, load(path), path)
+
+
+def words() -> Mapping[str, Mapping[str, str]]:
+    """The words of messages and documents, by language."""
+    path = shipped("templates") / "words.toml"
+    return decode(Mapping[str, Mapping[str, str]], load(path), path)  # type: ignore[type-abstract]
+
+
+@lru_cache(maxsize=64)
+def _form(folder: Path) -> _Form:
+    path = folder / "form.toml"
+    return decode(_Form, load(path), path)
+
+
+@lru_cache(maxsize=64)
+def _read(folder: Path) -> Standard:
+    form = _form(folder)
+    if form.id != folder.name:
+        raise trouble("standards.id_differs", folder / "form.toml", id=form.id)
+    shared = lexicon()
+    return Standard(
+        id=form.id,
+        title=form.title,
+        citation=form.citation,
+        from_year=form.from_year,
+        until_year=form.until_year,
+        blank_means=form.blank_means,
+        dashes=form.dashes,
+        file_name=form.file_name,
+        sections=form.section,
+        tables=form.table,
+        rules=read_rules(folder / "rules.toml"),
+        readings=shared.reading,
+        words=words(),
+        identity=shared.identity,
+        indicators=replace(shared.indicators, id="value"),
+        folder=str(folder),
+    )
+
+
+def read_rules(path: Path) -> tuple[Rule, ...]:
+    """The rules of a `rules.toml`; all mistakes are reported together."""
+    entries = load(path).get("rule", [])
+    rules: list[Rule] = []
+    mistakes: list[Problem] = []
+    for number, entry in enumerate(entries):
+        where = f"{path}: rule.{number} ({entry.get('id', '?')})"
+        try:
+            rules.append(_rule(entry, where))
+        except ReportgenError as error:
+            mistakes += error.problems
+    mistakes += _twice(rules, path)
+    if mistakes:
+        raise ReportgenError(*mistakes)
+    return tuple(rules)
+
+
+def _rule(entry: Mapping[str, Any], where: str) -> Rule:
+    common = {key: entry[key] for key in entry if key in _RuleHead.__dataclass_fields__}
+    head = decode(_RuleHead, common, where)
+    if head.kind not in KINDS:
+        raise trouble("rules.no_such_kind", where, kind=head.kind, known=", ".join(sorted(KINDS)))
+    own = {key: entry[key] for key in entry if key not in common}
+    return Rule(
+        id=head.id,
+        kind=head.kind,
+        severity=head.severity,
+        stage=head.stage,
+        citation=head.citation,
+        name=head.name,
+        message=head.message,
+        broken_by=head.broken_by,
+        test=decode(KINDS[head.kind], own, where),
+    )
+
+
+def _twice(rules: Sequence[Rule], path: Path) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for rule in rules:
+        if rule.id in seen:
+            yield Problem(id="rules.twice", where=f"{path}: {rule.id}")
+        seen.add(rule.id)

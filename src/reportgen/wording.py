@@ -1,0 +1,112 @@
+"""Findings in words. All words come from the standard; nothing is decided here."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from reportgen.findings import Finding, Term, place_texts
+from reportgen.model import CellRef, number_text
+from reportgen.standard import Rule, Standard, cells, table_of
+
+MANY = 6
+"""How many terms or cells a message names before it shortens the list."""
+
+
+class _Places(dict[str, str]):
+    """Fills the places of a message; what a finding does not have shows as a dash."""
+
+    def __missing__(self, key: str) -> str:
+        return "-"
+
+
+def message(standard: Standard, finding: Finding, language: str) -> str:
+    """What a finding says: which cells, both numbers, the difference, and what to do."""
+    words = standard.words[language]
+    places = _places(standard, finding, words)
+    if not finding.broken:
+        places["name"] = name(standard, finding.rule, language)
+        places["reason"] = words.get(f"reason.{finding.outcome.reason}", "-")
+        return words["not_evaluated"].format_map(places)
+    text = _source(standard, finding.rule)[1][language]
+    return text.format_map(places)
+
+
+def name(standard: Standard, rule: str, language: str) -> str:
+    """The name of a rule, or of a finding of reading."""
+    return _source(standard, rule)[0][language]
+
+
+def _source(standard: Standard, rule: str) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    found: Rule | None = next((r for r in standard.rules if r.id == rule), None)
+    entry = found or standard.readings[rule]
+    return entry.name, entry.message
+
+
+def _places(standard: Standard, finding: Finding, words: Mapping[str, str]) -> _Places:
+    outcome = finding.outcome
+    sheet, cell = place_texts(finding.place)
+    places = _Places(
+        entity=finding.entity or "-",
+        file=finding.file or "-",
+        sheet=sheet or "-",
+        cell=cell or "-",
+        standard=standard.id,
+        title=standard.title,
+    )
+    if outcome.refs:
+        places |= _cell_names(standard, outcome.refs, words)
+    if outcome.left is not None:
+        places["left"] = number_text(outcome.left)
+    if outcome.right is not None:
+        places["right"] = number_text(outcome.right)
+    if outcome.left is not None and outcome.right is not None:
+        places["difference"] = number_text(abs(outcome.left - outcome.right))
+    places["left_terms"] = terms(standard, outcome.left_terms, words)
+    places["right_terms"] = terms(standard, outcome.right_terms, words)
+    places |= outcome.details
+    return places
+
+
+def _cell_names(
+    standard: Standard, refs: Sequence[CellRef], words: Mapping[str, str]
+) -> dict[str, str]:
+    known = cells(standard)
+    first = refs[0]
+    names = [short_name(standard, ref) for ref in refs]
+    listed = words["list.and"].join(names[:MANY])
+    if len(names) > MANY:
+        listed += words["list.more"].format(count=len(names))
+    row, column = known.get(first, (None, None))
+    return {
+        "table": table_of(standard, first.table).name,
+        "row": row.name if row else first.row,
+        "column": column.name if column else first.column,
+        "cells": listed,
+    }
+
+
+def short_name(standard: Standard, ref: CellRef) -> str:
+    """A cell's row and column in the office's words."""
+    found = cells(standard).get(ref)
+    return f"{found[0].name}/{found[1].name}" if found else str(ref)
+
+
+def terms(standard: Standard, summands: Sequence[Term], words: Mapping[str, str]) -> str:
+    """A sum written out; of many terms only those that are not zero."""
+    shown: Iterable[Term] = summands
+    if len(summands) > MANY:
+        shown = [term for term in summands if term.value] or summands[:1]
+    return " + ".join(
+        f"{_label(standard, term.ref, summands)} "
+        f"{words['blank'] if term.value is None else number_text(term.value)}"
+        for term in shown
+    )
+
+
+def _label(standard: Standard, ref: CellRef, summands: Sequence[Term]) -> str:
+    """What tells a term from the others: its column where all stand in one row, else its row."""
+    found = cells(standard).get(ref)
+    if not found:
+        return str(ref)
+    row, column = found
+    if len(summands) > 1 and len({term.ref.row for term in summands}) == 1:
+        return column.name
+    return row.name
