@@ -1,0 +1,123 @@
+"""The first look at a file: what it really is, and whether a library may see it at all.
+
+Everything here works on bytes and trusts none of them: names of files, sizes in headers and
+counts in directories are claims. What a file is, its content says, never its suffix.
+
+A refusal has an id of the reading findings and the details which that finding's wording has
+places for. Names of parts come from the file, so unprintable characters in them are escaped.
+"""
+
+import os
+import stat
+from collections.abc import Collection
+from pathlib import Path
+
+from reportgen.readers.guard.compound import kind_of_compound_file
+from reportgen.readers.guard.contents import kind_of_package
+from reportgen.readers.guard.packages import inflate
+from reportgen.readers.guard.refusals import MB, Format, Refusal, RefusedError, not_a_workbook
+from reportgen.readers.guard.texts import all_text, kind_of_text
+
+__all__ = ["FILE_LIMIT", "WORKBOOKS", "Format", "Refusal", "admit", "load", "parts"]
+
+FILE_LIMIT = 20 * MB
+WORKBOOKS = frozenset({Format.XLSX, Format.XLSB, Format.XLS, Format.ODS, Format.CSV})
+
+
+def load(path: Path, limit: int = FILE_LIMIT) -> bytes | Refusal:
+    """The bytes of a regular file of at most `limit` bytes; links are followed.
+
+    Never waits: a pipe, a device or a socket is refused without being opened.
+    """
+    flags = os.O_RDONLY
+    for name in ("O_NONBLOCK", "O_NOCTTY", "O_CLOEXEC", "O_BINARY"):
+        flags |= getattr(os, name, 0)
+    try:
+        _expect_file(path.stat(), limit)
+        descriptor = os.open(path, flags)
+        with open(descriptor, "rb") as stream:  # noqa: PTH123 - a descriptor has no path
+            # Looked at again: another file may have taken the name in between.
+            _expect_file(os.fstat(descriptor), limit)
+            data = stream.read(limit + 1)
+        if len(data) > limit:
+            raise too_large(len(data), limit)
+    except RefusedError as refused:
+        return refused.refusal
+    except FileNotFoundError:
+        return Refusal(id="read.missing_file")
+    except OSError as error:
+        return Refusal(id="read.unreadable", details={"reason": error.strerror or str(error)})
+    return data or Refusal(id="read.empty_file")
+
+
+def admit(data: bytes, *, accepted: Collection[Format] = frozenset(Format)) -> Format | Refusal:
+    """What the file is, if a reader may have it and the caller accepts such files."""
+    try:
+        found = _examine(data)
+    except RefusedError as refused:
+        return refused.refusal
+    if found in accepted:
+        return found
+    kind = "read.web_page" if found is Format.HTML else "read.not_a_workbook"
+    return Refusal(id=kind, details={"look": found.value})
+
+
+def parts(data: bytes) -> dict[str, bytes] | Refusal:
+    """The inflated parts of a zip package by name, if the package is sound."""
+    try:
+        return dict(inflate(data))
+    except RefusedError as refused:
+        return refused.refusal
+
+
+def too_large(size: int, limit: int) -> RefusedError:
+    """Sizes in whole MB: the file's rounded up, so that it never seems to be within the limit."""
+    return RefusedError("read.too_large", size=str(-(-size // MB)), limit=str(limit // MB))
+
+
+def _expect_file(status: os.stat_result, limit: int) -> None:
+    mode = status.st_mode
+    if not stat.S_ISREG(mode):
+        folder = "folder" if stat.S_ISDIR(mode) else "device"
+        look = "pipe" if stat.S_ISFIFO(mode) else "socket" if stat.S_ISSOCK(mode) else folder
+        raise RefusedError("read.not_a_file", look=look)
+    if status.st_size > limit:
+        raise too_large(status.st_size, limit)
+
+
+_STARTS = (
+    (b"\x89PNG", "picture"),
+    (b"\xff\xd8\xff", "picture"),
+    (b"GIF8", "picture"),
+    (b"BM", "picture"),
+    (b"II*\0", "picture"),
+    (b"MM\0*", "picture"),
+    (b"\x1f\x8b", "archive"),
+    (b"Rar!", "archive"),
+    (b"7z\xbc\xaf\x27\x1c", "archive"),
+    (b"BZh", "archive"),
+    (b"\xfd7zXZ", "archive"),
+    (b"MZ", "program"),
+    (b"\x7fELF", "program"),
+    (b"\x09\x00\x04\x00", "old_workbook"),
+    (b"\x09\x02\x06\x00", "old_workbook"),
+    (b"\x09\x04\x06\x00", "old_workbook"),
+)
+
+
+def _examine(data: bytes) -> Format:
+    if not data:
+        raise RefusedError("read.empty_file")
+    if data.startswith(b"PK\x03\x04"):
+        return kind_of_package(dict(inflate(data)))
+    if data.startswith(b"PK\x05\x06"):
+        raise not_a_workbook("archive")
+    if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        return kind_of_compound_file(data)
+    if b"%PDF-" in data[:1024]:
+        return Format.PDF
+    if not all_text(data):  # "BM" or "MZ" may also begin a word
+        for start, look in _STARTS:
+            if data.startswith(start):
+                raise not_a_workbook(look)
+    return kind_of_text(data)
