@@ -10,7 +10,8 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export HYPOTHESIS_STORAGE_DIRECTORY := build/hypothesis
 
 # Everything but the shell around the core: a new module belongs to the core until it is listed here.
-SHELL_MODULES := __main__ cli cage intake package pipeline wording wordml wordparts wordtables ooxml readers writers
+SHELL_MODULES := __main__ cli pipeline intake cage readers writers \
+    wordparts wordstyles wordtables wordtags wordml package ooxml decoding
 comma := ,
 empty :=
 space := $(empty) $(empty)
