@@ -1,0 +1,149 @@
+"""Draws the official blank report of a standard as an ordinary Word file.
+
+Running text holds tags such as `{{report.title}}`; the tables hold none, their data cells are
+empty. Source of the page: GB/T 9704-2012, clauses 5.1, 5.2 and 7.
+"""
+
+from reportgen.drawing import Drawing, DrawnCell, Kind, draw
+from reportgen.package import pack
+from reportgen.standard import Section, Standard, Table, table_of
+from reportgen.typography import Typography, points, twips
+from reportgen.wordml import Element, make, make_run
+from reportgen.wordparts import (
+    DATE_STYLE,
+    DENSE_LABEL_STYLE,
+    DENSE_TEXT_STYLE,
+    NOTE_STYLE,
+    SIGNATURE_STYLE,
+    TABLE_LABEL_STYLE,
+    TABLE_TEXT_STYLE,
+    TEXT_STYLE,
+    TITLE_STYLE,
+    heading_style,
+    package_parts,
+    page_setup,
+    related_parts,
+)
+from reportgen.wordtables import MARGIN, PlacedCell, TableLook, build_table
+
+_OPENING = "\N{FULLWIDTH LEFT PARENTHESIS}"
+_CLOSING = "\N{FULLWIDTH RIGHT PARENTHESIS}"
+_ROW_HEIGHT = 1.9  # of the size of type
+_SLACK = 0.4  # of a character, so that a narrowed line still holds what it should
+_TALL = 2 / 3  # of the page: such a table starts a page rather than being cut
+
+
+def blank_report(standard: Standard, typography: Typography) -> bytes:
+    """The blank report as a Word file; the same standard always gives the same bytes."""
+    body = make(
+        "body",
+        _tagged(TITLE_STYLE, "report.title"),
+        _tagged(TEXT_STYLE, "report.preamble"),
+    )
+    for section in standard.sections:
+        body.extend(_section(standard, section, typography))
+    body.append(_tagged(SIGNATURE_STYLE, "report.signature"))
+    body.append(_tagged(DATE_STYLE, "report.date"))
+    body.append(page_setup(typography))
+    parts = package_parts(
+        make("document", body), related_parts(typography), standard.title, typography.language
+    )
+    return pack(parts)
+
+
+def _paragraph(style: str, *runs: Element, properties: tuple[Element, ...] = ()) -> Element:
+    named = () if style == TEXT_STYLE else (make("pStyle", val=style),)
+    held = make("pPr", *named, *properties) if named or properties else None
+    return make("p", held, *runs)
+
+
+def _tagged(style: str, name: str) -> Element:
+    return _paragraph(style, make_run(f"{{{{{name}}}}}"))
+
+
+def _section(standard: Standard, section: Section, typography: Typography) -> list[Element]:
+    heading = make_run(section.title)
+    if not section.table:
+        tagged = _tagged(TEXT_STYLE, f"section.{section.id}")
+        return [_paragraph(heading_style(1), heading), tagged]
+    table = table_of(standard, section.table)
+    drawing = draw(table)
+    tall = _row_height(table, typography) * drawing.rows > _TALL * points(
+        typography.page.text_height
+    )
+    start = (make("pageBreakBefore"),) if tall else ()
+    return [
+        _paragraph(heading_style(1), heading, properties=start),
+        _table(table, drawing, typography),
+    ]
+
+
+def _dense(table: Table, typography: Typography) -> bool:
+    """Whether the narrowest cell of figures calls for small type."""
+    columns = ((c.position.column, c.columns) for c in draw(table).cells if c.ref)
+    narrowest = min(sum(table.widths[start : start + span]) for start, span in columns)
+    return narrowest < typography.dense_below
+
+
+def _size(table: Table, typography: Typography) -> float:
+    sizes = typography.sizes
+    return sizes.dense_table if _dense(table, typography) else sizes.table
+
+
+def _row_height(table: Table, typography: Typography) -> float:
+    return _ROW_HEIGHT * _size(table, typography)
+
+
+def _table(table: Table, drawing: Drawing, typography: Typography) -> Element:
+    look = TableLook(
+        widths=table.widths,
+        row_height=_row_height(table, typography),
+        head_rows=drawing.head_rows,
+        together=True,
+        caption=table.title,
+        description=table.description,
+    )
+    cells = (
+        PlacedCell(
+            position=cell.position,
+            rows=cell.rows,
+            columns=cell.columns,
+            paragraph=_cell_paragraph(cell, table, typography),
+        )
+        for cell in drawing.cells
+    )
+    return build_table(cells, drawing.rows, look)
+
+
+def _cell_paragraph(cell: DrawnCell, table: Table, typography: Typography) -> Element:
+    dense = _dense(table, typography)
+    if cell.kind is Kind.LABEL:
+        style = DENSE_LABEL_STYLE if dense else TABLE_LABEL_STYLE
+    else:
+        style = DENSE_TEXT_STYLE if dense else TABLE_TEXT_STYLE
+    text, note = cell.text, ""
+    if cell.kind in (Kind.LABEL, Kind.CORNER) and text.endswith(_CLOSING):
+        text, opening, note = text.rpartition(_OPENING)
+        note = opening + note
+    runs = [make_run(text)] if text else []
+    if note:
+        runs.append(make_run(note, make("rPr", make("rStyle", val=NOTE_STYLE))))
+    narrow = _narrowed(cell, table, typography) if cell.kind is Kind.HEAD else 0
+    indents = (make("ind", left=narrow, right=narrow),) if narrow else ()
+    return _paragraph(style, *runs, properties=indents)
+
+
+def _narrowed(cell: DrawnCell, table: Table, typography: Typography) -> int:
+    """The indent, in twentieths of a point, that keeps a head of two-character words whole.
+
+    Four characters break into two lines of two rather than three and one. 0 where the text fits
+    into one line.
+    """
+    size = _size(table, typography)
+    start = cell.position.column
+    width = twips(points(sum(table.widths[start : start + cell.columns]))) - 2 * MARGIN
+    fitting = int(width // twips(size))
+    even = fitting - fitting % 2
+    if len(cell.text) <= fitting or len(cell.text) % 2 or not even:
+        return 0
+    return max(0, int(width - twips((even + _SLACK) * size)) // 2)

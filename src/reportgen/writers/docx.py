@@ -1,0 +1,303 @@
+"""Fills a Word template with a report: tags in running text, whole paragraphs, figures in tables.
+
+The template is the blank report of a standard or an office's own file; its look is kept.
+"""
+
+import io
+import zipfile
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+
+import docx
+from docx.document import Document
+from docx.opc.exceptions import PackageNotFoundError
+from docx.parts.hdrftr import FooterPart, HeaderPart
+from docx.section import Section as PageSection
+from lxml import etree
+
+from reportgen.errors import Problem, ReportgenError, trouble
+from reportgen.model import CellRef, Grid, Position
+from reportgen.package import pack, unpack
+from reportgen.report import Draft, OpenItem, Report
+from reportgen.standard import cells, name_of
+from reportgen.typography import MILLIMETRES_IN_INCH, TWIPS_IN_POINT
+from reportgen.wordml import (
+    OPEN_COLOUR,
+    Element,
+    WordTable,
+    child_of,
+    make,
+    make_run,
+    mark,
+    set_text,
+    tables,
+    tag,
+    xml_text,
+)
+from reportgen.wordstyles import (
+    DATE,
+    SIGNATURE,
+    TITLE,
+    Styles,
+    break_title,
+    replace_paragraph,
+    sign,
+    styled,
+    styles_of,
+)
+from reportgen.wordtables import PlacedCell, TableLook, build_table
+from reportgen.wordtags import paragraphs, replace_tags, sole_tag, tags_in
+
+Locate = Callable[[Grid], Mapping[CellRef, Position]]
+"""Finds the cells of a standard's tables in a grid; cells that the grid lacks are left out."""
+
+_WRITTEN = datetime(2021, 1, 1, tzinfo=UTC)  # any fixed time: same report, same bytes
+_LONGEST_PROPERTY = 255
+_TWIPS_IN_MILLIMETRE = 1440 / MILLIMETRES_IN_INCH
+_USUAL_WIDTH = 156.0
+_DRAFT_SHARES = (21, 9, 20, 24, 82)
+_DRAFT_SIZE = 9
+_DRAFT_ROW = 16
+_HEADLINE_SIZE = 12
+
+
+def write_docx(report: Report, template: bytes, locate: Locate) -> bytes:
+    """The report as a Word file; the same report and template always give the same bytes.
+
+    Raises `ReportgenError` with every fault of the template: `template.unreadable`,
+    `template.no_tags`, `template.tag_unknown`, `template.text_not_alone`, `template.text_twice`,
+    `template.text_missing`, `template.cell_missing`, `template.cell_twice`.
+    """
+    document = _opened(template)
+    body, stories = document.element.body, _stories(document)
+    found = _places(report, tables(body), locate)
+    problems = [*_tag_problems(report, stories), *_cell_problems(report, found)]
+    if problems:
+        raise ReportgenError(*problems)
+    _fill_figures(report, {ref: places[0][1] for ref, places in found.items()})
+    styles = styles_of(document.styles.element)
+    for story in stories:
+        _fill_story(report, story, styles)
+    _arrange(report, body, styles)
+    if report.draft:
+        _put_headline(document, report.draft.headline)
+        _append_open_items(body, report.draft, styles)
+    _describe(document, report)
+    target = io.BytesIO()
+    document.save(target)
+    return pack(unpack(target.getvalue()))
+
+
+def _opened(template: bytes) -> Document:
+    try:
+        return docx.Document(io.BytesIO(template))
+    except (PackageNotFoundError, zipfile.BadZipFile, etree.XMLSyntaxError) as reason:
+        raise trouble("template.unreadable", reason=reason) from reason
+    except (KeyError, ValueError) as reason:  # a part is missing; another kind of document
+        raise trouble("template.unreadable", reason=reason) from reason
+
+
+def _stories(document: Document) -> list[Element]:
+    """The body, the headers and the footers."""
+    parts = document.part.package.iter_parts()
+    edges = [part.element for part in parts if isinstance(part, HeaderPart | FooterPart)]
+    return [document.element.body, *edges]
+
+
+def _values(report: Report) -> Mapping[str, str]:
+    return {"report.title": report.title, **report.tags}
+
+
+def _text_tags(report: Report) -> frozenset[str]:
+    """The tags that stand for whole paragraphs, with or without text in this report."""
+    sections = (s.id for s in report.standard.sections if not s.table)
+    return frozenset({"report.preamble", *(f"section.{id_}" for id_ in sections), *report.texts})
+
+
+def _tag_problems(report: Report, stories: Iterable[Element]) -> list[Problem]:
+    held = [paragraph for story in stories for paragraph in paragraphs(story)]
+    found = Counter(name for paragraph in held for name in tags_in(paragraph))
+    if not found:
+        return [Problem(id="template.no_tags")]
+    alone = Counter(sole_tag(paragraph) for paragraph in held)
+    values, texts = _values(report), _text_tags(report)
+    wanted = [name for name, text in report.texts.items() if text]
+    faults = {
+        "template.tag_unknown": [n for n in found if n not in values and n not in texts],
+        "template.text_not_alone": [n for n in found if n in texts and alone[n] < found[n]],
+        "template.text_twice": [n for n in found if n in texts and found[n] > 1],
+        "template.text_missing": [name for name in wanted if name not in found],
+    }
+    return [
+        Problem(id=id_, where=f"{{{{{name}}}}}", details={"tag": name})
+        for id_, names in faults.items()
+        for name in names
+    ]
+
+
+_Places = Mapping[CellRef, Sequence[tuple[str, Element]]]
+"""For each cell of the standard: the tables it was found in, by number, and its elements."""
+
+
+def _places(report: Report, held: Iterable[WordTable], locate: Locate) -> _Places:
+    found: dict[CellRef, list[tuple[str, Element]]] = {ref: [] for ref in cells(report.standard)}
+    for table in held:
+        for ref, position in locate(table.grid).items():
+            if ref in found and position in table.elements:
+                found[ref].append((table.grid.name, table.elements[position]))
+    return found
+
+
+def _cell_problems(report: Report, found: _Places) -> list[Problem]:
+    problems = []
+    for ref, places in found.items():
+        numbers = ", ".join(number for number, _ in places)
+        if len(places) != 1:
+            problems.append(
+                Problem(
+                    id="template.cell_twice" if places else "template.cell_missing",
+                    where=str(ref),
+                    details={"cell": name_of(report.standard, ref), "tables": numbers},
+                )
+            )
+    return problems
+
+
+def _fill_figures(report: Report, elements: Mapping[CellRef, Element]) -> None:
+    for ref, element in elements.items():
+        figure = report.figures[ref]
+        set_text(element, figure.text)
+        if figure.open:
+            mark(element)
+
+
+def _fill_story(report: Report, story: Element, styles: Styles) -> None:
+    values, texts = _values(report), _text_tags(report)
+    for paragraph in list(paragraphs(story)):
+        name = sole_tag(paragraph)
+        if name in texts or values.get(name or "", name) == "":
+            replace_paragraph(paragraph, report.texts.get(name or "", ()), styles)
+        else:
+            replace_tags(paragraph, values)
+
+
+def _arrange(report: Report, body: Element, styles: Styles) -> None:
+    """Lay out what depends on the length of its text: the title, and the signature with its date.
+
+    Only paragraphs of the styles for these are touched; other templates keep their own layout.
+    """
+    width = _text_width(body) * _TWIPS_IN_MILLIMETRE
+    for title in styled(body, styles, TITLE):
+        break_title(title, report.standard.title, width / TWIPS_IN_POINT, styles)
+    signatures, dates = styled(body, styles, SIGNATURE), styled(body, styles, DATE)
+    if signatures and dates:
+        sign(signatures[-1], dates[-1], styles.size)
+
+
+def _put_headline(document: Document, headline: str) -> None:
+    """Put the line on every page: in each header that is in use, of each section."""
+    shown: set[str] = set()
+    for section in document.sections:
+        for kind in _kinds(document, section):
+            header = getattr(section, kind)
+            if not (header.is_linked_to_previous and kind in shown):
+                new = header.is_linked_to_previous
+                header.is_linked_to_previous = False
+                story = header.part.element
+                if new:
+                    story[:] = []
+                story.insert(0, _headline(headline))
+            shown.add(kind)
+
+
+def _kinds(document: Document, section: PageSection) -> list[str]:
+    even = document.settings.odd_and_even_pages_header_footer
+    first = section.different_first_page_header_footer
+    return [
+        "header",
+        *(["even_page_header"] if even else []),
+        *(["first_page_header"] if first else []),
+    ]
+
+
+def _headline(text: str) -> Element:
+    properties = make(
+        "pPr",
+        *_plain_spacing(),
+        make("ind", firstLineChars=0, firstLine=0),
+        make("jc", val="center"),
+    )
+    face = make("rPr", make("b"), make("color", val=OPEN_COLOUR), *_size(_HEADLINE_SIZE))
+    return make("p", properties, make_run(text, face))
+
+
+def _plain_spacing() -> list[Element]:
+    return [make("spacing", before=0, after=0, line=240, lineRule="auto")]
+
+
+def _size(points: int) -> list[Element]:
+    return [make("sz", val=points * 2), make("szCs", val=points * 2)]
+
+
+def _append_open_items(body: Element, draft: Draft, styles: Styles) -> None:
+    """The last page of a draft: what is still to be settled, as a table."""
+    style = styles.id_of("heading 1")
+    named = None if style is None else make("pStyle", val=style)
+    start = make("p", make("pPr", named, make("pageBreakBefore")), make_run(draft.heading))
+    rows = [draft.columns, *(_fields(item) for item in draft.items)]
+    placed = [
+        PlacedCell(position=Position(at, column), paragraph=_small(text, head=at == 0))
+        for at, row in enumerate(rows)
+        for column, text in enumerate(row)
+    ]
+    share = _text_width(body) / sum(_DRAFT_SHARES)
+    look = TableLook(
+        widths=[share * part for part in _DRAFT_SHARES],
+        row_height=_DRAFT_ROW,
+        head_rows=1,
+        together=False,
+        caption=draft.heading,
+    )
+    end = make("p", make("pPr", make("spacing", line=20, lineRule="exact")))
+    for element in (start, build_table(placed, len(rows), look), end):
+        _append(body, element)
+
+
+def _fields(item: OpenItem) -> tuple[str, ...]:
+    return (item.rule, item.severity, item.entity, item.place, item.message)
+
+
+def _small(text: str, *, head: bool) -> Element:
+    indent = make("ind", left=40, right=40, firstLineChars=0, firstLine=0)
+    position = make("jc", val="center" if head else "left")
+    bold = make("b") if head else None
+    face = make("rPr", bold, make("spacing", val=0), *_size(_DRAFT_SIZE))
+    return make("p", make("pPr", *_plain_spacing(), indent, position), make_run(text, face))
+
+
+def _text_width(body: Element) -> float:
+    """The width of the last section's text in millimetres."""
+    section = child_of(body, "sectPr")
+    size, margins = child_of(section, "pgSz"), child_of(section, "pgMar")
+    if size is None or margins is None:
+        return _USUAL_WIDTH
+    left, right = (margins.get(tag(side), "0") for side in ("left", "right"))
+    return (float(size.get(tag("w"), "0")) - float(left) - float(right)) / _TWIPS_IN_MILLIMETRE
+
+
+def _append(body: Element, element: Element) -> None:
+    section = child_of(body, "sectPr")
+    if section is None:
+        body.append(element)
+    else:
+        section.addprevious(element)
+
+
+def _describe(document: Document, report: Report) -> None:
+    """Name the report in the file's properties, and nobody who worked on the template."""
+    properties = document.core_properties
+    properties.title = xml_text(report.title)[:_LONGEST_PROPERTY]
+    properties.author = xml_text(report.authority)[:_LONGEST_PROPERTY]
+    properties.last_modified_by = ""
+    properties.modified = properties.created or _WRITTEN
