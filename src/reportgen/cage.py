@@ -5,6 +5,7 @@ In a cage this ends one child and one task; the other tasks go on. Where the sys
 limits (Windows), only the wall clock is kept.
 """
 
+import faulthandler
 import itertools
 import multiprocessing
 import os
@@ -264,6 +265,7 @@ def _confine(limits: Limits) -> None:
     silence = os.open(os.devnull, os.O_RDWR)
     for descriptor in range(3):
         os.dup2(silence, descriptor)
+    faulthandler.disable()  # it may hold the terminal under another number
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if sys.platform == "win32":
         return
