@@ -283,7 +283,8 @@ def _is_zero(text: str | None) -> bool:
 
 
 def _is_whole(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) <= 9
+    # More digits than any row or column number has are not worth converting.
+    return text.isascii() and text.isdigit() and len(text) <= len(str(SHEET_ROWS))
 
 
 # --- cells
@@ -343,7 +344,9 @@ def _shared(value: str, book: _Book, name: str) -> str:
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _LONGEST_NUMBER = 40
-_FIFTEEN = Context(prec=15, rounding=ROUND_HALF_UP)
+_DIGITS = 15
+_ROUNDED = Context(prec=_DIGITS, rounding=ROUND_HALF_UP)
+_LEAST, _MOST = -324, 308
 
 
 # Cells are values, and the same few figures fill a form: most are made once.
@@ -371,9 +374,9 @@ def _decimal(literal: str) -> Decimal | None:
     if len(literal) > _LONGEST_NUMBER or not _NUMBER.fullmatch(literal):
         return None
     number = Decimal(literal)
-    if number and not -324 <= number.adjusted() <= 308:
+    if number and not _LEAST <= number.adjusted() <= _MOST:
         return None
     # Past 15 digits before the point, rounding would change the whole number.
-    if len(number.as_tuple().digits) > 15 and number.adjusted() < 15:
-        return _FIFTEEN.plus(number)
+    if len(number.as_tuple().digits) > _DIGITS > number.adjusted():
+        return _ROUNDED.plus(number)
     return number
