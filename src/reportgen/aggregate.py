@@ -4,8 +4,7 @@ An aggregate is a submission again, so the same checks run before and after, and
 added up in turn. Adding is associative and commutative, parts included.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from reportgen.model import CellRef, Fact, Mark, Part, Role, Submission, Sum, number_text
@@ -36,21 +35,6 @@ def aggregate(
         role=Role.AGGREGATE,
         facts=facts,
     )
-
-
-def settle(submission: Submission, rows: Mapping[str, str]) -> Submission:
-    """The submission with rows of an older form moved to the rows the office named for them.
-
-    `rows` maps `table.row` of a substitute to the row its figures go to; a substitute that is not
-    in it is left where it is, and so is added nowhere.
-    """
-    facts = {}
-    for ref, fact in submission.facts.items():
-        row = rows.get(f"{ref.table}.{ref.row}")
-        to = CellRef(ref.table, row, ref.column) if row else ref
-        facts[to] = replace(fact, ref=to) if row else fact
-    left = tuple(name for name in submission.substitutes if name not in rows)
-    return replace(submission, facts=facts, substitutes=left)
 
 
 def _parts(ref: CellRef, submissions: Iterable[Submission]) -> list[Part]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+import datetime
 from itertools import groupby
 from typing import Any, ClassVar, Literal
 
@@ -36,7 +36,7 @@ class ReportSettings:
     period: int
     area: str = ""
     standard: str = ""
-    date: date | None = None
+    date: datetime.date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +53,11 @@ class Options:
     blank_means: BlankMeans | None = None
     allow_missing: tuple[str, ...] = ()
     single_other_row: str = ""
+
+    @property
+    def moved(self) -> Mapping[str, str]:
+        """Rows of the older form (`table.row`) by the row that takes their figures."""
+        return {"requests.other": self.single_other_row} if self.single_other_row else {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -87,6 +87,16 @@ def submission_of(
     return submission, findings
 
 
+def best_standard(document: Document, standards: Sequence[Standard]) -> Standard:
+    """The standard that the document follows with the fewest faults, the earlier one in doubt."""
+
+    def fit(standard: Standard) -> tuple[int, int]:
+        located = locate(document.grids, standard)
+        return len(located.faults), -len(located.places)
+
+    return min(standards, key=fit)
+
+
 def _order(standard: Standard, located: Located) -> Iterator[CellRef]:
     """The located cells in the order of the form."""
     own = with_substitutes(standard, located.substitutes)

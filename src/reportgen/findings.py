@@ -75,6 +75,11 @@ class Finding:
         """Whether this finding keeps the report from being final."""
         return self.broken and self.severity is Severity.ERROR
 
+    @property
+    def listed(self) -> bool:
+        """Whether a draft's list of open problems names it."""
+        return self.broken and self.severity is not Severity.NOTICE
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:

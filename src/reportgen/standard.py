@@ -275,6 +275,20 @@ def cells(standard: Standard) -> Mapping[CellRef, tuple[Row, Column]]:
     }
 
 
+@lru_cache(maxsize=64)
+def named_cells(standard: Standard) -> Mapping[CellRef, tuple[Row, Column]]:
+    """Every cell that a document of this standard may have, rows of an older form included."""
+    older = {
+        CellRef(table.id, found.row.id, column.id): (found.row, column)
+        for table in standard.tables
+        for found in table.substitutes
+        for block in table.blocks
+        if any(row.id in found.instead_of for row in block.rows)
+        for column in block.columns
+    }
+    return {**cells(standard), **older}
+
+
 def table_of(standard: Standard, table: str) -> Table:
     """The table of this id; the id must exist."""
     return next(t for t in standard.tables if t.id == table)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from reportgen.findings import Finding, Term, place_texts
 from reportgen.model import CellRef, number_text
-from reportgen.standard import Rule, Standard, cells, table_of
+from reportgen.standard import Rule, Standard, named_cells, table_of
 
 MANY = 6
 """How many terms or cells a message names before it shortens the list."""
@@ -25,8 +25,10 @@ def message(standard: Standard, finding: Finding, language: str) -> str:
         places["name"] = name(standard, finding.rule, language)
         places["reason"] = words.get(f"reason.{finding.outcome.reason}", "-")
         return words["not_evaluated"].format_map(places)
-    text = _source(standard, finding.rule)[1][language]
-    return text.format_map(places)
+    text = _source(standard, finding.rule)[1][language].format_map(places)
+    if finding.causes:
+        text += words["follows"].format(causes=words["list.and"].join(finding.causes))
+    return text
 
 
 def name(standard: Standard, rule: str, language: str) -> str:
@@ -68,7 +70,7 @@ def _places(standard: Standard, finding: Finding, words: Mapping[str, str]) -> _
 def _cell_names(
     standard: Standard, refs: Sequence[CellRef], words: Mapping[str, str]
 ) -> dict[str, str]:
-    known = cells(standard)
+    known = named_cells(standard)
     first = refs[0]
     names = [short_name(standard, ref) for ref in refs]
     listed = words["list.and"].join(names[:MANY])
@@ -85,7 +87,7 @@ def _cell_names(
 
 def short_name(standard: Standard, ref: CellRef) -> str:
     """A cell's row and column in the office's words."""
-    found = cells(standard).get(ref)
+    found = named_cells(standard).get(ref)
     return f"{found[0].name}/{found[1].name}" if found else str(ref)
 
 
@@ -103,7 +105,7 @@ def terms(standard: Standard, summands: Sequence[Term], words: Mapping[str, str]
 
 def _label(standard: Standard, ref: CellRef, summands: Sequence[Term]) -> str:
     """What tells a term from the others: its column where all stand in one row, else its row."""
-    found = cells(standard).get(ref)
+    found = named_cells(standard).get(ref)
     if not found:
         return str(ref)
     row, column = found

@@ -1,7 +1,7 @@
 """The XML of Word files: building elements, reading tables as grids, setting the text of cells."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 
@@ -23,12 +23,12 @@ _BLANKS = re.compile("[\t\n\r]+")
 
 _CELL_PROPERTIES = (
     "cnfStyle tcW gridSpan hMerge vMerge tcBorders shd noWrap tcMar textDirection tcFitText vAlign"
-).split()
+)
 _RUN_PROPERTIES = (
-    "rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint noProof "
-    "snapToGrid vanish webHidden color spacing w kern position sz szCs highlight u effect bdr shd "
-    "fitText vertAlign rtl cs em lang"
-).split()
+    "rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint "
+    "noProof snapToGrid vanish webHidden color spacing w kern position sz szCs highlight u effect "
+    "bdr shd fitText vertAlign rtl cs em lang"
+)
 
 _CONTINUED = ("", "continue")
 
@@ -82,11 +82,14 @@ def value_of(parent: Element | None, name: str) -> str | None:
     return None if child is None else child.get(tag("val"), "")
 
 
-def put(parent: Element, child: Element, order: Sequence[str]) -> None:
-    """Put a child in its place among its siblings, in place of one of the same name."""
+def put(parent: Element, child: Element, order: str) -> None:
+    """Put a child in its place among its siblings, in place of one of the same name.
+
+    `order` names, between blanks, what may stand before it, and itself.
+    """
     for old in parent.findall(child.tag):
         parent.remove(old)
-    names = [tag(name) for name in order]
+    names = [tag(name) for name in order.split()]
     earlier = set(names[: names.index(str(child.tag))])
     at = max((i + 1 for i, sibling in enumerate(parent) if sibling.tag in earlier), default=0)
     parent.insert(at, child)

@@ -47,6 +47,7 @@ class Related:
 
     @property
     def content_type(self) -> str:
+        """What the package calls this kind of part."""
         if self.kind == "theme":
             return "application/vnd.openxmlformats-officedocument.theme+xml"
         return f"{_MAIN_TYPE}.{self.kind}+xml"
@@ -280,8 +281,16 @@ def _settings(typography: Typography) -> Element:
 def _fonts(typography: Typography) -> Element:
     fonts = typography.fonts
     names = dict.fromkeys(
-        [fonts.latin, fonts.title, fonts.body, fonts.heading, fonts.subheading, fonts.table]
-        + [fonts.note, fonts.page_number]
+        (
+            fonts.latin,
+            fonts.title,
+            fonts.body,
+            fonts.heading,
+            fonts.subheading,
+            fonts.table,
+            fonts.note,
+            fonts.page_number,
+        )
     )
     made = []
     for name in names:

@@ -188,4 +188,4 @@ def sign(signature: Element, date: Element, size: float) -> None:
     for paragraph, blank in ((signature, after_name), (date, after_date)):
         right = {"rightChars": round(blank * 100), "right": twips(blank * size)}
         indent = make("ind", **right, firstLineChars=0, firstLine=0)
-        put(_properties(paragraph), indent, ("pStyle", "keepNext", "keepLines", "spacing", "ind"))
+        put(_properties(paragraph), indent, "pStyle keepNext keepLines spacing ind")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from reportgen.model import Position
 from reportgen.typography import points, twips
@@ -12,7 +13,7 @@ MARGIN = 11
 
 _RULE = {"val": "single", "sz": 4, "space": 0, "color": "auto"}
 _SIDES = ("top", "left", "bottom", "right")
-_PARAGRAPH_START = ("pStyle", "keepNext")
+_PARAGRAPH_START = "pStyle keepNext"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +71,7 @@ def build_table(cells: Iterable[PlacedCell], rows: int, look: TableLook) -> Elem
 def _widths(millimetres: Sequence[float]) -> list[int]:
     """Widths in twentieths of a point whose rounding does not add up."""
     edges = [twips(points(sum(millimetres[:count]))) for count in range(len(millimetres) + 1)]
-    return [right - left for left, right in zip(edges, edges[1:], strict=False)]
+    return [right - left for left, right in pairwise(edges)]
 
 
 def _properties(width: int, look: TableLook) -> Element:

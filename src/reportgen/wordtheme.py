@@ -3,7 +3,6 @@
 from lxml import etree
 
 from reportgen.typography import Fonts
-from reportgen.wordml import Element, xml_text
 
 DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
 
@@ -24,7 +23,7 @@ _PLAIN_FILL = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>'
 _VARIANTS = 3
 
 
-def theme(fonts: Fonts) -> Element:
+def theme(fonts: Fonts) -> etree._Element:
     """A theme in black and white with the fonts of headings and body."""
     name = "Report"
     space = f'xmlns:a="{DRAWING}" name="{name}"'
@@ -38,7 +37,7 @@ def theme(fonts: Fonts) -> Element:
     for kind, chinese in faces.items():
         for held in made.iter(f"{{{DRAWING}}}{kind}"):
             for script, face in (("latin", fonts.latin), ("ea", chinese), ("cs", fonts.latin)):
-                etree.SubElement(held, f"{{{DRAWING}}}{script}", typeface=xml_text(face))
+                etree.SubElement(held, f"{{{DRAWING}}}{script}", typeface=face)
     return made
 
 

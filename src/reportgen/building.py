@@ -1,0 +1,143 @@
+"""Builds the report: decides every text and figure of the document. Writing only places them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from reportgen.case import Case
+from reportgen.facts import of_file
+from reportgen.findings import Finding, place_texts
+from reportgen.model import CellRef, Submission
+from reportgen.narrative import Narrative, NarrativeTrouble, names_of, narrate
+from reportgen.report import Draft, Figure, OpenItem, Paragraph, Report, Run, Style, figure_text
+from reportgen.standard import Standard, cells
+from reportgen.wording import message, name
+
+LANGUAGE = "zh"
+"""The report is a Chinese document, whatever language the program speaks."""
+
+
+def narratives(
+    case: Case, standard: Standard, total: Submission
+) -> tuple[dict[str, Narrative], list[Finding]]:
+    """Each text of the report by its place in the template, and what is wrong with them."""
+    names = names_of(standard, total.facts) | _given(case)
+    texts: dict[str, Narrative] = {}
+    findings: list[Finding] = []
+    wanted = {s.id: s.title for s in standard.sections if not s.table}
+    for section in ("preamble", *wanted):
+        written = case.narratives.get(section, "")
+        file = f"narrative/{section}.md"
+        place = f"section.{section}" if section in wanted else "report.preamble"
+        texts[place] = narrate(written, names)
+        findings += (_trouble(t, file, standard) for t in texts[place].troubles)
+        if section in wanted and not written.strip():
+            details = {"name": wanted[section], "section": section}
+            findings.append(of_file("narrative.missing", file, standard, details))
+    return texts, findings
+
+
+def _given(case: Case) -> dict[str, object]:
+    """What a text may name beside the figures."""
+    settings = case.settings
+    return {
+        "report": {
+            "authority": settings.authority,
+            "area": case.area,
+            "year": settings.period,
+            "next_year": settings.period + 1,
+            "last_year": settings.period - 1,
+        }
+    }
+
+
+def _trouble(trouble: NarrativeTrouble, file: str, standard: Standard) -> Finding:
+    details = {
+        "line": str(trouble.line or "-"),
+        "name": trouble.name,
+        "near": standard.words[LANGUAGE]["list.and"].join(trouble.near) or "-",
+    }
+    return of_file(trouble.id, file, standard, details)
+
+
+def build(
+    case: Case,
+    standard: Standard,
+    *,
+    shape: Standard,
+    total: Submission,
+    texts: Mapping[str, Narrative],
+    findings: Sequence[Finding],
+) -> Report:
+    """The report, ready to be written; a draft if any finding counts as an error.
+
+    `standard` is the case's (with its indicators), `shape` the one whose tables are printed.
+    """
+    words = standard.words[LANGUAGE]
+    errors = [finding for finding in findings if finding.counts_as_error]
+    disputed = {ref for finding in errors for ref in finding.outcome.refs}
+    settings = case.settings
+    title = words["report.title"].format(
+        area=case.area, year=settings.period, title=standard.title
+    )
+    return Report(
+        standard=shape,
+        title=title,
+        authority=settings.authority,
+        period=settings.period,
+        tags={
+            "authority.name": settings.authority,
+            "area.name": case.area,
+            "period.year": str(settings.period),
+            "report.signature": settings.authority,
+            "report.date": _date(settings.date, words),
+        },
+        texts={place: _text(narrative, words) for place, narrative in texts.items()},
+        figures={ref: _figure(total, ref, disputed) for ref in cells(shape)},
+        draft=_draft(standard, findings, len(errors)) if errors else None,
+    )
+
+
+def file_name(report: Report) -> str:
+    """The Word file's name without its suffix; a draft's says that it is one."""
+    standard = report.standard
+    area = report.tags["area.name"]
+    stem = standard.file_name.format(area=area, authority=report.authority, year=report.period)
+    stem = "".join("_" if c in '\\/:*?"<>|' or ord(c) < 32 else c for c in stem)  # noqa: PLR2004 - control
+    return stem + (standard.words[LANGUAGE]["draft.suffix"] if report.draft else "")
+
+
+def _date(day: date | None, words: Mapping[str, str]) -> str:
+    return words["date"].format(year=day.year, month=day.month, day=day.day) if day else ""
+
+
+def _text(narrative: Narrative, words: Mapping[str, str]) -> tuple[Paragraph, ...]:
+    if narrative.paragraphs:
+        return narrative.paragraphs
+    return (Paragraph(style=Style.TEXT, runs=(Run(text=words["draft.unwritten"]),)),)
+
+
+def _figure(total: Submission, ref: CellRef, disputed: Iterable[CellRef]) -> Figure:
+    fact = total.facts.get(ref)
+    return Figure(text=figure_text(fact) if fact else "", open=ref in disputed)
+
+
+def _draft(standard: Standard, findings: Sequence[Finding], errors: int) -> Draft:
+    words = standard.words[LANGUAGE]
+    keys = ("rule", "severity", "entity", "place", "message")
+    return Draft(
+        headline=words["draft.headline"].format(count=errors),
+        heading=words["draft.heading"],
+        columns=tuple(words[f"draft.{key}"] for key in keys),
+        items=tuple(_item(standard, finding, words) for finding in findings if finding.listed),
+    )
+
+
+def _item(standard: Standard, finding: Finding, words: Mapping[str, str]) -> OpenItem:
+    place = "!".join(text for text in place_texts(finding.place) if text)
+    return OpenItem(
+        rule=name(standard, finding.rule, LANGUAGE),
+        severity=words[f"severity.{finding.severity}"],
+        entity=finding.entity or words["draft.whole"],
+        place=" ".join(text for text in (finding.file, place) if text),
+        message=message(standard, finding, LANGUAGE),
+    )

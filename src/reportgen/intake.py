@@ -1,0 +1,150 @@
+"""From files to submissions: guard, cage, reader, layout, facts, identity. One file at a time.
+
+Reading a file is a pure function of its bytes, run in a limited child process: whatever a file does
+there, the other files are still read.
+"""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path, PurePath
+
+from reportgen.cage import Death, Limits, caged
+from reportgen.case import Entity
+from reportgen.facts import Document, best_standard, of_file, submission_of
+from reportgen.findings import Finding
+from reportgen.identity import Named, Names, entity_of, period_of
+from reportgen.model import Source, Submission
+from reportgen.readers import guard
+from reportgen.readers.data import UnreadableData, read_data
+from reportgen.readers.docx import UnreadableDocument, read_docx
+from reportgen.readers.xlsx import UnreadableWorkbook, read_xlsx
+from reportgen.standard import Standard
+
+SUBMISSIONS = frozenset({guard.Format.XLSX})
+REPORTS = SUBMISSIONS | {guard.Format.DOCX, guard.Format.JSON}
+"""The kinds of file that can be read as a submission, and as a compiled report."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What became of one file: its submission, if it holds one, and what was noticed.
+
+    `entity` is whose file it seems to be, even where it could not be read.
+    """
+
+    source: Source
+    submission: Submission | None
+    findings: tuple[Finding, ...]
+    entity: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What files are read as.
+
+    `standards` are tried in their order: the first is meant, the others are recognised and named;
+    with `any_standard` the one that fits is taken. `accepted` are the kinds of file.
+    """
+
+    standards: tuple[Standard, ...]
+    any_standard: bool = False
+    roster: tuple[Entity, ...] = ()
+    accepted: frozenset[guard.Format] = SUBMISSIONS
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    name: str
+    data: bytes | guard.Refusal
+
+
+def read_all(
+    root: Path, files: Sequence[str], wanted: Wanted, *, workers: int = 1
+) -> Iterator[Reading]:
+    """Read files named relative to a folder, in their order; none stops the others."""
+    names = Names.of(wanted.roster)
+    tasks = (_File(file, guard.load(root / file)) for file in files)
+    results = caged(partial(read_one, wanted), tasks, limits=Limits(), workers=workers)
+    for file, result in zip(files, results, strict=True):
+        if isinstance(result, Death):
+            died = guard.Refusal(id="read.crashed", details={"limit": result.reason})
+            result = _refused(_source(file, guard.load(root / file)), died, wanted)  # noqa: PLW2901
+        yield _owned(result, names)
+
+
+def read_one(wanted: Wanted, file: _File) -> Reading:
+    """Read one file's bytes; runs in the cage."""
+    source = _source(file.name, file.data)
+    if isinstance(file.data, guard.Refusal):
+        return _refused(source, file.data, wanted)
+    form = guard.admit(file.data, accepted=wanted.accepted)
+    if isinstance(form, guard.Refusal):
+        return _refused(source, form, wanted)
+    try:
+        if form is guard.Format.JSON:
+            return _recorded(read_data(file.data, source), wanted)
+        grids = read_docx(file.data) if form is guard.Format.DOCX else read_xlsx(file.data)
+    except UnreadableWorkbook as reason:
+        refusal = guard.Refusal(id=reason.reason, details={"place": reason.place})
+        return _refused(source, refusal, wanted)
+    except (UnreadableDocument, UnreadableData) as reason:
+        refusal = guard.Refusal(id="read.damaged", details={"place": str(reason)})
+        return _refused(source, refusal, wanted)
+    return _understood(Document(source=source, grids=grids), wanted)
+
+
+def _recorded(submission: Submission, wanted: Wanted) -> Reading:
+    """A data file of our own: it says itself whose it is."""
+    source = submission.source
+    if source is None or submission.standard not in {s.id for s in wanted.standards}:
+        unknown = guard.Refusal(id="read.damaged", details={"place": submission.standard})
+        return _refused(source or _source("", b""), unknown, wanted)
+    return Reading(source=source, submission=submission, findings=(), entity=submission.entity)
+
+
+def _understood(document: Document, wanted: Wanted) -> Reading:
+    """The document's submission with its entity and period, and all findings."""
+    standard, *others = wanted.standards
+    if wanted.any_standard:
+        standard, others = best_standard(document, wanted.standards), []
+    stem = PurePath(document.source.name).stem
+    entity = entity_of(document.grids, stem, standard.identity, Names.of(wanted.roster))
+    period = period_of(document.grids, stem, standard.identity)
+    year = int(period.value) if period.value else None
+    submission, findings = submission_of(
+        document, standard, others=others, entity=entity.value, period=year
+    )
+    if submission:
+        named = [found for found in (entity, period) if found.trouble]
+        findings += [_trouble(found, document, standard) for found in named]
+    return Reading(
+        source=document.source,
+        submission=submission,
+        findings=tuple(replace(finding, entity=entity.value) for finding in findings),
+        entity=entity.value,
+    )
+
+
+def _trouble(named: Named, document: Document, standard: Standard) -> Finding:
+    return of_file(named.trouble, document.source.name, standard, named.details)
+
+
+def _source(name: str, data: bytes | guard.Refusal) -> Source:
+    content = data if isinstance(data, bytes) else b""
+    return Source(name=name, size=len(content), sha256=hashlib.sha256(content).hexdigest())
+
+
+def _refused(source: Source, refusal: guard.Refusal, wanted: Wanted) -> Reading:
+    finding = of_file(refusal.id, source.name, wanted.standards[0], refusal.details)
+    return Reading(source=source, submission=None, findings=(finding,))
+
+
+def _owned(reading: Reading, names: Names) -> Reading:
+    """A file that could not be read still belongs to the entity that its name names."""
+    if reading.entity:
+        return reading
+    entity = names.within(PurePath(reading.source.name).stem)
+    findings = tuple(replace(finding, entity=entity) for finding in reading.findings)
+    return replace(reading, entity=entity, findings=findings)

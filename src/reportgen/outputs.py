@@ -1,0 +1,93 @@
+"""The files of a compiled report, each written, and what is written read back and compared."""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from reportgen.building import LANGUAGE, file_name
+from reportgen.findings import Finding
+from reportgen.layout import locate
+from reportgen.model import CellRef, Grid, Position, Submission
+from reportgen.narrative import Narrative
+from reportgen.readers.docx import read_docx
+from reportgen.report import Report
+from reportgen.standard import Standard
+from reportgen.writers.data import SCHEMA_VERSION, as_text, submission_data
+from reportgen.writers.docx import write_docx
+from reportgen.writers.folder import MANIFEST
+
+REPORT, DATA = "report", "data"
+TEMPLATE = "report.docx"
+
+
+class ReadBackError(Exception):
+    """A written document does not hold the figures it should: a defect of the program."""
+
+
+def output_files(
+    report: Report, standard: Standard, total: Submission, findings: Sequence[Finding]
+) -> dict[str, bytes]:
+    """Every file of the report by its name, the manifest last.
+
+    Raises `ReportgenError` for a template that does not fit, `ReadBackError` for a defect.
+    """
+    template = (Path(report.standard.folder) / TEMPLATE).read_bytes()
+    document = write_docx(report, template, lambda grid: _places(grid, report.standard))
+    _compare(report, read_docx(document))
+    data = submission_data(standard, total, findings, LANGUAGE)
+    kinds = {
+        f"{file_name(report)}.docx": (REPORT, document),
+        "report.json": (DATA, as_text(data).encode()),
+    }
+    files = {name: content for name, (_, content) in kinds.items()}
+    files[MANIFEST] = _manifest({name: kind for name, (kind, _) in kinds.items()}, files)
+    return files
+
+
+def texts_of(narratives: Mapping[str, Narrative]) -> dict[str, str]:
+    """The report's texts by section, paragraph by paragraph, for the data file."""
+    return {
+        place.rpartition(".")[2]: "\n".join(paragraph.text for paragraph in text.paragraphs)
+        for place, text in narratives.items()
+    }
+
+
+def _places(grid: Grid, standard: Standard) -> dict[CellRef, Position]:
+    return {ref: place for ref, (_, place) in locate((grid,), standard).places.items()}
+
+
+def _compare(report: Report, grids: Sequence[Grid]) -> None:
+    """Every figure of the written document against the report's."""
+    located = locate(grids, report.standard)
+    wrong = [
+        f"{ref}: {figure.text!r} {_found(grids, located.places.get(ref))!r}"
+        for ref, figure in report.figures.items()
+        if figure.text != _found(grids, located.places.get(ref))
+    ]
+    if wrong:
+        raise ReadBackError("; ".join(wrong))
+
+
+def _found(grids: Sequence[Grid], place: tuple[int, Position] | None) -> str | None:
+    if place is None:
+        return None
+    cell = grids[place[0]].cells.get(place[1])
+    return cell.text if cell else ""
+
+
+def manifest_entries(kinds: Mapping[str, str], files: Mapping[str, bytes]) -> Iterable[dict[str, object]]:
+    """Each file's name, kind, size in bytes and SHA-256."""
+    return (
+        {
+            "name": name,
+            "kind": kind,
+            "size": len(files[name]),
+            "sha256": hashlib.sha256(files[name]).hexdigest(),
+        }
+        for name, kind in kinds.items()
+    )
+
+
+def _manifest(kinds: Mapping[str, str], files: Mapping[str, bytes]) -> bytes:
+    content = {"schema_version": SCHEMA_VERSION, "files": list(manifest_entries(kinds, files))}
+    return as_text(content).encode()

@@ -1,0 +1,170 @@
+"""A case folder into a case: `case.toml`, the roster, the narratives, the office's own rules."""
+
+import csv
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+
+from reportgen.case import Case, CaseFile, Entity
+from reportgen.decoding import decode, load
+from reportgen.errors import Problem, ReportgenError, trouble
+from reportgen.labels import plain
+from reportgen.model import Grid, Position
+from reportgen.standard import Rule
+
+Headings = Mapping[str, Sequence[str]]
+Workbook = Callable[[Path], Sequence[Grid]]
+_SKIPPED = ("~$", ".")
+_YES = {"true", "yes", "1", "y", "\u662f", "\u221a"}
+
+
+def read_case(
+    folder: Path,
+    *,
+    headings: Headings,
+    workbook: Workbook,
+    rules: Callable[[Path], tuple[Rule, ...]],
+) -> Case:
+    """The case that a folder describes.
+
+    `headings` are the spellings of the roster's headings, `workbook` reads a roster kept in Excel,
+    `rules` an office's own rules. Raises `ReportgenError` with what is missing or wrong.
+    """
+    if not folder.is_dir():
+        raise trouble("case.no_folder", folder)
+    content = decode(CaseFile, load(folder / "case.toml"), folder / "case.toml")
+    own = folder / "rules.toml"
+    return Case(
+        root=str(folder),
+        settings=content.report,
+        options=content.options,
+        indicators=content.indicator,
+        roster=_roster(folder, headings, workbook),
+        rules=rules(own) if own.exists() else (),
+        narratives=_narratives(folder / "narrative"),
+        files=tuple(submissions(folder / "submissions")),
+    )
+
+
+def submissions(folder: Path) -> list[str]:
+    """Every file below a folder, but for hidden ones and the lock files of office programs.
+
+    Paths are relative to the folder's parent, in a fixed order.
+    """
+    if not folder.is_dir():
+        return []
+    found = (path for path in folder.rglob("*") if not path.is_dir())
+    shown = (path.relative_to(folder.parent) for path in found if not _skipped(path, folder))
+    return sorted(path.as_posix() for path in shown)
+
+
+def files_of(path: Path) -> list[str]:
+    """A file itself, or every file below a folder; paths as the user would name them."""
+    if not path.is_dir():
+        return [str(path)]
+    return [str(path.parent / name) for name in submissions(path)]
+
+
+def _skipped(path: Path, folder: Path) -> bool:
+    parts = path.relative_to(folder).parts
+    return any(part.startswith(_SKIPPED) for part in parts) or path.name == "Thumbs.db"
+
+
+def _narratives(folder: Path) -> dict[str, str]:
+    """The Markdown text of each section by its id."""
+    texts = {}
+    for path in sorted(folder.glob("*.md")):
+        try:
+            texts[path.stem] = path.read_text(encoding="utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise trouble("file.not_utf8", path) from error
+    return texts
+
+
+def _roster(folder: Path, headings: Headings, workbook: Workbook) -> tuple[Entity, ...]:
+    """The roster from `roster.xlsx` or `roster.csv`; none where there is neither."""
+    book, text = folder / "roster.xlsx", folder / "roster.csv"
+    if book.exists() and text.exists():
+        raise trouble("roster.two", book, other=text.name)
+    if book.exists():
+        return _entities(_rows_of(workbook(book)), headings, book)
+    if text.exists():
+        return _entities(list(csv.reader(_csv_text(text).splitlines())), headings, text)
+    return ()
+
+
+def _csv_text(path: Path) -> str:
+    """UTF-8, with or without its mark, else the usual encoding of Chinese office programs."""
+    data = path.read_bytes()
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("gb18030", errors="replace")
+
+
+def _rows_of(grids: Sequence[Grid]) -> list[list[str]]:
+    """The first sheet's texts, row by row."""
+    if not grids or not grids[0].cells:
+        return []
+    grid = grids[0]
+    height = 1 + max(place.row for place in grid.cells)
+    width = 1 + max(place.column for place in grid.cells)
+    return [
+        [cell.text if (cell := grid.cells.get(Position(r, c))) else "" for c in range(width)]
+        for r in range(height)
+    ]
+
+
+def _entities(
+    rows: Sequence[Sequence[str]], headings: Headings, path: Path
+) -> tuple[Entity, ...]:
+    """The entities below the first row that has a heading for names."""
+    spellings = {plain(text): key for key, texts in headings.items() for text in texts}
+    for number, row in enumerate(rows):
+        columns = {spellings.get(plain(text)): index for index, text in enumerate(row)}
+        if "name" in columns:
+            below = [[text.strip() for text in line] for line in rows[number + 1 :]]
+            return tuple(_unique(_entity(line, columns) for line in below if _named(line, columns)))
+    raise trouble("roster.no_heading", path, headings=" / ".join(headings["name"]))
+
+
+def _named(row: Sequence[str], columns: Mapping[str | None, int]) -> bool:
+    return columns["name"] < len(row) and bool(row[columns["name"]])
+
+
+def _entity(row: Sequence[str], columns: Mapping[str | None, int]) -> Entity:
+    def value(key: str) -> str:
+        index = columns.get(key)
+        return row[index] if index is not None and index < len(row) else ""
+
+    regulations = value("makes_regulations")
+    return Entity(
+        name=value("name"),
+        code=value("code"),
+        aliases=tuple(text for text in _split(value("aliases")) if text),
+        kind=value("kind"),
+        makes_regulations=plain(regulations).lower() in _YES if regulations else None,
+        contact=value("contact"),
+        due=value("due"),
+    )
+
+
+def _split(aliases: str) -> list[str]:
+    for separator in "\u3001\uff0c\uff1b,;\n":
+        aliases = aliases.replace(separator, "|")
+    return [alias.strip() for alias in aliases.split("|")]
+
+
+def _unique(entities: Iterable[Entity]) -> list[Entity]:
+    """The entities, each name and alias belonging to one of them only."""
+    listed = list(entities)
+    owners: dict[str, str] = {}
+    mistakes = []
+    for entity in listed:
+        for spelling in dict.fromkeys(plain(s) for s in (entity.name, *entity.aliases)):
+            if spelling in owners:
+                details = {"name": spelling, "first": owners[spelling], "second": entity.name}
+                mistakes.append(Problem(id="roster.name_twice", where=entity.name, details=details))
+            owners[spelling] = entity.name
+    if mistakes:
+        raise ReportgenError(*mistakes)
+    return listed

@@ -1,0 +1,141 @@
+"""Data for programs: the JSON that commands print, and the data file beside the report.
+
+Shapes are fixed by `docs/json.md`. Numbers are strings, exactly as decimal; blanks are null.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from reportgen.findings import Finding, Tally, place_texts
+from reportgen.model import (
+    CellRef,
+    DocumentCell,
+    Fact,
+    Part,
+    Provenance,
+    Recorded,
+    SheetCell,
+    Submission,
+    Sum,
+    number_text,
+)
+from reportgen.standard import Standard, cells, with_substitutes
+from reportgen.wording import message
+
+SCHEMA_VERSION = 1
+
+Json = dict[str, Any]
+
+
+def as_text(content: Json) -> str:
+    """The content as JSON text, readable by people, the same each time."""
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def submission_data(
+    standard: Standard, submission: Submission, findings: Iterable[Finding], language: str
+) -> Json:
+    """A submission with the place of every fact; an aggregate also with the parts of each."""
+    own = cells(with_substitutes(standard, submission.substitutes))
+    facts = {}
+    for ref, fact in submission.facts.items():
+        facts[str(ref)] = _fact(fact) | ({"kind": _kind(own, ref)} if ref in own else {})
+    source = submission.source
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "standard": submission.standard,
+        "entity": submission.entity,
+        "period": submission.period,
+        "source": source and {"name": source.name, "size": source.size, "sha256": source.sha256},
+        "substitutes": list(submission.substitutes),
+        "facts": facts,
+        "texts": dict(submission.texts),
+        "findings": [finding_data(standard, finding, language) for finding in findings],
+    }
+
+
+def _kind(own: Mapping[CellRef, Any], ref: CellRef) -> str:
+    row, column = own[ref]
+    return "total" if row.total or column.total else str(column.unit)
+
+
+def _fact(fact: Fact) -> Json:
+    data: Json = {
+        "mark": fact.mark.value,
+        "value": None if fact.value is None else number_text(fact.value),
+        "raw": fact.raw,
+        "place": place_text(fact.origin),
+    }
+    if isinstance(fact.origin, Sum):
+        data["parts"] = [_part(part) for part in fact.origin.parts]
+    return data
+
+
+def _part(part: Part) -> Json:
+    fact = part.fact
+    origin = fact.origin
+    return {
+        "entity": part.entity,
+        "mark": fact.mark.value,
+        "value": None if fact.value is None else number_text(fact.value),
+        "file": None if isinstance(origin, Sum) else origin.file,
+        "place": place_text(origin),
+    }
+
+
+def place_text(place: Provenance) -> str | None:
+    """A place in one word: `Sheet!K5`; `2!R5C3` is row 5, column 3 of a document's second table."""
+    match place:
+        case SheetCell(sheet=sheet, address=cell):
+            return f"{sheet}!{cell}"
+        case DocumentCell(table=table, row=row, column=column):
+            return f"{table}!R{row}C{column}"
+        case Recorded(place=text):
+            return text
+        case _:
+            return None
+
+
+def finding_data(standard: Standard, finding: Finding, language: str) -> Json:
+    """A finding with its message in words."""
+    outcome = finding.outcome
+    sheet, cell = place_texts(finding.place)
+    left, right = outcome.left, outcome.right
+    difference = None if left is None or right is None else number_text(abs(left - right))
+    return {
+        "rule": finding.rule,
+        "verdict": outcome.verdict.value,
+        "severity": finding.severity.value,
+        "entity": finding.entity,
+        "file": finding.file,
+        "sheet": sheet,
+        "cell": cell,
+        "refs": [str(ref) for ref in outcome.refs],
+        "left": None if left is None else number_text(left),
+        "right": None if right is None else number_text(right),
+        "difference": difference,
+        "message": message(standard, finding, language),
+        "hint": None,
+        "causes": list(finding.causes),
+        "waiver": None,
+    }
+
+
+def tally_data(standard: Standard, tallies: Sequence[Tally]) -> list[Json]:
+    """For each rule, how many of its instances were evaluated, broken, and not evaluated."""
+    severities = {rule.id: rule.severity.value for rule in standard.rules}
+    return [
+        {
+            "id": tally.rule,
+            "severity": severities[tally.rule],
+            "evaluated": tally.kept + tally.broken,
+            "broken": tally.broken,
+            "waived": 0,
+            "not_evaluated": [
+                {"reason": reason, "count": count}
+                for reason, count in sorted(tally.not_evaluated.items())
+            ],
+        }
+        for tally in tallies
+    ]

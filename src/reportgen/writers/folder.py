@@ -1,0 +1,144 @@
+"""Writes a folder of outputs whole or not at all, and never over somebody's own work.
+
+The files are written into a folder beside the target, which then takes the target's place. What
+the previous run wrote is replaced; a file that somebody changed since, or put there, is kept.
+"""
+
+import ctypes
+import hashlib
+import json
+import os
+import shutil
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from reportgen.errors import ReportgenError, trouble
+
+MANIFEST = "manifest.json"
+_EXCHANGE = 2  # RENAME_EXCHANGE of renameat2(2)
+_HERE = -100  # AT_FDCWD
+
+
+def write_folder(target: Path, files: Mapping[str, bytes]) -> list[str]:
+    """Make the target folder hold exactly these files, and what others put or changed there.
+
+    Gives the names under which changed files of an earlier run were kept. Raises `ReportgenError`
+    when the folder cannot be written; the previous content is then as it was.
+    """
+    _clear_litter(target)
+    fresh = target.with_name(f".{target.name}.new-{os.getpid()}")
+    old = target.with_name(f".{target.name}.old-{os.getpid()}")
+    try:
+        fresh.mkdir(parents=True)
+        for name, content in files.items():
+            _write(fresh / name, content)
+        kept = list(_keep(target, fresh, files))
+        _sync(fresh)
+        _swap(fresh, target, old)
+        _sync(target.parent)
+    except OSError as error:
+        raise _cannot(target, error) from error
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+        shutil.rmtree(old, ignore_errors=True)
+    return kept
+
+
+def _cannot(target: Path, error: OSError) -> ReportgenError:
+    return trouble("output.cannot_write", target, reason=error.strerror or str(error))
+
+
+def _write(path: Path, content: bytes) -> None:
+    with path.open("xb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def _sync(folder: Path) -> None:
+    with suppress(OSError):  # some systems cannot open folders
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _keep(target: Path, fresh: Path, files: Mapping[str, bytes]) -> Iterator[str]:
+    """Carry over what is not ours; a file of ours that was changed since gets a name of its own."""
+    if not target.is_dir():
+        return
+    ours = _manifest(target)
+    for path in sorted(target.iterdir()):
+        if path.is_dir():
+            shutil.copytree(path, fresh / path.name, symlinks=True)
+            continue
+        if path.name == MANIFEST:
+            continue
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        if ours.get(path.name) == digest:
+            continue
+        name = path.name
+        if name in ours or name in files:
+            name = f"{path.stem}.kept-{digest[:8]}{path.suffix}"
+            yield name
+        if not (fresh / name).exists():
+            shutil.copy2(path, fresh / name)
+
+
+def _manifest(target: Path) -> dict[str, str]:
+    """The names and digests of the files that the previous run wrote."""
+    try:
+        content = json.loads((target / MANIFEST).read_bytes())
+        return {entry["name"]: entry["sha256"] for entry in content["files"]}
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+
+
+def _swap(fresh: Path, target: Path, old: Path) -> None:
+    """Put the fresh folder in the target's place, in one step where the system can."""
+    if not target.exists():
+        fresh.rename(target)
+    elif not _exchange(fresh, target):
+        target.rename(old)
+        try:
+            fresh.rename(target)
+        except OSError:
+            old.rename(target)
+            raise
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    if not sys.platform.startswith("linux"):
+        return False
+    try:
+        rename = ctypes.CDLL(None).renameat2
+    except (OSError, AttributeError):
+        return False
+    return rename(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE) == 0
+
+
+def _clear_litter(target: Path) -> None:
+    """Remove what a killed run left beside the target; put back the folder it moved away."""
+    for path in sorted(target.parent.glob(f".{target.name}.*-*")):
+        kind, _, process = path.name.removeprefix(f".{target.name}.").partition("-")
+        if kind not in ("new", "old") or not process.isdigit() or _alive(int(process)):
+            continue
+        if kind == "old" and not target.exists():
+            path.rename(target)
+        else:
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _alive(process: int) -> bool:
+    if os.name == "nt":  # there, asking would end the process
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
