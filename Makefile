@@ -10,8 +10,8 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export HYPOTHESIS_STORAGE_DIRECTORY := build/hypothesis
 
 # Everything but the shell around the core: a new module belongs to the core until it is listed here.
-SHELL_MODULES := __main__ cli pipeline intake cage readers writers \
-    wordparts wordstyles wordtables wordtags wordml package ooxml decoding
+SHELL_MODULES := __main__ cli pipeline intake outputs cage readers writers \
+    wordparts wordstyles wordtables wordtags wordml wordtheme package ooxml decoding
 comma := ,
 empty :=
 space := $(empty) $(empty)

@@ -39,9 +39,9 @@ def strangers(names: Iterable[str], gitignore: str) -> list[str]:
 
 
 def split_at_core(layers: Sequence[str]) -> tuple[list[str], list[str]]:
-    """The modules above the core, and those of the core: all from `wording` downward."""
+    """The modules above the core, and those of the core: all from `building` downward."""
     names = [re.findall(r"\w+", layer) for layer in layers]
-    start = next(index for index, layer in enumerate(names) if "wording" in layer)
+    start = next(index for index, layer in enumerate(names) if "building" in layer)
     return list(chain.from_iterable(names[:start])), list(chain.from_iterable(names[start:]))
 
 
@@ -84,7 +84,7 @@ def test_every_module_of_the_core_is_kept_from_files(checkout: Path) -> None:
 
 def test_a_module_of_the_core_that_is_not_kept_from_files_is_seen() -> None:
     contracts = [
-        {"id": "layers", "layers": ["cli", "wording", "checks | (layout)", "model"]},
+        {"id": "layers", "layers": ["cli", "building", "checks | (layout)", "model"]},
         {"id": "core", "source_modules": ["reportgen.checks"]},
     ]
     modules = ["reportgen.cli", "reportgen.checks", "reportgen.layout"]
