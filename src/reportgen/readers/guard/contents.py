@@ -18,7 +18,7 @@ MOST_SPACES = 1_000_000
 
 _MAIN_PART = re.compile(
     rb"(ms-excel\.sheet\.binary|ms-excel|spreadsheetml|ms-word|wordprocessingml|presentationml"
-    rb"|ms-powerpoint)\.[.\w]*main\b"
+    rb"|ms-powerpoint)\.[.\w]{0,60}main\b"
 )
 _OFFICE = {
     b"ms-excel.sheet.binary": Format.XLSB,

@@ -62,25 +62,8 @@ def _central_entry(data: bytes, at: int, end: int) -> tuple[_Entry, int]:
     """One entry of the directory, and where the next one begins."""
     if at + _CENTRAL.size > end:
         raise damaged("container")
-    (
-        mark,
-        _,
-        _,
-        flags,
-        method,
-        _,
-        _,
-        crc,
-        packed,
-        size,
-        names,
-        extras,
-        comments,
-        _,
-        _,
-        _,
-        start,
-    ) = _CENTRAL.unpack_from(data, at)
+    mark, *numbers, start = _CENTRAL.unpack_from(data, at)
+    _, _, flags, method, _, _, crc, packed, size, names, extras, comments, *_ = numbers
     name_at = at + _CENTRAL.size
     following = name_at + names + extras + comments
     if mark != b"PK\x01\x02" or following > end:
@@ -97,11 +80,13 @@ def _central_entry(data: bytes, at: int, end: int) -> tuple[_Entry, int]:
 def _wide_numbers(extra: bytes, *numbers: int) -> Iterator[int]:
     """The numbers, those that did not fit taken from the zip64 field."""
     wide = b""
-    while len(extra) >= _FIELD.size:
-        kind, length = _FIELD.unpack_from(extra)
+    at = 0
+    while at + _FIELD.size <= len(extra):
+        kind, length = _FIELD.unpack_from(extra, at)
+        at += _FIELD.size
         if kind == 1:
-            wide = extra[_FIELD.size : _FIELD.size + length]
-        extra = extra[_FIELD.size + length :]
+            wide = extra[at : at + length]
+        at += length
     for number in numbers:
         if number != _IN_EXTRA:
             yield number
