@@ -1,7 +1,6 @@
 """Whose submission a document is, and for which year, as the document and its file name say."""
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -10,6 +9,7 @@ from reportgen.labels import plain
 from reportgen.model import CellKind, Grid, Position
 from reportgen.standard import Identity
 
+_COLON = re.compile("[:\uff1a]")
 LONGEST = 60
 """A longer text is a sentence, not a name or a title."""
 
@@ -74,11 +74,11 @@ def _labelled(grids: Sequence[Grid], identity: Identity) -> Iterator[str]:
     """What stands behind a label such as "submitted by": after its colon, or in the next cell."""
     labels = {plain(label) for label in identity.entity_labels}
     for grid, position, text in _texts(grids):
-        head, _, rest = unicodedata.normalize("NFKC", text).strip().partition(":")
+        head, *rest = _COLON.split(text.strip(), maxsplit=1)
         if plain(head) not in labels:
             continue
-        if rest.strip():
-            yield re.split(r"\s{2,}", rest.strip())[0]
+        if rest and rest[0].strip():
+            yield re.split(r"\s{2,}|\u3000", rest[0].strip())[0]
         else:
             yield from _next(grid, position)
 
