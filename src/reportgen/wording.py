@@ -9,6 +9,9 @@ from reportgen.standard import Rule, Standard, named_cells, table_of
 MANY = 6
 """How many terms or cells a message names before it shortens the list."""
 
+_WORDED = frozenset({"look", "what", "limit", "format"})
+"""The details that may be words of the program's own."""
+
 
 class _Places(dict[str, str]):
     """Fills the places of a message; what a finding does not have shows as a dash."""
@@ -63,8 +66,13 @@ def _places(standard: Standard, finding: Finding, words: Mapping[str, str]) -> _
         places["difference"] = number_text(abs(outcome.left - outcome.right))
     places["left_terms"] = terms(standard, outcome.left_terms, words)
     places["right_terms"] = terms(standard, outcome.right_terms, words)
-    places |= outcome.details
+    places |= {key: _worded(key, text, words) for key, text in outcome.details.items()}
     return places
+
+
+def _worded(key: str, text: str, words: Mapping[str, str]) -> str:
+    """A detail in words, where it is a word of the program's own (`look` `picture`)."""
+    return words.get(f"{key}.{text}", text) if key in _WORDED else text
 
 
 def _cell_names(
