@@ -55,7 +55,7 @@ def unplaced(standard: Standard, submission: Submission) -> Iterator[Finding]:
         if not any(submission.facts[ref].value for ref in refs):
             continue
         finding = of_file(
-            "read.substituteunplaced",
+            "read.substitute_unplaced",
             submission.source.name if submission.source else "",
             standard,
         )
