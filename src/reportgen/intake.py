@@ -87,10 +87,11 @@ def read_one(wanted: Wanted, file: _File) -> Reading:
             return _recorded(read_data(file.data, source), wanted)
         grids = read_docx(file.data) if form is guard.Format.DOCX else read_xlsx(file.data)
     except UnreadableWorkbook as reason:
-        refusal = guard.Refusal(id=reason.reason, details={"place": reason.place})
+        details = {"place": reason.place, "what": reason.place}
+        refusal = guard.Refusal(id=reason.reason, details=details)
         return _refused(source, refusal, wanted)
     except (UnreadableDocument, UnreadableData) as reason:
-        refusal = guard.Refusal(id="read.damaged", details={"place": str(reason)})
+        refusal = guard.Refusal(id="read.damaged", details={"what": str(reason)})
         return _refused(source, refusal, wanted)
     return _understood(Document(source=source, grids=grids), wanted)
 
@@ -99,7 +100,7 @@ def _recorded(submission: Submission, wanted: Wanted) -> Reading:
     """A data file of our own: it says itself whose it is."""
     source = submission.source
     if source is None or submission.standard not in {s.id for s in wanted.standards}:
-        unknown = guard.Refusal(id="read.damaged", details={"place": submission.standard})
+        unknown = guard.Refusal(id="read.unknown_standard", details={"found": submission.standard})
         return _refused(source or _source("", b""), unknown, wanted)
     return Reading(source=source, submission=submission, findings=(), entity=submission.entity)
 
