@@ -147,6 +147,8 @@ def _from_words(words: str, *, counted: bool) -> int | None:
     regular = _TWO.sub("二", words).replace("〇", "零")
     if regular == "两" and counted:
         regular = "二"
+    if "两" in regular:
+        return None
     number = _add_up(regular)
     # Whatever the sum made of an irregular spelling, it is not spelt like that.
     if number >= 10**12:
@@ -166,8 +168,8 @@ def _add_up(words: str) -> int:
         elif word == "亿":
             total, section, digit = (total + section + digit) * 10**8, 0, 0
         else:
-            digit = _DIGITS.find(word)
-    return total + section + max(digit, 0)
+            digit = _DIGITS.index(word)
+    return total + section + digit
 
 
 def _spell(number: int) -> str:
