@@ -1,3 +1,45 @@
-"""Compiles the statutory annual report on the disclosure of government information."""
+"""Compiles China's statutory annual report on government information disclosure.
+
+The three functions here are what the command line calls; `docs/api.md` shows them at work.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reportgen.pipeline import Compiled, ReadFile, Validated
 
 __version__ = "0.1.0"
+__all__ = ["__version__", "compile", "read", "validate"]
+
+
+def compile(  # noqa: A001 - the command's name
+    case: str | Path, *, out: str | Path | None = None, final_only: bool = False, workers: int = 1
+) -> Compiled:
+    """Read, check and add up a case's submissions and write the report; see `compile_case`."""
+    from reportgen.pipeline import compile_case  # noqa: PLC0415 - importing the package stays cheap
+
+    target = None if out is None else Path(out)
+    return compile_case(Path(case), out=target, final_only=final_only, workers=workers)
+
+
+def validate(*paths: str | Path, case: str | Path | None = None, standard: str = "") -> Validated:
+    """Check files, or all submissions of a case where no file is given."""
+    from reportgen.pipeline import validate_case, validate_files  # noqa: PLC0415 - likewise
+
+    folder = None if case is None else Path(case)
+    if not paths:
+        return validate_case(folder or Path())
+    files: Sequence[Path] = [Path(path) for path in paths]
+    return validate_files(files, case=folder, standard=standard)
+
+
+def read(file: str | Path, *, standard: str = "") -> ReadFile:
+    """Read the figures of one file, a submission or a compiled report, with their places."""
+    from reportgen.pipeline import read_file  # noqa: PLC0415 - likewise
+
+    return read_file(Path(file), standard=standard)

@@ -76,9 +76,7 @@ def build(
     errors = [finding for finding in findings if finding.counts_as_error]
     disputed = {ref for finding in errors for ref in finding.outcome.refs}
     settings = case.settings
-    title = words["report.title"].format(
-        area=case.area, year=settings.period, title=standard.title
-    )
+    title = words["report.title"].format(area=case.area, year=settings.period, title=standard.title)
     return Report(
         standard=shape,
         title=title,

@@ -1,15 +1,15 @@
 """A case: one office's report for one year, as its folder describes it."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-import datetime
 from itertools import groupby
 from typing import Any, ClassVar, Literal
 
 from reportgen.standard import (
     STRICT,
-    Block,
     BlankMeans,
+    Block,
     Column,
     Row,
     Rule,
@@ -36,7 +36,7 @@ class ReportSettings:
     period: int
     area: str = ""
     standard: str = ""
-    date: datetime.date | None = None
+    date: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +70,7 @@ class Indicator:
     name: str
     label: str
     aliases: tuple[str, ...] = ()
-    unit: str = "件"
+    unit: str = ""
     decimals: int = 0
 
 
@@ -117,6 +117,7 @@ class Case:
 
     @property
     def area(self) -> str:
+        """What the title names."""
         return self.settings.area or self.settings.authority
 
 
@@ -142,7 +143,12 @@ def _indicator_table(indicators: tuple[Indicator, ...], head: Column) -> Table:
         for (unit, decimals), run in runs
     )
     return Table(
-        id=INDICATORS, name=head.name, title=head.name, widths=(100, 56), blocks=blocks, partial=True
+        id=INDICATORS,
+        name=head.name,
+        title=head.name,
+        widths=(100, 56),
+        blocks=blocks,
+        partial=True,
     )
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from reportgen.findings import Finding, Severity
 from reportgen.facts import of_file
+from reportgen.findings import Finding, Severity
 from reportgen.model import CellRef, Role, Submission
 from reportgen.standard import Expected, Standard
 

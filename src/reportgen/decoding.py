@@ -4,7 +4,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -35,7 +35,7 @@ def load(path: Path) -> dict[str, Any]:
 def decode(kind: type[T], content: Mapping[str, Any], where: object) -> T:
     """The content as a value of `kind`; raises `ReportgenError` with all problems found."""
     try:
-        return _adapter(kind).validate_python(content)  # type: ignore[no-any-return]
+        return cast("T", _adapter(kind).validate_python(content))
     except ValidationError as error:
         raise ReportgenError(*_problems(error, str(where))) from error
 

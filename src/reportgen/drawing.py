@@ -45,6 +45,7 @@ class Drawing:
 
     @property
     def places(self) -> Mapping[CellRef, Position]:
+        """Where each figure's cell stands."""
         return {cell.ref: cell.position for cell in self.cells if cell.ref}
 
 
@@ -137,7 +138,11 @@ def _heads(block: Block, top: int, left: int, depth: int) -> list[DrawnCell]:
         while index < len(paths):
             path = paths[index]
             end = index + 1
-            while level < len(path) - 1 and end < len(paths) and paths[end][: level + 1] == path[: level + 1]:
+            while (
+                level < len(path) - 1
+                and end < len(paths)
+                and paths[end][: level + 1] == path[: level + 1]
+            ):
                 end += 1
             if level < len(path):
                 drawn.append(

@@ -68,6 +68,7 @@ class Finding:
 
     @property
     def broken(self) -> bool:
+        """Whether a rule was broken, and not merely left unevaluated."""
         return self.outcome.verdict is Verdict.BROKEN
 
     @property

@@ -1,7 +1,7 @@
 """The office's Markdown into the report's paragraphs, its figures bound to cells.
 
-A figure is written by its reference (`{{ requests.new.total }}`) or in the office's own words (table,
-row and column by their short names). It comes from the aggregate, never from the keyboard; a name
+A figure is written by its reference (`{{ requests.new.total }}`) or in the office's own words
+(table, row and column by their short names). It comes from the aggregate, never from the keyboard; a name
 that does not exist, or a cell that is blank, leaves a visible hole and a trouble that says so.
 """
 
@@ -65,8 +65,8 @@ def names_of(standard: Standard, facts: Mapping[CellRef, Fact]) -> dict[str, Any
 def narrate(text: str, names: Mapping[str, Any]) -> Narrative:
     """The paragraphs of a Markdown text whose figures are filled in from `names`.
 
-    `#` is a heading （一）, `##` the one below it, list items are paragraphs of their own; bold text
-    at the start of a paragraph is a run-in heading.
+    `#` is a heading of the first level below the section, `##` of the second; list items are
+    paragraphs of their own; bold text at the start of a paragraph is a run-in heading.
     """
     asked: list[NarrativeTrouble] = []
     environment = ImmutableSandboxedEnvironment(

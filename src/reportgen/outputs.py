@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from reportgen.building import LANGUAGE, file_name
+from reportgen.errors import trouble
 from reportgen.findings import Finding
 from reportgen.layout import locate
 from reportgen.model import CellRef, Grid, Position, Submission
@@ -31,7 +32,7 @@ def output_files(
 
     Raises `ReportgenError` for a template that does not fit, `ReadBackError` for a defect.
     """
-    template = (Path(report.standard.folder) / TEMPLATE).read_bytes()
+    template = template_of(report.standard)
     document = write_docx(report, template, lambda grid: _places(grid, report.standard))
     _compare(report, read_docx(document))
     data = submission_data(standard, total, findings, LANGUAGE)
@@ -42,6 +43,15 @@ def output_files(
     files = {name: content for name, (_, content) in kinds.items()}
     files[MANIFEST] = _manifest({name: kind for name, (kind, _) in kinds.items()}, files)
     return files
+
+
+def template_of(standard: Standard) -> bytes:
+    """The blank report of a standard."""
+    path = Path(standard.folder) / TEMPLATE
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise trouble("output.template_missing", path) from error
 
 
 def texts_of(narratives: Mapping[str, Narrative]) -> dict[str, str]:
@@ -75,7 +85,9 @@ def _found(grids: Sequence[Grid], place: tuple[int, Position] | None) -> str | N
     return cell.text if cell else ""
 
 
-def manifest_entries(kinds: Mapping[str, str], files: Mapping[str, bytes]) -> Iterable[dict[str, object]]:
+def manifest_entries(
+    kinds: Mapping[str, str], files: Mapping[str, bytes]
+) -> Iterable[dict[str, object]]:
     """Each file's name, kind, size in bytes and SHA-256."""
     return (
         {

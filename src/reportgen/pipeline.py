@@ -8,25 +8,30 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reportgen.aggregate import aggregate
-from reportgen.building import build, file_name, narratives
-from reportgen.case import Case, extended
+from reportgen.building import build, narratives
+from reportgen.case import Case, Entity, extended
 from reportgen.checks import Checked, check, check_set
 from reportgen.counting import counted, followed, settle, unplaced
+from reportgen.errors import Problem, trouble
 from reportgen.findings import Finding, Tally, add_tallies, in_order
 from reportgen.intake import REPORTS, Reading, Wanted, read_all
-from reportgen.model import Submission
-from reportgen.outputs import output_files, texts_of
+from reportgen.lint import lint
+from reportgen.model import Source, Submission
+from reportgen.outputs import output_files, template_of, texts_of
 from reportgen.readers.case import files_of, read_case
+from reportgen.readers.docx import read_docx
 from reportgen.readers.standards import (
     all_standards,
     lexicon,
     read_rules,
     read_standard,
     standard_for,
+    typography,
 )
 from reportgen.readers.xlsx import read_xlsx
 from reportgen.report import Report
 from reportgen.standard import BlankMeans, Expected, Standard
+from reportgen.writers.blank_docx import blank_report
 from reportgen.writers.folder import write_folder
 
 
@@ -47,6 +52,7 @@ class Validated:
 
     @property
     def errors(self) -> int:
+        """How many findings keep a report from being final."""
         return sum(finding.counts_as_error for finding in self.findings)
 
 
@@ -88,9 +94,7 @@ def compile_case(
     total = replace(total, texts=texts_of(texts))
     findings = in_order((*_of_reading(readings), *checked[0], *again[0], *text_findings))
     validated = _validated(case, standard, readings, findings, (*checked[1], *again[1]))
-    report = build(
-        case, standard, shape=shape, total=total, texts=texts, findings=findings
-    )
+    report = build(case, standard, shape=shape, total=total, texts=texts, findings=findings)
     if final_only and report.draft:
         return Compiled(validated=validated, total=total, report=report, files={}, folder=None)
     files = output_files(report, standard, total, findings)
@@ -106,9 +110,7 @@ def compile_case(
     )
 
 
-def validate_case(
-    folder: Path, *, standards: Sequence[Path] = (), workers: int = 1
-) -> Validated:
+def validate_case(folder: Path, *, standards: Sequence[Path] = (), workers: int = 1) -> Validated:
     """Check the submissions of a case, each and as a set."""
     case, _, standard = load_case(folder, standards)
     readings = _read_case_files(case, standard, standards, workers)
@@ -129,29 +131,80 @@ def validate_files(
 
     A case lends its standard, roster and options; else the standard is the one each file follows.
     """
-    known = all_standards(standards)[::-1]
-    settings, roster, blank = (read_standard(standard, standards),) if standard else known, (), None
+    known = (read_standard(standard, standards),) if standard else all_standards(standards)[::-1]
+    roster: tuple[Entity, ...] = ()
+    blank = None
     if case:
         loaded, _, own = load_case(case, standards)
-        settings, roster, blank = (own, *known), loaded.roster, loaded.options.blank_means
+        known, roster, blank = (own, *known), loaded.roster, loaded.options.blank_means
     wanted = Wanted(
-        standards=settings, any_standard=not (standard or case), roster=roster, accepted=REPORTS
+        standards=known, any_standard=not (standard or case), roster=roster, accepted=REPORTS
     )
     files = [file for path in paths for file in files_of(path)]
+    if not files:
+        raise trouble("case.no_files", ", ".join(map(str, paths)))
     readings = tuple(read_all(Path(), files, wanted, workers=workers))
-    findings, tallies = _check_each(readings, settings, blank)
+    findings, tallies = _check_each(readings, known, blank)
     ordered = in_order((*_of_reading(readings), *findings))
     return Validated(
-        standard=settings[0],
+        standard=known[0],
         readings=readings,
         findings=ordered,
         tallies=tuple(add_tallies(tallies).values()),
     )
 
 
-def load_case(
-    folder: Path, standards: Sequence[Path] = ()
-) -> tuple[Case, Standard, Standard]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadFile:
+    """One file that was read: its submission, if it holds one, by the standard that it follows."""
+
+    standard: Standard
+    source: Source
+    submission: Submission | None
+    findings: tuple[Finding, ...]
+
+
+def read_file(file: Path, *, standard: str = "", standards: Sequence[Path] = ()) -> ReadFile:
+    """Read one file: a submission or a compiled report."""
+    known = (read_standard(standard, standards),) if standard else all_standards(standards)[::-1]
+    if not file.exists():
+        raise trouble("file.missing", file)
+    wanted = Wanted(standards=known, any_standard=not standard, accepted=REPORTS)
+    (reading,) = read_all(Path(), [str(file)], wanted)
+    followed = reading.submission.standard if reading.submission else known[0].id
+    return ReadFile(
+        standard=next(s for s in known if s.id == followed),
+        source=reading.source,
+        submission=reading.submission,
+        findings=in_order(reading.findings),
+    )
+
+
+def lint_standards(
+    names: Sequence[str] = (), standards: Sequence[Path] = ()
+) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
+    """The standards looked at, all where none is named, and everything wrong with them."""
+    known = (
+        [read_standard(name, standards) for name in names] if names else all_standards(standards)
+    )
+    problems = [
+        problem
+        for standard in known
+        for problem in lint(standard, read_docx(template_of(standard)))
+    ]
+    return tuple(standard.id for standard in known), tuple(problems)
+
+
+def draw_blank(name: str, out: Path, standards: Sequence[Path] = ()) -> None:
+    """Write the blank report of a standard, drawn from its definition, as a Word file."""
+    drawn = blank_report(read_standard(name, standards), typography())
+    try:
+        out.write_bytes(drawn)
+    except OSError as error:
+        raise trouble("output.cannot_write", out, reason=error.strerror or error) from error
+
+
+def load_case(folder: Path, standards: Sequence[Path] = ()) -> tuple[Case, Standard, Standard]:
     """The case, its standard, and that standard with the case's own indicators and rules."""
     case = read_case(
         folder,
@@ -169,6 +222,8 @@ def load_case(
 def _read_case_files(
     case: Case, standard: Standard, standards: Sequence[Path], workers: int
 ) -> tuple[Reading, ...]:
+    if not case.files:
+        raise trouble("case.nothing_to_read", case.root)
     others = tuple(s for s in all_standards(standards) if s.id != standard.id)
     wanted = Wanted(standards=(standard, *others), roster=case.roster)
     return tuple(read_all(Path(case.root), case.files, wanted, workers=workers))

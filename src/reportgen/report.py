@@ -36,6 +36,7 @@ class Paragraph:
 
     @property
     def text(self) -> str:
+        """The paragraph without its faces."""
         return "".join(run.text for run in self.runs)
 
 

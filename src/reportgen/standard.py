@@ -27,7 +27,8 @@ class Column:
     """A column of figures.
 
     `under` names the merged heads above the label, outermost first. `unit` is `count` (whole
-    numbers) or `amount` (at most `decimals` places); `unit_name` is the unit's usual name. A
+    numbers) or `amount` (at most `decimals` places); `unit_name` is the unit, empty for any unit of
+    counting. A
     `signed` column may be negative. `adds` says how an aggregate is made: the sum of all entities,
     the authority's own figure, or nothing. `total` marks a column that repeats a sum of others.
     `span` is the number of grid columns that it takes in the printed table.
@@ -41,7 +42,7 @@ class Column:
     aliases: tuple[str, ...] = ()
     under: tuple[str, ...] = ()
     unit: Literal["count", "amount"] = "count"
-    unit_name: str = "件"
+    unit_name: str = ""
     decimals: int = 0
     signed: bool = False
     adds: Adds = "sum"
@@ -111,13 +112,8 @@ class Table:
     description: str = ""
 
     def rows(self) -> Iterator[Row]:
+        """Every row, block after block."""
         return (row for block in self.blocks for row in block.rows)
-
-    def refs(self) -> Iterator[CellRef]:
-        for block in self.blocks:
-            for row in block.rows:
-                for column in block.columns:
-                    yield CellRef(self.id, row.id, column.id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,8 +154,11 @@ class CellTest(Protocol):
     """What a rule compares: one frozen dataclass for each kind, whose fields are its TOML keys.
 
     A test is first laid out over a standard as its instances (the cells each single comparison
-    looks at), then each instance is evaluated against each subject.
+    looks at), then each instance is evaluated against each subject. `PLACES` names what its message
+    may use between braces, beside the common places.
     """
+
+    PLACES: ClassVar[frozenset[str]]
 
     def patterns(self) -> Iterable[str]:
         """Every cell reference the test names, as written."""
@@ -167,7 +166,7 @@ class CellTest(Protocol):
     def instances(self, standard: "Standard") -> Sequence[Any]:
         """Every single comparison the test makes on this standard."""
 
-    def evaluate(self, instance: Any, subject: Subject) -> Outcome | None:
+    def evaluate(self, instance: Any, subject: Subject) -> Outcome | None:  # noqa: ANN401 - its own
         """The outcome of one comparison; None when it is kept."""
 
 
@@ -182,6 +181,8 @@ class Judgement:
 
 class SetTest(Protocol):
     """A rule that looks at all submissions together."""
+
+    PLACES: ClassVar[frozenset[str]]
 
     def judge(self, submissions: Sequence[Submission], expected: Expected) -> Iterator[Judgement]:
         """One judgement for each entity, or each pair of entities, that the rule is about."""
@@ -239,8 +240,8 @@ class Standard:
 
     `from_year` and `until_year` bound the periods it is for (no upper bound: 9999). `dashes` are
     the texts that mean "not applicable". `replaced` maps rows to the row of an older form that
-    stands for them (see `with_substitutes`). `words` are the words of written documents and messages
-    by language. `indicators` is the column that sheets of an office's own counts carry. `folder` is
+    stands for them (see `with_substitutes`). `words` are the words of documents and messages by
+    language. `indicators` is the column that sheets of an office's own counts carry. `folder` is
     where it was read from.
     """
 
@@ -301,7 +302,7 @@ def is_total(standard: Standard, ref: CellRef) -> bool:
 
 
 def name_of(standard: Standard, ref: CellRef) -> str:
-    """The cell in the office's words: `申请.本年新收.总计`."""
+    """The cell in the office's words: short names of table, row and column, with dots between."""
     row, column = cells(standard)[ref]
     return f"{table_of(standard, ref.table).name}.{row.name}.{column.name}"
 
@@ -354,9 +355,7 @@ def expand(standard: Standard, pattern: str) -> tuple[CellRef, ...]:
     )
 
 
-def bind(
-    standard: Standard, *sides: Iterable[str]
-) -> tuple[tuple[tuple[CellRef, ...], ...], ...]:
+def bind(standard: Standard, *sides: Iterable[str]) -> tuple[tuple[tuple[CellRef, ...], ...], ...]:
     """Lay references with a common `*` out as comparisons of single cells.
 
     In `["requests.new.*", "requests.carried_in.*"]` the `*` means the same column on both, so

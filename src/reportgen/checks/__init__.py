@@ -43,9 +43,7 @@ def check(standard: Standard, submission: Submission, blank_means: BlankMeans) -
     return findings, tallies
 
 
-def check_set(
-    standard: Standard, submissions: Sequence[Submission], expected: Expected
-) -> Checked:
+def check_set(standard: Standard, submissions: Sequence[Submission], expected: Expected) -> Checked:
     """Every rule on the set of submissions."""
     findings: list[Finding] = []
     tallies: list[Tally] = []

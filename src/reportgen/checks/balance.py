@@ -30,6 +30,9 @@ class Test:
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    PLACES: ClassVar[frozenset[str]] = frozenset(
+        {"left", "right", "difference", "left_terms", "right_terms"}
+    )
 
     left: tuple[str, ...]
     right: tuple[str, ...]

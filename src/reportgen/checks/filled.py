@@ -21,6 +21,7 @@ class Test:
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    PLACES: ClassVar[frozenset[str]] = frozenset({"count"})
 
     cells: tuple[str, ...]
     need: Literal["all", "any"] = "all"

@@ -19,6 +19,7 @@ class Test:
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    PLACES: ClassVar[frozenset[str]] = frozenset({"left", "right"})
 
     cells: tuple[str, ...]
     minimum: Decimal | None = None

@@ -21,6 +21,7 @@ class Test:
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    PLACES: ClassVar[frozenset[str]] = frozenset({"files", "count", "name", "period", "expected"})
 
     test: Literal["missing", "twice", "unknown", "period"]
 

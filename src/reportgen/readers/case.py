@@ -59,6 +59,8 @@ def submissions(folder: Path) -> list[str]:
 
 def files_of(path: Path) -> list[str]:
     """A file itself, or every file below a folder; paths as the user would name them."""
+    if not path.exists():
+        raise trouble("file.missing", path)
     if not path.is_dir():
         return [str(path)]
     return [str(path.parent / name) for name in submissions(path)]

@@ -22,6 +22,7 @@ from reportgen.standard import (
     Standard,
     Table,
 )
+from reportgen.typography import Typography
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -92,7 +93,7 @@ def folders(more: Sequence[Path] = ()) -> dict[str, Path]:
 def read_standard(name: str, more: Sequence[Path] = ()) -> Standard:
     """The standard of this id.
 
-    Raises `ReportgenError` naming the known ones where there is none, or every mistake in its files.
+    Raises `ReportgenError` naming the known ones where there is none, or all mistakes in its files.
     """
     known = folders(more)
     if name not in known:
@@ -119,6 +120,12 @@ def lexicon() -> Lexicon:
     """What all standards share when documents are read."""
     path = shipped("templates") / "reading.toml"
     return decode(Lexicon, load(path), path)
+
+
+def typography() -> Typography:
+    """How the blank reports are set."""
+    path = shipped("templates") / "typography.toml"
+    return decode(Typography, load(path), path)
 
 
 def words() -> Mapping[str, Mapping[str, str]]:

@@ -1,0 +1,235 @@
+"""The commands: each reads its options, calls the pipeline, shows the result, gives an exit code.
+
+Help texts are keys of the interface's words (`zh.toml`, `en.toml`). What a command does not need
+is not imported, so that help comes at once.
+"""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+from reportgen import __version__
+
+
+class OutputFormat(StrEnum):
+    """How findings are shown."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+class Language(StrEnum):
+    """The languages of the interface."""
+
+    ZH = "zh"
+    EN = "en"
+
+
+CaseFolder = Annotated[Path, typer.Argument(help="help.case", show_default=False)]
+Format = Annotated[OutputFormat, typer.Option("--format", "-f", help="help.format")]
+Lang = Annotated[
+    Optional[Language],  # noqa: UP045 - Typer reads it
+    typer.Option("--lang", envvar="REPORTGEN_LANG", help="help.lang", show_default=False),
+]
+More = Annotated[
+    Optional[list[Path]],  # noqa: UP045 - Typer reads it
+    typer.Option("--standards", help="help.standards_folder", show_default=False),
+]
+Strict = Annotated[bool, typer.Option("--strict", help="help.strict")]
+Everything = Annotated[bool, typer.Option("--all", "-a", help="help.all")]
+Workers = Annotated[int, typer.Option("--workers", "-j", min=1, help="help.workers")]
+
+standards = typer.Typer(help="help.standards", no_args_is_help=True, add_completion=False)
+
+
+def application() -> typer.Typer:
+    """The whole command line."""
+    app = typer.Typer(
+        name="reportgen",
+        help="help.reportgen",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )
+    app.callback()(_global)
+    app.command("compile", help="help.compile")(compile_)
+    app.command("validate", help="help.validate")(validate)
+    app.command("read", help="help.read")(read)
+    app.add_typer(standards, name="standards")
+    return app
+
+
+def _version(wanted: bool) -> None:  # noqa: FBT001 - Typer calls it so
+    if wanted:
+        typer.echo(f"reportgen {__version__}")
+        raise typer.Exit
+
+
+def _global(
+    lang: Lang = None,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="help.version")
+    ] = False,
+) -> None:
+    """Options that every command has."""
+
+
+def compile_(
+    case: CaseFolder = Path(),
+    out: Annotated[
+        Optional[Path],  # noqa: UP045 - Typer reads it
+        typer.Option("--out", "-o", help="help.out", show_default=False),
+    ] = None,
+    final_only: Annotated[bool, typer.Option("--final-only", help="help.final_only")] = False,
+    output: Format = OutputFormat.TEXT,
+    strict: Strict = False,
+    everything: Everything = False,
+    workers: Workers = 1,
+    more: More = None,
+    lang: Lang = None,
+) -> int:
+    from reportgen.cli import data, show
+    from reportgen.pipeline import compile_case
+
+    compiled = compile_case(
+        case, out=out, final_only=final_only, standards=more or (), workers=workers
+    )
+    if output is OutputFormat.JSON:
+        show.data(data.compiled_data(compiled, show.language(lang)))
+    else:
+        show.validated(compiled.validated, show.language(lang), everything=everything)
+        show.outputs(compiled, show.language(lang))
+    return show.exit_code(compiled.validated, strict=strict)
+
+
+def validate(
+    paths: Annotated[
+        Optional[list[Path]],  # noqa: UP045 - Typer reads it
+        typer.Argument(help="help.paths", show_default=False),
+    ] = None,
+    case: Annotated[
+        Optional[Path],  # noqa: UP045 - Typer reads it
+        typer.Option("--case", "-c", help="help.case_option", show_default=False),
+    ] = None,
+    standard: Annotated[
+        str, typer.Option("--standard", help="help.standard", show_default=False)
+    ] = "",
+    output: Format = OutputFormat.TEXT,
+    strict: Strict = False,
+    everything: Everything = False,
+    workers: Workers = 1,
+    more: More = None,
+    lang: Lang = None,
+) -> int:
+    from reportgen.cli import data, show
+    from reportgen.pipeline import validate_case, validate_files
+
+    folder = case
+    if folder is None and not paths:
+        folder = Path()
+    if folder is None and paths and len(paths) == 1 and (paths[0] / "case.toml").is_file():
+        folder, paths = paths[0], None
+    if paths:
+        validated = validate_files(
+            paths, case=folder, standard=standard, standards=more or (), workers=workers
+        )
+    else:
+        validated = validate_case(folder or Path(), standards=more or (), workers=workers)
+    if output is OutputFormat.JSON:
+        show.data(data.validated_data(validated, show.language(lang)))
+    else:
+        show.validated(validated, show.language(lang), everything=everything)
+    return show.exit_code(validated, strict=strict)
+
+
+def read(
+    file: Annotated[Path, typer.Argument(help="help.file", show_default=False)],
+    standard: Annotated[
+        str, typer.Option("--standard", help="help.standard", show_default=False)
+    ] = "",
+    output: Format = OutputFormat.TEXT,
+    more: More = None,
+    lang: Lang = None,
+) -> int:
+    from reportgen.cli import data, show
+    from reportgen.pipeline import read_file
+
+    found = read_file(file, standard=standard, standards=more or ())
+    if output is OutputFormat.JSON:
+        show.data(data.reading_data(found, show.language(lang)))
+    else:
+        show.reading(found, show.language(lang))
+    return int(any(finding.counts_as_error for finding in found.findings))
+
+
+@standards.command("list", help="help.standards_list")
+def list_standards(more: More = None, lang: Lang = None) -> int:
+    from reportgen.cli import show
+    from reportgen.readers.standards import all_standards
+
+    show.standards(all_standards(more or ()), show.language(lang))
+    return 0
+
+
+@standards.command("show", help="help.standards_show")
+def show_standard(
+    name: Annotated[str, typer.Argument(help="help.standard_id")],
+    more: More = None,
+    lang: Lang = None,
+) -> int:
+    from reportgen.cli import show
+    from reportgen.readers.standards import read_standard
+
+    show.standard(read_standard(name, more or ()), show.language(lang))
+    return 0
+
+
+@standards.command("rules", help="help.standards_rules")
+def show_rules(
+    name: Annotated[str, typer.Argument(help="help.standard_id")],
+    more: More = None,
+    lang: Lang = None,
+) -> int:
+    from reportgen.cli import show
+    from reportgen.readers.standards import read_standard
+
+    show.rules(read_standard(name, more or ()), show.language(lang))
+    return 0
+
+
+@standards.command("lint", help="help.standards_lint")
+def lint(
+    names: Annotated[
+        Optional[list[str]],  # noqa: UP045 - Typer reads it
+        typer.Argument(help="help.standard_ids", show_default=False),
+    ] = None,
+    more: More = None,
+    lang: Lang = None,
+) -> int:
+    from reportgen.cli import show
+    from reportgen.errors import ReportgenError
+    from reportgen.pipeline import lint_standards
+
+    linted, problems = lint_standards(names or (), more or ())
+    if problems:
+        raise ReportgenError(*problems)
+    show.linted(linted, show.language(lang))
+    return 0
+
+
+@standards.command("blank", help="help.standards_blank")
+def blank(
+    name: Annotated[str, typer.Argument(help="help.standard_id")],
+    out: Annotated[Path, typer.Option("--out", "-o", help="help.blank_out")],
+    more: More = None,
+    lang: Lang = None,
+) -> int:
+    from reportgen.cli import show
+    from reportgen.pipeline import draw_blank
+
+    draw_blank(name, out, more or ())
+    show.written(out, show.language(lang))
+    return 0

@@ -1,0 +1,88 @@
+"""What commands print as JSON (`docs/json.md`)."""
+
+import json
+from collections.abc import Sequence
+
+from reportgen.findings import Finding, Severity
+from reportgen.intake import Reading
+from reportgen.pipeline import Compiled, ReadFile, Validated
+from reportgen.writers.data import (
+    SCHEMA_VERSION,
+    Json,
+    finding_data,
+    submission_data,
+    tally_data,
+)
+from reportgen.writers.folder import MANIFEST
+
+
+def validated_data(validated: Validated, language: str) -> Json:
+    """What checking gave: files, findings, rules, and the summary."""
+    standard = validated.standard
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "standard": standard.id,
+        "submissions": [
+            {
+                "entity": reading.entity,
+                "file": reading.source.name,
+                "sha256": reading.source.sha256,
+                "status": status(reading, validated.findings),
+            }
+            for reading in validated.readings
+        ],
+        "missing": list(validated.missing),
+        "excused": list(validated.excused),
+        "findings": [finding_data(standard, f, language) for f in validated.findings],
+        "rules": tally_data(standard, validated.tallies),
+        "summary": summary(validated),
+    }
+
+
+def compiled_data(compiled: Compiled, language: str) -> Json:
+    """The same, with the files that were written."""
+    manifest = compiled.files.get(MANIFEST)
+    outputs = json.loads(manifest)["files"] if manifest else []
+    return validated_data(compiled.validated, language) | {"outputs": outputs}
+
+
+def reading_data(found: ReadFile, language: str) -> Json:
+    """One file's facts with their places; a file that could not be read has none."""
+    submission, source = found.submission, found.source
+    if submission:
+        return submission_data(found.standard, submission, found.findings, language)
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "standard": None,
+        "entity": None,
+        "period": None,
+        "source": {"name": source.name, "size": source.size, "sha256": source.sha256},
+        "facts": {},
+        "texts": {},
+        "findings": [finding_data(found.standard, f, language) for f in found.findings],
+    }
+
+
+def status(reading: Reading, findings: Sequence[Finding]) -> str:
+    """How a file stands: clean, warnings, errors or unreadable."""
+    if reading.submission is None:
+        return "unreadable"
+    mine = {f.severity for f in findings if f.broken and f.file == reading.source.name}
+    if Severity.ERROR in mine:
+        return "errors"
+    return "warnings" if Severity.WARNING in mine else "clean"
+
+
+def summary(validated: Validated) -> Json:
+    """The verdict and what it rests on."""
+    broken = [finding.severity for finding in validated.findings if finding.broken]
+    return {
+        "submissions": len(validated.readings),
+        "missing": len(validated.missing),
+        "errors": broken.count(Severity.ERROR),
+        "warnings": broken.count(Severity.WARNING),
+        "notices": broken.count(Severity.NOTICE),
+        "not_evaluated": sum(not finding.broken for finding in validated.findings),
+        "waived": 0,
+        "verdict": "broken" if validated.errors else "kept",
+    }

@@ -1,0 +1,208 @@
+"""Results on the terminal: data on stdout, no colour in pipes, only characters that GBK has."""
+
+import os
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from pathlib import Path
+
+from rich.console import Console
+from rich.text import Text
+
+from reportgen.cli.data import summary
+from reportgen.cli.language import Words, choose, interface, printable
+from reportgen.findings import Finding, Severity, place_texts
+from reportgen.model import number_text
+from reportgen.pipeline import Compiled, ReadFile, Validated
+from reportgen.standard import Standard, cells, named_cells
+from reportgen.wording import message, name, short_name
+from reportgen.writers.data import Json, as_text, place_text
+
+_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
+
+
+def _console() -> Console:
+    return Console(highlight=False, soft_wrap=True, emoji=False)
+
+
+def _line(*pieces: str | tuple[str, str]) -> None:
+    """One line of pieces, each with a style of its own if it has one."""
+    shown = [(printable(p[0]), p[1]) if isinstance(p, tuple) else printable(p) for p in pieces]
+    _console().print(Text.assemble(*shown))
+
+
+def data(content: Json) -> None:
+    """JSON on stdout, not touched by any styling."""
+    print(as_text(content), end="")
+
+
+def exit_code(validated: Validated, *, strict: bool) -> int:
+    """0 where no error is open (with `strict`, no warning either), else 1."""
+    counts = summary(validated)
+    return int(bool(counts["errors"] or (strict and counts["warnings"])))
+
+
+def validated(result: Validated, language: str, *, everything: bool) -> None:
+    """The findings, entity by entity; what was not evaluated; one line of verdict."""
+    words = interface(language)
+    broken = [finding for finding in result.findings if finding.broken]
+    for entity, findings in _by_entity(broken):
+        _line((entity or words["show.whole"], "bold"))
+        for finding in findings:
+            _finding(result.standard, finding, language)
+        _line("")
+    if result.excused:
+        _line(words.sentence(words["show.excused"], names=", ".join(result.excused)))
+    if everything:
+        for finding in result.findings:
+            if not finding.broken:
+                _line("  ", message(result.standard, finding, language))
+    else:
+        _not_evaluated(result, language)
+    _line((_verdict(result, words), "bold"))
+
+
+def _by_entity(findings: Iterable[Finding]) -> Iterator[tuple[str | None, list[Finding]]]:
+    """Findings of one entity together; whoever has the worst comes first, the total last."""
+    listed = list(findings)
+    first = {finding.entity: number for number, finding in reversed(list(enumerate(listed)))}
+
+    def key(finding: Finding) -> tuple[bool, int]:
+        return finding.entity is None, first[finding.entity]
+
+    for _, group in groupby(sorted(listed, key=key), key=key):
+        together = list(group)
+        yield together[0].entity, together
+
+
+def _finding(standard: Standard, finding: Finding, language: str) -> None:
+    sheet, cell = place_texts(finding.place)
+    place = "!".join(text for text in (sheet, cell) if text)
+    where = ":".join(text for text in (finding.file, place) if text)
+    colour = _COLOURS[finding.severity]
+    severity = interface(language)[f"severity.{finding.severity}"]
+    _line("  ", where or "-", "  ", (severity, colour), f"  {finding.rule}")
+    _line("    ", message(standard, finding, language))
+
+
+def _not_evaluated(result: Validated, language: str) -> None:
+    """How often each rule could not be evaluated, and why, one line for each rule."""
+    words = interface(language)
+    lines = [tally for tally in result.tallies if tally.not_evaluated]
+    if not lines:
+        return
+    _line((words["show.not_evaluated"], "bold"))
+    for tally in lines:
+        reasons = words["show.comma"].join(
+            f"{result.standard.words[language].get(f'reason.{reason}', reason)} {count}"
+            for reason, count in sorted(tally.not_evaluated.items())
+        )
+        _line("  ", f"{name(result.standard, tally.rule, language)}: {reasons}")
+    _line("")
+
+
+def _verdict(result: Validated, words: Words) -> str:
+    counts = summary(result)
+    text = words.sentence(words["show.counts"], **counts)
+    return text + words[f"show.{counts['verdict']}"]
+
+
+def outputs(compiled: Compiled, language: str) -> None:
+    """Which files were written where, and what was kept of an earlier run."""
+    words = interface(language)
+    if compiled.folder is None:
+        _line((words["show.nothing_written"], "bold"))
+        return
+    for file in compiled.files:
+        _line(words.sentence(words["show.written"], file=compiled.folder / file))
+    for file in compiled.kept:
+        _line((words.sentence(words["show.edited.kept"], file=compiled.folder / file), "yellow"))
+
+
+def written(file: Path, language: str) -> None:
+    """One file that was written."""
+    words = interface(language)
+    _line(words.sentence(words["show.written"], file=file))
+
+
+def reading(found: ReadFile, language: str) -> None:
+    """One file's figures, row by row, and what was noticed."""
+    words = interface(language)
+    for finding in found.findings:
+        _finding(found.standard, finding, language)
+    submission = found.submission
+    if not submission:
+        return
+    head = words["show.read"]
+    _line(
+        (
+            words.sentence(
+                head,
+                entity=submission.entity,
+                period=submission.period,
+                standard=submission.standard,
+            ),
+            "bold",
+        )
+    )
+    known = named_cells(found.standard)
+    for ref, fact in submission.facts.items():
+        label = short_name(found.standard, ref) if ref in known else str(ref)
+        value = (
+            number_text(fact.value) if fact.value is not None else fact.raw or words["show.blank"]
+        )
+        _line(f"  {ref}  {label}  ", (value, "bold"), f"  {place_text(fact.origin) or ''}")
+
+
+def standards(known: Iterable[Standard], language: str) -> None:
+    """Each standard with the years it is for."""
+    words = interface(language)
+    for standard in known:
+        until = "" if standard.until_year == 9999 else str(standard.until_year)  # noqa: PLR2004 - open
+        years = f"{standard.from_year}-{until}"
+        counted = words.sentence(
+            words["show.standard"],
+            tables=len(standard.tables),
+            cells=len(cells(standard)),
+            rules=len(standard.rules),
+        )
+        _line((standard.id, "bold"), f"  {years}  {standard.title}  {standard.citation}  {counted}")
+
+
+def standard(shown: Standard, language: str) -> None:
+    """The sections and the tables of a standard, with every row and column."""
+    standards([shown], language)
+    _line(shown.folder)
+    for section in shown.sections:
+        _line(f"  {section.title}  ({section.id})")
+    for table in shown.tables:
+        _line("")
+        _line((f"{table.id}  {table.name}", "bold"), f"  {table.title}")
+        for block in table.blocks:
+            if block.title:
+                _line(f"  {block.title}")
+            for column in block.columns:
+                _line(f"  | {column.id}  {column.name}  {column.label}  {column.unit_name}")
+            for row in block.rows:
+                _line(f"  - {row.id}  {row.name}  {row.label}")
+
+
+def rules(shown: Standard, language: str) -> None:
+    """Every rule of a standard: what it asks, how much it weighs, on what it rests."""
+    for rule in shown.rules:
+        _line(
+            (rule.id, "bold"), "  ", (str(rule.severity), _COLOURS[rule.severity]), f"  {rule.kind}"
+        )
+        _line(f"    {rule.name[language]}")
+        _line(f"    {rule.citation}")
+
+
+def linted(names: Iterable[str], language: str) -> None:
+    """The standards in which nothing is wrong."""
+    words = interface(language)
+    for standard_id in names:
+        _line(words.sentence(words["show.linted"], standard=standard_id))
+
+
+def language(given: str | None) -> str:
+    """The language of messages: as given, else as the environment says."""
+    return choose([f"--lang={given}"] if given else [], os.environ)

@@ -1,0 +1,140 @@
+"""What every standard folder must be: complete, consistent, and with rules that can fire.
+
+A lint compares a standard with itself and with its blank report; it gives every problem at once.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from string import Formatter
+
+from reportgen.checks import check
+from reportgen.drawing import draw, grid_of
+from reportgen.errors import Problem
+from reportgen.layout import locate
+from reportgen.model import (
+    CellRef,
+    Fact,
+    Grid,
+    Mark,
+    Recorded,
+    Role,
+    Submission,
+)
+from reportgen.standard import CellTest, Rule, Standard, cells, expand
+
+INDICATORS = "indicators"
+COMMON = frozenset(
+    ("entity", "file", "sheet", "cell", "table", "row", "column", "cells", "standard", "title")
+)
+"""Places that every message may use."""
+
+LANGUAGES = ("zh", "en")
+
+
+def lint(standard: Standard, blank: Sequence[Grid]) -> tuple[Problem, ...]:
+    """Everything wrong with a standard; `blank` holds the tables of its blank report."""
+    return (
+        *_report(standard, blank),
+        *_names(standard),
+        *(problem for rule in standard.rules for problem in _rule(standard, rule)),
+        *_readings(standard),
+    )
+
+
+def _report(standard: Standard, blank: Sequence[Grid]) -> Iterator[Problem]:
+    """Every cell is found once in the drawn form and once in the blank report, in its place."""
+    drawings = [draw(table) for table in standard.tables]
+    drawn = [grid_of(drawing, str(number)) for number, drawing in enumerate(drawings, 1)]
+    for where, grids in (("form.toml", drawn), ("report.docx", blank)):
+        path = f"{standard.folder}/{where}"
+        located = locate(grids, standard)
+        for fault in located.faults:
+            details = {"fault": fault.id, "labels": " / ".join(fault.labels)}
+            yield Problem(id="lint.form_fault", where=path, details=details)
+        for number, drawing in enumerate(drawings):
+            for ref, place in drawing.places.items():
+                found = located.places.get(ref)
+                if found is None:
+                    yield Problem(id="lint.cell_missing", where=path, details={"ref": str(ref)})
+                elif found != (number, place):
+                    yield Problem(id="lint.cell_misplaced", where=path, details={"ref": str(ref)})
+
+
+def _names(standard: Standard) -> Iterator[Problem]:
+    """Short names are unique: tables in the standard, rows in a table, columns in a block."""
+    where = f"{standard.folder}/form.toml"
+    groups: list[Iterable[str]] = [(table.name for table in standard.tables)]
+    for table in standard.tables:
+        groups.append(row.name for row in table.rows())
+        groups += ((column.name for column in block.columns) for block in table.blocks)
+    for group in groups:
+        for name, count in Counter(group).items():
+            if count > 1 or "." in name:
+                yield Problem(id="lint.name_twice", where=where, details={"name": name})
+
+
+def _rule(standard: Standard, rule: Rule) -> Iterator[Problem]:
+    where = f"{standard.folder}/rules.toml: {rule.id}"
+    places = COMMON | rule.test.PLACES
+    for words in (rule.name, rule.message):
+        yield from _words(words, places, where)
+    if rule.stage == "set":
+        return
+    test: CellTest = rule.test  # type: ignore[assignment]  # the stage says which protocol
+    for pattern in (*test.patterns(), *rule.broken_by):
+        if not expand(standard, pattern) and not pattern.startswith(f"{INDICATORS}."):
+            yield Problem(id="lint.no_such_cell", where=where, details={"ref": pattern})
+    if _breaks(standard, rule, {}):
+        yield Problem(id="lint.broken_by_zero", where=where)
+    if not _breaks(standard, rule, rule.broken_by):
+        yield Problem(id="lint.not_broken", where=where)
+
+
+def _words(words: Mapping[str, str], places: frozenset[str], where: str) -> Iterator[Problem]:
+    for language in LANGUAGES:
+        if not words.get(language):
+            yield Problem(id="lint.language_missing", where=where, details={"language": language})
+    for text in words.values():
+        for _, place, _, _ in Formatter().parse(text):
+            if place is not None and place not in places:
+                yield Problem(id="lint.no_such_place", where=where, details={"place": place})
+
+
+def _readings(standard: Standard) -> Iterator[Problem]:
+    for reading_id, reading in standard.readings.items():
+        for words in (reading.name, reading.message):
+            for language in LANGUAGES:
+                if not words.get(language):
+                    details = {"language": language}
+                    yield Problem(
+                        id="lint.language_missing",
+                        where=f"reading.toml: {reading_id}",
+                        details=details,
+                    )
+
+
+def _breaks(standard: Standard, rule: Rule, example: Mapping[str, str | int]) -> bool:
+    """Whether a form with these cells, and zeros in all others, breaks the rule."""
+    values: dict[CellRef, str] = dict.fromkeys(cells(standard), "0")
+    for pattern, value in example.items():
+        values |= dict.fromkeys(expand(standard, pattern), str(value))
+    facts = {ref: _fact(ref, value) for ref, value in values.items()}
+    for role in (Role.DEPARTMENT, Role.AGGREGATE):
+        example_form = Submission(
+            standard=standard.id, entity=None, period=None, role=role, facts=facts
+        )
+        findings, _ = check(standard, example_form, standard.blank_means)
+        if any(finding.rule == rule.id and finding.broken for finding in findings):
+            return True
+    return False
+
+
+def _fact(ref: CellRef, value: str) -> Fact:
+    return Fact(
+        ref=ref,
+        mark=Mark.NUMBER if value else Mark.BLANK,
+        value=Decimal(value) if value else None,
+        raw=value,
+        origin=Recorded(file="", place=str(ref)),
+    )
