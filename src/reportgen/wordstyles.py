@@ -181,7 +181,11 @@ def sign(signature: Element, date: Element, size: float) -> None:
     """Set signature and date as a report without seal has them; `size` is that of the type.
 
     The date begins two characters right of the name and both keep two characters from the edge.
+    They never stand alone on a page: the paragraph before goes with them.
     """
+    before = signature.getprevious()
+    if before is not None and before.tag == tag("p"):
+        put(_properties(before), make("keepNext"), "pStyle keepNext")
     name_width, date_width = (_characters(paragraph_text(p)) for p in (signature, date))
     after_date = max(_MARGIN_CHARACTERS, name_width - date_width)
     after_name = after_date + date_width + _MARGIN_CHARACTERS - name_width

@@ -32,7 +32,8 @@ class TableLook:
 
     `widths` are those of the columns in millimetres, `row_height` the least height of a row in
     points. The `head_rows` repeat on each page. Rows that are `together` stay on one page as long
-    as it holds them. `caption` and `description` are read out to who cannot see the table.
+    as it holds them; otherwise the rows beside a merged label do, if they are less than half of
+    the table. `caption` and `description` are read out to who cannot see the table.
     """
 
     widths: Sequence[float]
@@ -46,6 +47,7 @@ class TableLook:
 def build_table(cells: Iterable[PlacedCell], rows: int, look: TableLook) -> Element:
     """A table of so many rows; positions that no cell covers become empty cells."""
     widths = _widths(look.widths)
+    cells = tuple(cells)
     covering = {
         Position(row, column): cell
         for cell in cells
@@ -62,10 +64,19 @@ def build_table(cells: Iterable[PlacedCell], rows: int, look: TableLook) -> Elem
             cell = covering.get(at) or PlacedCell(position=at, paragraph=make("p"))
             built.append(_cell(cell, row, sum(widths[column : column + cell.columns])))
             column += cell.columns
-        if look.together and row < rows - 1:
+        if row < rows - 1 and (look.together or _inside(cells, row, rows)):
             _keep_with_next(built)
         table.append(built)
     return table
+
+
+def _inside(cells: Iterable[PlacedCell], row: int, rows: int) -> bool:
+    """Whether a cell that is not too high goes on below this row."""
+    return any(
+        cell.position.row <= row < cell.position.row + cell.rows - 1
+        for cell in cells
+        if cell.rows * 2 < rows
+    )
 
 
 def _widths(millimetres: Sequence[float]) -> list[int]:

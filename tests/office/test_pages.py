@@ -78,6 +78,13 @@ def test_no_page_is_blank(name: str, pdf: dict[str, list[Page]]) -> None:
     assert all(lines(page) for page in pdf[name])
 
 
+def test_the_signature_never_stands_alone_on_a_page(pdf: dict[str, list[Page]]) -> None:
+    for name, pages in pdf.items():
+        signed = [found for page in pages if (found := lines(page)) and found[-1].endswith("9 日")]
+        assert all(len(found) > 2 for found in signed), name
+    assert lines(pdf["tall"][-1])[-1].replace(" ", "") == "2026年1月9日"
+
+
 @pytest.mark.parametrize("name", ["cn-2019-final", "cn-2021-final"])
 def test_each_table_stands_whole_on_one_page_below_its_heading(
     name: str, pdf: dict[str, list[Page]]
@@ -103,8 +110,12 @@ def test_no_figure_and_no_head_of_two_characters_is_cut(pdf: dict[str, list[Page
 def test_the_heads_of_a_table_over_two_pages_stand_on_both(pdf: dict[str, list[Page]]) -> None:
     heads = [p for p in pdf["tall"] if any("申请人情况" in line for line in lines(p))]
     assert [page.page_number for page in heads] == [heads[0].page_number, heads[0].page_number + 1]
+    assert lines(heads[0])[0] == "三、收到和处理政府信息公开申请情况"
     rest = heads[1].extract_text()
     assert "四、结转下年度继续办理" in rest
+    # the page ends between two groups, so that no merged label is cut
+    assert "1.信访举报投诉类申请" in rest
+    assert "3.补正后申请内容仍不明" in heads[0].extract_text()
     assert "总计" in rest
 
 

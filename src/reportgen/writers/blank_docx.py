@@ -68,13 +68,14 @@ def _section(standard: Standard, section: Section, typography: Typography) -> li
         return [_paragraph(heading_style(1), heading), tagged]
     table = table_of(standard, section.table)
     drawing = draw(table)
-    tall = _row_height(table, typography) * drawing.rows > _TALL * points(
-        typography.page.text_height
-    )
+    page = points(typography.page.text_height)
+    tall = _row_height(table, typography) * drawing.rows > _TALL * page
     start = (make("pageBreakBefore"),) if tall else ()
     return [
         _paragraph(heading_style(1), heading, properties=start),
-        _table(table, drawing, typography),
+        # A table that may not fit on one page is not held together: LibreOffice would leave its
+        # heading alone on a page.
+        _table(table, drawing, typography, together=not tall),
     ]
 
 
@@ -94,12 +95,12 @@ def _row_height(table: Table, typography: Typography) -> float:
     return _ROW_HEIGHT * _size(table, typography)
 
 
-def _table(table: Table, drawing: Drawing, typography: Typography) -> Element:
+def _table(table: Table, drawing: Drawing, typography: Typography, *, together: bool) -> Element:
     look = TableLook(
         widths=table.widths,
         row_height=_row_height(table, typography),
         head_rows=drawing.head_rows,
-        together=True,
+        together=together,
         caption=table.title,
         description=table.description,
     )
