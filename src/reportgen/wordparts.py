@@ -167,6 +167,29 @@ def _styles(typography: Typography) -> Element:
         make("rPrDefault", make("rPr", *default_run)),
         make("pPrDefault", make("pPr")),
     )
+    table = make(
+        "style",
+        make("name", val="Normal Table"),
+        make("uiPriority", val=99),
+        make("semiHidden"),
+        make("unhideWhenUsed"),
+        make("tblPr", make("tblInd", w=0, type="dxa"), _no_margins()),
+        type="table",
+        default=1,
+        styleId="TableNormal",
+    )
+    return make(
+        "styles",
+        defaults,
+        _normal(typography),
+        table,
+        *_text_styles(typography),
+        *_table_styles(typography),
+    )
+
+
+def _normal(typography: Typography) -> Element:
+    """The style of the body, and what all others are based on."""
     normal = _style(
         TEXT_STYLE,
         TEXT_STYLE,
@@ -183,20 +206,7 @@ def _styles(typography: Typography) -> Element:
         ],
     )
     normal.set(tag("default"), "1")
-    table = make(
-        "style",
-        make("name", val="Normal Table"),
-        make("uiPriority", val=99),
-        make("semiHidden"),
-        make("unhideWhenUsed"),
-        make("tblPr", make("tblInd", w=0, type="dxa"), _no_margins()),
-        type="table",
-        default=1,
-        styleId="TableNormal",
-    )
-    return make(
-        "styles", defaults, normal, table, *_text_styles(typography), *_table_styles(typography)
-    )
+    return normal
 
 
 def _no_margins() -> Element:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from reportgen.wordml import XML_SPACE, Element, paragraph_text, tag, text_pieces, xml_text
 
-_TAG = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
+_TAG = re.compile(r"\{\{([^{}]*)\}\}")
 
 
 def paragraphs(story: Element) -> Iterator[Element]:
@@ -19,13 +19,13 @@ def paragraphs(story: Element) -> Iterator[Element]:
 
 def tags_in(paragraph: Element) -> tuple[str, ...]:
     """The names of the tags in a paragraph, in order."""
-    return tuple(_TAG.findall(paragraph_text(paragraph)))
+    return tuple(name.strip() for name in _TAG.findall(paragraph_text(paragraph)))
 
 
 def sole_tag(paragraph: Element) -> str | None:
     """The name of the tag that is all a paragraph says, if it is."""
     found = _TAG.fullmatch(paragraph_text(paragraph).strip())
-    return found[1] if found else None
+    return found[1].strip() if found else None
 
 
 def replace_tags(paragraph: Element, values: Mapping[str, str]) -> None:
@@ -35,8 +35,9 @@ def replace_tags(paragraph: Element, values: Mapping[str, str]) -> None:
     """
     pieces = list(text_pieces(paragraph))
     for match in reversed(list(_TAG.finditer(paragraph_text(paragraph)))):
-        if match[1] in values:
-            _splice(pieces, match.start(), match.end(), xml_text(values[match[1]]))
+        value = values.get(match[1].strip())
+        if value is not None:
+            _splice(pieces, match.start(), match.end(), xml_text(value))
 
 
 def _splice(pieces: Sequence[Element], start: int, end: int, new: str) -> None:
