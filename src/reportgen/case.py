@@ -11,6 +11,7 @@ from reportgen.standard import (
     BlankMeans,
     Block,
     Column,
+    IndicatorSheet,
     Row,
     Rule,
     Standard,
@@ -132,20 +133,20 @@ def extended(standard: Standard, case: Case) -> Standard:
     return replace(standard, tables=tables, rules=(*standard.rules, *case.rules))
 
 
-def _indicator_table(indicators: tuple[Indicator, ...], head: Column) -> Table:
+def _indicator_table(indicators: tuple[Indicator, ...], sheet: IndicatorSheet) -> Table:
     """One block for each run of indicators of the same unit."""
     runs = groupby(indicators, key=lambda indicator: (indicator.unit, indicator.decimals))
     blocks = tuple(
         Block(
-            columns=(_value_column(head, unit, decimals),),
+            columns=(_value_column(sheet.column, unit, decimals),),
             rows=tuple(Row(id=i.id, name=i.name, label=i.label, aliases=i.aliases) for i in run),
         )
         for (unit, decimals), run in runs
     )
     return Table(
         id=INDICATORS,
-        name=head.name,
-        title=head.name,
+        name=sheet.name,
+        title=sheet.name,
         widths=(100, 56),
         blocks=blocks,
         partial=True,

@@ -35,7 +35,7 @@ def load(path: Path) -> dict[str, Any]:
 def decode(kind: type[T], content: Mapping[str, Any], where: object) -> T:
     """The content as a value of `kind`; raises `ReportgenError` with all problems found."""
     try:
-        return cast("T", _adapter(kind).validate_python(content))
+        return cast("T", _adapter(cast("Any", kind)).validate_python(content))
     except ValidationError as error:
         raise ReportgenError(*_problems(error, str(where))) from error
 

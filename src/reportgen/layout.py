@@ -100,7 +100,10 @@ def locate(grids: Sequence[Grid], standard: Standard) -> Located:
                 faults.append(Fault(id="read.table_missing", table=table.id))
             continue
         for block in range(len(table.blocks)):
-            chosen = _choose([f for f in mine if f[1].block == block], table, block, faults)
+            own = [f for f in mine if f[1].block == block]
+            if not own and not table.partial:
+                faults.append(_unframed(grids, table, block))
+            chosen = _choose(own, table, faults)
             if chosen is None:
                 continue
             index, frame = chosen
@@ -115,7 +118,7 @@ def locate(grids: Sequence[Grid], standard: Standard) -> Located:
 
 
 def _choose(
-    frames: list[tuple[int, _Frame]], table: Table, block: int, faults: list[Fault]
+    frames: list[tuple[int, _Frame]], table: Table, faults: list[Fault]
 ) -> tuple[int, _Frame] | None:
     """The one frame of a block in which everything is found; else say what is wrong."""
     sound = [(index, frame) for index, frame in frames if frame.sound]
@@ -124,14 +127,27 @@ def _choose(
     if sound:
         index, frame = sound[1]
         place = Position(frame.top, frame.heads[0].start)
-        faults.append(Fault(id="read.table_twice", table=table.id, grid=index, places=(place,)))
+        if (index, frame.rows) == (sound[0][0], sound[0][1].rows):
+            twice = replace(frame, twice=((frame.heads[0].text, (place,)),))
+            faults += _frame_faults(index, twice, table)
+        else:
+            faults.append(
+                Fault(id="read.table_twice", table=table.id, grid=index, places=(place,))
+            )
     elif frames:
         index, frame = min(frames, key=lambda f: (len(f[1].missing), len(f[1].twice)))
         faults += _frame_faults(index, frame, table)
-    elif not table.partial:
-        labels = tuple(label.printed for label in _heads(table.blocks[block]))
-        faults.append(Fault(id="read.label_missing", table=table.id, labels=labels))
     return None
+
+
+def _unframed(grids: Sequence[Grid], table: Table, number: int) -> Fault:
+    """What is missing of a block that was found nowhere: the labels that stand in no grid."""
+    block = table.blocks[number]
+    labels = (*_heads(block), *(() if block.across else map(_row, block.rows)))
+    texts = {normal(cell.text) for grid in grids for cell in grid.cells.values()}
+    missing = tuple(x.printed for x in labels if not x.spellings & texts)
+    missing = missing or tuple(label.printed for label in labels)
+    return Fault(id="read.label_missing", table=table.id, labels=missing)
 
 
 def _frame_faults(index: int, frame: _Frame, table: Table) -> Iterator[Fault]:
@@ -207,17 +223,20 @@ def _frames_of(
         cells[place] = Cell(text=text, rows=rows, columns=columns)
         where.setdefault(normal(text), []).append(place)
     page = _Page({text: tuple(places) for text, places in where.items()}, cells)
-    bands = [
-        (number, index, band)
+    blocks = [
+        (number, index, block)
         for number, table in enumerate(standard.tables)
         for index, block in enumerate(table.blocks)
-        for band in _bands(page, block)
     ]
-    tops = sorted({band.top for _, _, band in bands})
+    bands = [
+        (number, index, band) for number, index, block in blocks for band in _bands(page, block)
+    ]
+    heads = {head for _, _, block in blocks for head in _heads(block)}
+    stops = sorted({place for head in heads for place in page.candidates(head)})
     return tuple(
         frame
         for number, index, band in bands
-        for frame in _rows(page, standard.tables[number], number, index, band, tops)
+        for frame in _rows(page, standard.tables[number], number, index, band, stops)
     )
 
 
@@ -247,6 +266,7 @@ def _band(
         best = _best(page, near[head], head, above=True)
         nearest = min((abs(p.row - row) for p in best), default=0)
         best = [p for p in best if abs(p.row - row) == nearest]
+        best = _own(page, best, head, heads, above=True)
         if len(best) == 1:
             cell = page.cells[best[0]]
             start = best[0].column
@@ -273,6 +293,19 @@ def _best(
     return [place for place, score in zip(places, scores, strict=True) if score == max(scores)]
 
 
+def _own(
+    page: _Page, places: list[Position], label: _Label, labels: Sequence[_Label], *, above: bool
+) -> list[Position]:
+    """The places, or none if each of them fits another label of the same spelling better."""
+    equal = [x for x in labels if x.key != label.key and x.spellings & label.spellings]
+
+    def misses(rival: _Label, place: Position) -> int:
+        return len(rival.under) - _score(page, place, rival.under, above=above)
+
+    others = all(any(misses(x, p) < misses(label, p) for x in equal) for p in places)
+    return [] if others else places
+
+
 def _score(page: _Page, place: Position, under: Sequence[str], *, above: bool) -> int:
     reaches = _above if above else _left
     return sum(
@@ -297,12 +330,13 @@ def _left(page: _Page, label: Position, place: Position) -> bool:
 
 
 def _rows(
-    page: _Page, table: Table, number: int, index: int, band: _Frame, tops: Sequence[int]
+    page: _Page, table: Table, number: int, index: int, band: _Frame, stops: Sequence[Position]
 ) -> Iterator[_Frame]:
-    """The band with the block's row labels below it, down to the next band."""
+    """The band with the block's row labels below it, down to the next head of any block."""
     block = table.blocks[index]
-    end = next((top for top in tops if top >= band.bottom), 1 << 30)
-    band = replace(band, table=number, block=index, end=end)
+    columns = {column for head in band.heads for column in range(head.start, head.stop)}
+    below = (p.row for p in stops if p.row >= band.bottom and p.column in columns)
+    band = replace(band, table=number, block=index, end=next(below, 1 << 30))
     if block.across or not band.heads:
         yield band
         return
@@ -331,11 +365,13 @@ def _row_places(
 ) -> tuple[dict[Row, list[Position]], str]:
     """Where each row's label stands, left of the figures; a substitute where its rows lack."""
     left = min(head.start for head in band.heads)
+    labels = tuple(map(_row, block.rows))
 
     def look(row: Row) -> list[Position]:
         label = _row(row)
         inside = (p for p in page.candidates(label) if band.bottom <= p.row < band.end)
-        return _best(page, [p for p in inside if p.column < left], label, above=False)
+        best = _best(page, [p for p in inside if p.column < left], label, above=False)
+        return _own(page, best, label, labels, above=False)
 
     places = {row: look(row) for row in block.rows}
     for substitute in table.substitutes:

@@ -5,13 +5,13 @@ A figure is written by its reference (`{{ requests.new.total }}`) or in the offi
 that does not exist, or a cell that is blank, leaves a visible hole and a trouble that says so.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any
 
-from jinja2 import ChainableUndefined, TemplateError, TemplateSyntaxError
+from jinja2 import TemplateError, TemplateSyntaxError, meta, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -68,59 +68,89 @@ def narrate(text: str, names: Mapping[str, Any]) -> Narrative:
     `#` is a heading of the first level below the section, `##` of the second; list items are
     paragraphs of their own; bold text at the start of a paragraph is a run-in heading.
     """
-    asked: list[NarrativeTrouble] = []
-    environment = ImmutableSandboxedEnvironment(
-        undefined=_undefined(text, names, asked),
-        finalize=_printed(text, asked),
-        keep_trailing_newline=True,
-    )
+    environment = ImmutableSandboxedEnvironment(finalize=_printed, keep_trailing_newline=True)
     try:
-        filled = environment.from_string(text).render(names)
+        asked = list(_asked(environment.parse(text)))
+        troubles = tuple(_troubles(asked, names))
+        filled = environment.from_string(text).render(_with_holes(asked, names))
     except TemplateSyntaxError as error:
-        trouble = NarrativeTrouble(
-            id="narrative.syntax", name=str(error.message), line=error.lineno
-        )
-        return Narrative(paragraphs=(), troubles=(trouble,))
+        wrong = NarrativeTrouble(id="narrative.syntax", name=str(error.message), line=error.lineno)
+        return Narrative(paragraphs=(), troubles=(wrong,))
     except (TemplateError, TypeError, ArithmeticError) as error:
-        trouble = NarrativeTrouble(id="narrative.syntax", name=str(error), line=0)
-        return Narrative(paragraphs=(), troubles=(trouble,))
-    return Narrative(paragraphs=tuple(_paragraphs(filled)), troubles=tuple(asked))
+        wrong = NarrativeTrouble(id="narrative.syntax", name=str(error), line=0)
+        return Narrative(paragraphs=(), troubles=(wrong,))
+    return Narrative(paragraphs=tuple(_paragraphs(filled)), troubles=troubles)
 
 
-def _printed(text: str, asked: list[NarrativeTrouble]) -> Callable[[Any], Any]:
-    def printed(value: Any) -> Any:  # noqa: ANN401 - whatever an expression gives
-        if isinstance(value, Decimal):
-            return number_text(value)
-        if isinstance(value, _Blank):
-            line = _line(text, value.name.rpartition(".")[2])
-            asked.append(NarrativeTrouble(id="narrative.blank", name=value.name, line=line))
-            return HOLE.format(name=value.name)
-        return value
-
-    return printed
+def _printed(value: Any) -> Any:  # noqa: ANN401 - whatever an expression gives
+    if isinstance(value, Decimal):
+        return number_text(value)
+    return HOLE.format(name=value.name) if isinstance(value, _Blank) else value
 
 
-def _undefined(
-    text: str, names: Mapping[str, Any], asked: list[NarrativeTrouble]
-) -> type[ChainableUndefined]:
-    """The type of a name that does not exist; printing one writes it down."""
+_Path = tuple[str, ...]
+
+
+def _asked(template: nodes.Template) -> Iterator[tuple[_Path, int]]:
+    """Every dotted name that the text asks for from outside, with its line."""
+    outside = meta.find_undeclared_variables(template)
+
+    def visit(node: nodes.Node) -> Iterator[tuple[_Path, int]]:
+        path = _dotted(node)
+        if path is None:
+            for child in node.iter_child_nodes():
+                yield from visit(child)
+        elif path[0] in outside:
+            yield path, node.lineno
+
+    return visit(template)
+
+
+def _dotted(node: nodes.Node) -> _Path | None:
+    if isinstance(node, nodes.Name):
+        return (node.name,)
+    if isinstance(node, nodes.Getattr):
+        below = _dotted(node.node)
+        return None if below is None else (*below, node.attr)
+    return None
+
+
+def _troubles(
+    asked: Iterable[tuple[_Path, int]], names: Mapping[str, Any]
+) -> Iterator[NarrativeTrouble]:
     known = _flat(names)
+    for path, line in asked:
+        name, value = ".".join(path), _value(path, names)
+        if isinstance(value, _Blank):
+            yield NarrativeTrouble(id="narrative.blank", name=name, line=line)
+        elif value is None or isinstance(value, Mapping):
+            near = tuple(get_close_matches(name, known, n=3, cutoff=0.5))
+            yield NarrativeTrouble(id="narrative.unknown", name=name, line=line, near=near)
 
-    class Unknown(ChainableUndefined):
-        def __str__(self) -> str:
-            name = str(self._undefined_name)
-            spelt = _as_written(text, name)
-            asked.append(
-                NarrativeTrouble(
-                    id="narrative.unknown",
-                    name=spelt,
-                    line=_line(text, name),
-                    near=tuple(get_close_matches(spelt, known, n=3, cutoff=0.5)),
-                )
-            )
-            return HOLE.format(name=spelt)
 
-    return Unknown
+def _value(path: _Path, names: Mapping[str, Any]) -> Any:  # noqa: ANN401 - whatever a name gives
+    """What a dotted name gives; None where there is nothing of that name."""
+    value: Any = names
+    for step in path:
+        value = value.get(step) if isinstance(value, Mapping) else None
+    return value
+
+
+def _with_holes(asked: Iterable[tuple[_Path, int]], names: Mapping[str, Any]) -> dict[str, Any]:
+    """The names, with a hole for each that was asked for and gives no value."""
+    holed = dict(names)
+    for path, _ in asked:
+        value = _value(path, names)
+        if value is None or isinstance(value, Mapping):
+            holed = _put(holed, path, _Blank(".".join(path)))
+    return holed
+
+
+def _put(names: Mapping[str, Any], path: _Path, value: object) -> dict[str, Any]:
+    first, *rest = path
+    below = names.get(first)
+    inner = below if isinstance(below, Mapping) else {}
+    return {**names, first: _put(inner, tuple(rest), value) if rest else value}
 
 
 def _flat(names: Mapping[str, Any], prefix: str = "") -> list[str]:
@@ -131,21 +161,6 @@ def _flat(names: Mapping[str, Any], prefix: str = "") -> list[str]:
         else:
             flat.append(prefix + key)
     return flat
-
-
-def _as_written(text: str, name: str) -> str:
-    """The whole dotted name that a missing part belongs to, as it stands in the text."""
-    for expression in text.split("{{")[1:]:
-        inside = expression.partition("}}")[0].partition("|")[0].strip()
-        if name in inside.split("."):
-            return inside
-    return name
-
-
-def _line(text: str, name: str) -> int:
-    """The first line with a name in it, counted from 1."""
-    lines = (number for number, line in enumerate(text.splitlines(), 1) if name in line)
-    return next(lines, 0)
 
 
 _STYLES = {"h1": Style.HEADING, "h2": Style.SUBHEADING, "h3": Style.SUBHEADING}

@@ -234,6 +234,16 @@ class Identity:
     period_patterns: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndicatorSheet:
+    """The table of an office's own counts: its name, and its column of figures."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+
+    name: str
+    column: Column
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Standard:
     """One version of the mandated format.
@@ -241,7 +251,7 @@ class Standard:
     `from_year` and `until_year` bound the periods it is for (no upper bound: 9999). `dashes` are
     the texts that mean "not applicable". `replaced` maps rows to the row of an older form that
     stands for them (see `with_substitutes`). `words` are the words of documents and messages by
-    language. `indicators` is the column that sheets of an office's own counts carry. `folder` is
+    language. `indicators` is the sheet of an office's own counts. `folder` is
     where it was read from.
     """
 
@@ -259,7 +269,7 @@ class Standard:
     readings: Mapping[str, Reading] = field(default_factory=dict)
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     identity: Identity = field(default_factory=Identity)
-    indicators: Column | None = None
+    indicators: IndicatorSheet | None = None
     replaced: Mapping[tuple[str, str], str] = field(default_factory=dict)
     folder: str = ""
 

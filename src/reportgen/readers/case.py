@@ -116,9 +116,7 @@ def _rows_of(grids: Sequence[Grid]) -> list[list[str]]:
     ]
 
 
-def _entities(
-    rows: Sequence[Sequence[str]], headings: Headings, path: Path
-) -> tuple[Entity, ...]:
+def _entities(rows: Sequence[Sequence[str]], headings: Headings, path: Path) -> tuple[Entity, ...]:
     """The entities below the first row that has a heading for names."""
     spellings = {plain(text): key for key, texts in headings.items() for text in texts}
     for number, row in enumerate(rows):

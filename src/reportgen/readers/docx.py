@@ -6,7 +6,7 @@ from lxml import etree
 
 from reportgen.model import Grid
 from reportgen.package import unpack
-from reportgen.wordml import tables, tag
+from reportgen.word.elements import tables, tag
 
 _MAIN = "word/document.xml"
 

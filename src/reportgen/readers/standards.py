@@ -1,7 +1,7 @@
 """Standard folders into standards: where they lie, which there are, and how each is decoded."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, ClassVar
@@ -13,8 +13,8 @@ from reportgen.findings import Severity
 from reportgen.standard import (
     STRICT,
     BlankMeans,
-    Column,
     Identity,
+    IndicatorSheet,
     Reading,
     Rule,
     Section,
@@ -53,7 +53,7 @@ class Lexicon:
 
     identity: Identity
     roster: Mapping[str, tuple[str, ...]]
-    indicators: Column
+    indicators: IndicatorSheet
     reading: Mapping[str, Reading]
 
 
@@ -161,7 +161,7 @@ def _read(folder: Path) -> Standard:
         readings=shared.reading,
         words=words(),
         identity=shared.identity,
-        indicators=replace(shared.indicators, id="value"),
+        indicators=shared.indicators,
         folder=str(folder),
     )
 

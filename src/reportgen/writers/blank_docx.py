@@ -8,8 +8,8 @@ from reportgen.drawing import Drawing, DrawnCell, Kind, draw
 from reportgen.package import pack
 from reportgen.standard import Section, Standard, Table, table_of
 from reportgen.typography import Typography, points, twips
-from reportgen.wordml import Element, make, make_run
-from reportgen.wordparts import (
+from reportgen.word.elements import Element, make, make_run
+from reportgen.word.parts import (
     DATE_STYLE,
     DENSE_LABEL_STYLE,
     DENSE_TEXT_STYLE,
@@ -24,7 +24,7 @@ from reportgen.wordparts import (
     page_setup,
     related_parts,
 )
-from reportgen.wordtables import MARGIN, PlacedCell, TableLook, build_table
+from reportgen.word.tables import MARGIN, PlacedCell, TableLook, build_table
 
 _OPENING = "\N{FULLWIDTH LEFT PARENTHESIS}"
 _CLOSING = "\N{FULLWIDTH RIGHT PARENTHESIS}"

@@ -22,7 +22,7 @@ from reportgen.package import pack, unpack
 from reportgen.report import Draft, OpenItem, Report
 from reportgen.standard import cells, name_of
 from reportgen.typography import MILLIMETRES_IN_INCH, TWIPS_IN_POINT
-from reportgen.wordml import (
+from reportgen.word.elements import (
     OPEN_COLOUR,
     Element,
     WordTable,
@@ -35,7 +35,7 @@ from reportgen.wordml import (
     tag,
     xml_text,
 )
-from reportgen.wordstyles import (
+from reportgen.word.styles import (
     DATE,
     SIGNATURE,
     TITLE,
@@ -46,8 +46,8 @@ from reportgen.wordstyles import (
     styled,
     styles_of,
 )
-from reportgen.wordtables import PlacedCell, TableLook, build_table
-from reportgen.wordtags import paragraphs, replace_tags, sole_tag, tags_in
+from reportgen.word.tables import PlacedCell, TableLook, build_table
+from reportgen.word.tags import paragraphs, replace_tags, sole_tag, tags_in
 
 Locate = Callable[[Grid], Mapping[CellRef, Position]]
 """Finds the cells of a standard's tables in a grid; cells that the grid lacks are left out."""

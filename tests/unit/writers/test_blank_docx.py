@@ -10,7 +10,7 @@ from reportgen.package import unpack
 from reportgen.readers.standards import read_standard
 from reportgen.standard import Standard
 from reportgen.typography import Typography, points, twips
-from reportgen.wordml import Element, paragraph_text, tables, tag
+from reportgen.word.elements import Element, paragraph_text, tables, tag
 from reportgen.writers.blank_docx import blank_report
 
 

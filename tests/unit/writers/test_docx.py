@@ -16,7 +16,7 @@ from reportgen.package import pack, unpack
 from reportgen.readers.standards import read_standard
 from reportgen.report import Draft, Figure, OpenItem, Paragraph, Report, Run, Style
 from reportgen.standard import Standard, cells
-from reportgen.wordml import Element, make, paragraph_text, tables, tag, text_of
+from reportgen.word.elements import Element, make, paragraph_text, tables, tag, text_of
 from reportgen.writers.docx import write_docx
 
 Locate = Callable[[Grid], Mapping[CellRef, Position]]

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from reportgen.report import Paragraph, Run, Style
 from reportgen.typography import twips
-from reportgen.wordml import (
+from reportgen.word.elements import (
     Element,
     child_of,
     make,

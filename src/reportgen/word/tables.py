@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from reportgen.model import Position
 from reportgen.typography import points, twips
-from reportgen.wordml import Element, child_of, make, put
+from reportgen.word.elements import Element, child_of, make, put
 
 MARGIN = 11
 """The inner margin of cells at either side, in twentieths of a point."""

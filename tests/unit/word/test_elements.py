@@ -1,7 +1,7 @@
 from lxml import etree
 
 from reportgen.model import Cell, CellKind, Position
-from reportgen.wordml import (
+from reportgen.word.elements import (
     WORD,
     Element,
     make_run,

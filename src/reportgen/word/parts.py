@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from lxml import etree
 
 from reportgen.typography import Typography, points, twips
-from reportgen.wordml import RELATIONS, Element, make, make_run, tag, xml_text
-from reportgen.wordtheme import theme
+from reportgen.word.elements import RELATIONS, Element, make, make_run, tag, xml_text
+from reportgen.word.theme import theme
 
 _WORD_2013 = 15
 _HEADING_LEVELS = 3
