@@ -191,6 +191,10 @@ def _label(
 # ---------------------------------------------------------------- labels in the grid
 
 
+_Stops = Sequence[tuple[Position, int]]
+"""Where any block's heads stand, in the order of rows, each with the number of its table."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Page:
     """The texts of a grid: where each normalised text stands, and the cells themselves."""
@@ -231,8 +235,12 @@ def _frames_of(
     bands = [
         (number, index, band) for number, index, block in blocks for band in _bands(page, block)
     ]
-    heads = {head for _, _, block in blocks for head in _heads(block)}
-    stops = sorted({place for head in heads for place in page.candidates(head)})
+    stops = sorted(
+        (place, number)
+        for number, _, block in blocks
+        for head in _heads(block)
+        for place in page.candidates(head)
+    )
     return tuple(
         frame
         for number, index, band in bands
@@ -330,12 +338,20 @@ def _left(page: _Page, label: Position, place: Position) -> bool:
 
 
 def _rows(
-    page: _Page, table: Table, number: int, index: int, band: _Frame, stops: Sequence[Position]
+    page: _Page, table: Table, number: int, index: int, band: _Frame, stops: _Stops
 ) -> Iterator[_Frame]:
-    """The band with the block's row labels below it, down to the next head of any block."""
+    """The band with the block's row labels below it, down to the next head.
+
+    That is one above its columns, or one of the same table anywhere to the right of its labels.
+    """
     block = table.blocks[index]
     columns = {column for head in band.heads for column in range(head.start, head.stop)}
-    below = (p.row for p in stops if p.row >= band.bottom and p.column in columns)
+    below = (
+        place.row
+        for place, other in stops
+        if place.row >= band.bottom
+        and (place.column in columns or (other == number and place.column > min(columns, default=0)))
+    )
     band = replace(band, table=number, block=index, end=next(below, 1 << 30))
     if block.across or not band.heads:
         yield band
