@@ -33,9 +33,7 @@ def chinese(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("REPORTGEN_LANG", "zh")
 
 
-def test_a_clean_case_compiles_with_exit_0(
-    teda: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_clean_case_compiles_with_exit_0(teda: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["compile", str(teda)]) == 0
     said = capsys.readouterr()
     assert said.err == ""
@@ -64,9 +62,7 @@ def test_validate_writes_nothing(demo: Path) -> None:
     assert sorted(path for path in demo.rglob("*")) == before
 
 
-def test_json_has_the_shape_of_the_contract(
-    demo: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_json_has_the_shape_of_the_contract(demo: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["compile", str(demo), "--format", "json"]) == 1
     content = json.loads(capsys.readouterr().out)
     assert content["schema_version"] == 1
@@ -161,7 +157,14 @@ def test_a_defect_of_the_program_is_exit_3_and_keeps_its_traceback(
 def test_every_help_text_is_in_words(
     command: list[str], language: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main([*command, "--lang", language, "--help"] if not command else ["--lang", language, *command, "--help"]) == 0
+    assert (
+        main(
+            [*command, "--lang", language, "--help"]
+            if not command
+            else ["--lang", language, *command, "--help"]
+        )
+        == 0
+    )
     said = capsys.readouterr().out
     assert "help." not in said
     assert interface(language)["help.help"] in " ".join(said.split())

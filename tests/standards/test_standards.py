@@ -71,11 +71,21 @@ def _problems(standard: Standard) -> set[str]:
         ("rules.toml", "requests.carried_in.*", "requests.carried.*", "lint.no_such_cell"),
         ("rules.toml", "{difference}", "{differenz}", "lint.no_such_place"),
         ("rules.toml", 'zh = "件数为整数", ', "", "lint.language_missing"),
-        ("rules.toml", 'broken_by = { "requests.new.person" = 12', 'broken_by = { "requests.new.person" = 11', "lint.not_broken"),
+        (
+            "rules.toml",
+            'broken_by = { "requests.new.person" = 12',
+            'broken_by = { "requests.new.person" = 11',
+            "lint.not_broken",
+        ),
         ("rules.toml", "minimum = 0", "minimum = 1", "lint.broken_by_zero"),
         ("form.toml", 'name = "国家秘密"', 'name = "予以公开"', "lint.name_twice"),
         ("form.toml", 'label = "（一）予以公开"', 'label = "（一）同意公开"', "lint.cell_missing"),
-        ("form.toml", 'label = "8.属于行政查询事项"', 'label = "8.属于行政执法案卷"', "lint.form_fault"),
+        (
+            "form.toml",
+            'label = "8.属于行政查询事项"',
+            'label = "8.属于行政执法案卷"',
+            "lint.form_fault",
+        ),
     ],
 )
 def test_each_check_of_the_lint_can_find_something(

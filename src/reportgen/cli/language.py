@@ -137,11 +137,16 @@ def usage_problem(error: Exception, words: Words) -> str | None:
     if unknown := _COMMAND.match(str(error)):
         key, name = "usage.no_such_command", unknown[1]
         near = _QUOTED.findall(str(error)[unknown.end() :])
-    text = words.sentence(words[key], name=name, message=str(error), near=", ".join(near) or "-")
+    text = words.sentence(
+        words[key],
+        name=name,
+        message=str(error).removeprefix("Value error, "),
+        near=", ".join(near) or "-",
+    )
     return text.rstrip() + "\n" + words["usage.help"]
 
 
 def _parameter(error: Exception) -> str:
     parameter = getattr(error, "param", None)
     options = getattr(parameter, "opts", None) or [getattr(parameter, "name", "") or ""]
-    return str(options[-1])
+    return str(max(options, key=len))
