@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from reportgen.model import CellRef, Fact, Mark, Recorded, Role, Source, Submission
+from reportgen.numerals import LONGEST, read_number
 
 SCHEMA_VERSION = 1
 
@@ -19,32 +20,49 @@ def read_data(data: bytes, source: Source) -> Submission:
     try:
         content = json.loads(data)
         if content["schema_version"] != SCHEMA_VERSION:
-            raise UnreadableData(str(content["schema_version"]))
-        facts = {
-            ref: _fact(ref, entry, source.name)
-            for name, entry in content["facts"].items()
-            if len(ref := CellRef._make(name.split("."))) == len(CellRef._fields)
-        }
+            raise UnreadableData(f"schema_version {content['schema_version']!r}")
+        entries = {CellRef._make(name.split(".")): e for name, e in content["facts"].items()}
         return Submission(
             standard=str(content["standard"]),
-            entity=content["entity"],
-            period=content["period"],
+            entity=_if(str, content["entity"]),
+            period=_if(int, content["period"]),
             role=Role.DEPARTMENT,
-            facts=facts,
-            texts=dict(content.get("texts", {})),
+            facts={ref: _fact(ref, entry, source.name) for ref, entry in entries.items()},
+            texts={str(key): str(text) for key, text in content.get("texts", {}).items()},
             source=source,
-            substitutes=tuple(content.get("substitutes", ())),
+            substitutes=tuple(map(str, content.get("substitutes", ()))),
         )
-    except (ValueError, KeyError, TypeError, AttributeError, InvalidOperation) as error:
+    except KeyError as error:
+        raise UnreadableData(f"no {error}") from error
+    except (ValueError, TypeError, AttributeError, RecursionError) as error:
         raise UnreadableData(str(error)) from error
 
 
+def _if(kind: type[Any], value: object) -> Any:  # noqa: ANN401 - what `kind` is
+    """The value, which is of a kind or null."""
+    if value is None or type(value) is kind:
+        return value
+    raise UnreadableData(f"{value!r:.{LONGEST}}")
+
+
 def _fact(ref: CellRef, entry: Mapping[str, Any], file: str) -> Fact:
-    value = entry["value"]
+    mark, value = Mark(entry["mark"]), _number(entry["value"])
+    if (mark is Mark.NUMBER) is (value is None):
+        raise UnreadableData(str(ref))
     return Fact(
         ref=ref,
-        mark=Mark(entry["mark"]),
-        value=None if value is None else Decimal(value),
+        mark=mark,
+        value=value,
         raw=str(entry.get("raw") or ""),
         origin=Recorded(file=file, place=str(entry.get("place") or ref)),
     )
+
+
+def _number(text: object) -> Decimal | None:
+    """A number as we write it: digits, without exponent, NaN or unit."""
+    if text is None:
+        return None
+    numeral = read_number(text) if isinstance(text, str) else None
+    if numeral is None or numeral.unit:
+        raise UnreadableData(f"{text!r:.{LONGEST}}")
+    return numeral.value
