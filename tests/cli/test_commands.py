@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -48,7 +49,7 @@ def test_a_clean_case_compiles_with_exit_0(teda: Path, capsys: pytest.CaptureFix
 def test_errors_give_a_draft_and_exit_1(demo: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["compile", str(demo)]) == 1
     assert "结论：有错误，尚不能定稿。" in capsys.readouterr().out
-    assert [path.name for path in (demo / "out").glob("*.docx")][0].endswith("（草稿）.docx")
+    assert next((demo / "out").glob("*.docx")).name.endswith("（草稿）.docx")
 
 
 def test_final_only_writes_nothing_while_errors_are_open(demo: Path) -> None:
@@ -180,8 +181,6 @@ def test_every_key_the_code_raises_has_words() -> None:
     source = "\n".join(path.read_text(encoding="utf-8") for path in folder.rglob("*.py"))
     for key in (k.removeprefix("error.") for k in words if k.startswith("error.")):
         assert f'"{key}"' in source, key
-    import re
-
     for raised in re.findall(r'(?:trouble\(|Problem\(\s*id=)\s*"([a-z_.0-9]+)"', source):
         assert f"error.{raised}" in words, raised
 

@@ -106,7 +106,7 @@ def test_words_lacking_in_a_reading_are_found() -> None:
     first, *_ = standard.readings
     lame = replace(standard.readings[first], message={"zh": ""})
     broken = replace(standard, readings={**standard.readings, first: lame})
-    found = [p for p in lint(broken, read_docx(template_of(standard)))]
+    found = lint(broken, read_docx(template_of(standard)))
     assert {(p.id, p.details["language"]) for p in found} == {
         ("lint.language_missing", "zh"),
         ("lint.language_missing", "en"),
