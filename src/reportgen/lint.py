@@ -11,6 +11,7 @@ from string import Formatter
 from reportgen.checks import check
 from reportgen.drawing import draw, grid_of
 from reportgen.errors import Problem
+from reportgen.findings import Verdict
 from reportgen.layout import locate
 from reportgen.model import (
     CellRef,
@@ -21,7 +22,7 @@ from reportgen.model import (
     Role,
     Submission,
 )
-from reportgen.standard import CellTest, Rule, Standard, cells, expand
+from reportgen.standard import CellTest, Expected, Rule, SetTest, Standard, cells, expand
 
 INDICATORS = "indicators"
 COMMON = frozenset(
@@ -80,6 +81,7 @@ def _rule(standard: Standard, rule: Rule) -> Iterator[Problem]:
     for words in (rule.name, rule.message):
         yield from _words(words, places, where)
     if rule.stage == "set":
+        yield from _set_rule(standard, rule, where)
         return
     test: CellTest = rule.test  # type: ignore[assignment]  # the stage says which protocol
     for pattern in (*test.patterns(), *rule.broken_by):
@@ -89,6 +91,36 @@ def _rule(standard: Standard, rule: Rule) -> Iterator[Problem]:
         yield Problem(id="lint.broken_by_zero", where=where)
     if not _breaks(standard, rule, rule.broken_by):
         yield Problem(id="lint.not_broken", where=where)
+
+
+def _set_rule(standard: Standard, rule: Rule, where: str) -> Iterator[Problem]:
+    """The example names who was `expected` and who `sent`, all with the same figures."""
+    expected = str(rule.broken_by.get("expected", "")).split()
+    if _set_breaks(standard, rule, expected, expected, "0"):
+        yield Problem(id="lint.broken_by_zero", where=where)
+    if not _set_breaks(standard, rule, expected, str(rule.broken_by.get("sent", "")).split(), "1"):
+        yield Problem(id="lint.not_broken", where=where)
+
+
+def _set_breaks(
+    standard: Standard, rule: Rule, expected: Sequence[str], sent: Sequence[str], figure: str
+) -> bool:
+    """Whether the set breaks the rule; `name@year` is a submission for another year."""
+    test: SetTest = rule.test  # type: ignore[assignment]  # the stage says which protocol
+    facts = {ref: _fact(ref, figure) for ref in cells(standard)}
+    year = standard.from_year
+    submissions = [
+        Submission(
+            standard=standard.id,
+            entity=name.partition("@")[0],
+            period=int(name.partition("@")[2] or year),
+            role=Role.DEPARTMENT,
+            facts=facts,
+        )
+        for name in sent
+    ]
+    judged = test.judge(submissions, Expected(entities=tuple(expected), period=year))
+    return any(one.outcome and one.outcome.verdict is Verdict.BROKEN for one in judged)
 
 
 def _words(words: Mapping[str, str], places: frozenset[str], where: str) -> Iterator[Problem]:

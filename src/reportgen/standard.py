@@ -195,7 +195,7 @@ class Rule:
     `stage` says what it looks at: each submission, the aggregate, both, or the set of submissions.
     `citation` names the clause or the reasoning it rests on, doubts included. `name` and `message`
     are in words by language (`zh`, `en`). `broken_by` gives cells (all others being zero) that
-    break it, for the lint; a rule on the set has no such example.
+    break it, for the lint; for a rule on the set, who was `expected` and who `sent`.
     """
 
     id: str
