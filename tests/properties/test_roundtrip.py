@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from hypothesis import given, settings
@@ -21,14 +22,17 @@ STANDARDS = [read_standard("cn-2019"), read_standard("cn-2021")]
 BOTH = pytest.mark.parametrize("standard", STANDARDS, ids=lambda standard: standard.id)
 
 
+def scaled(number: int, places: int) -> Decimal:
+    return Decimal(number).scaleb(-places)
+
+
 @st.composite
 def values(draws: st.DrawFn, standard: Standard) -> dict[CellRef, Decimal | str | None]:
     """Blanks, dashes and figures with as many decimals as the column has."""
     filled: dict[CellRef, Decimal | str | None] = {}
     for ref, (_, column) in cells(standard).items():
-        figure = st.integers(0, 10**9).map(
-            lambda number, places=column.decimals: Decimal(number).scaleb(-places)
-        )
+        places = column.decimals
+        figure = st.integers(0, 10**9).map(partial(scaled, places=places))
         filled[ref] = draws(st.one_of(st.none(), st.sampled_from(["/", "-"]), figure))
     return filled
 

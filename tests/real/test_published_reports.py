@@ -56,7 +56,7 @@ ROWS = {
 }
 RESULTS = frozenset(ROWS.values()) - {"new", "carried_in", "handled", "carried_out"}
 
-Published = dict[CellRef, int | float | str | None]
+Published = dict[CellRef, Decimal | int | str | None]
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,9 @@ def real_reports(checkout: Path) -> Path:
 
 
 def read_real(checkout: Path, name: str) -> Real:
-    content = json.loads((real_reports(checkout) / f"{name}.json").read_text("utf-8"))
+    content = json.loads(
+        (real_reports(checkout) / f"{name}.json").read_text("utf-8"), parse_float=Decimal
+    )
     standard = read_standard(f"cn-{content['format']}")
     values: Published = dict(_disclosure(content["table2"], standard.tables[0]))
     for line in content["table3"]["rows"]:
@@ -104,7 +106,7 @@ def read_real(checkout: Path, name: str) -> Real:
 
 def _disclosure(
     published: Mapping[str, Any], table: Table
-) -> Iterator[tuple[CellRef, int | float | str | None]]:
+) -> Iterator[tuple[CellRef, Decimal | int | str | None]]:
     for title, lines in published.items():
         block = next(block for block in table.blocks if block.title == title)
         for line in lines:
@@ -145,7 +147,7 @@ def placed(real: Real) -> Published:
     }
 
 
-def printed(value: float | str | None) -> str:
+def printed(value: Decimal | int | str | None) -> str:
     """What the Word tables show for a published cell."""
     return "" if value is None else str(value).removesuffix("元")
 
@@ -153,7 +155,7 @@ def printed(value: float | str | None) -> str:
 # ---------------------------------------------------------------- identities, computed apart
 
 
-def number(value: float | str | None) -> Decimal:
+def number(value: Decimal | int | str | None) -> Decimal:
     return Decimal(printed(value) or 0)
 
 
@@ -253,7 +255,10 @@ def test_hongze_2023_breaks_table_four_twice_and_nothing_else(
         ("disputes.results", "review"),
         ("disputes.results", "suit_after_review"),
     ]
-    assert [(f.outcome.left, f.outcome.right) for f in errors] == [(11, 0), (5, 0)]
+    assert [(f.outcome.left, f.outcome.right) for f in errors] == [
+        (Decimal(11), Decimal(0)),
+        (Decimal(5), Decimal(0)),
+    ]
     assert result.report.draft is not None
 
 
@@ -299,7 +304,7 @@ def test_shanghai_2019_has_no_identity_evaluated_on_a_blank_total(
         and (ref.column == "total" or ref.row == "handled")
     }
     assert told == blank
-    assert {f.outcome.reason for f in found if not f.broken} == {"blank_total", "all_blank"}
+    assert {f.outcome.reason for f in found if not f.broken} == {"blank_total"}
 
 
 # ---------------------------------------------------------------- one figure changed
