@@ -25,10 +25,14 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
-    """One operand of a comparison: the cell, and what stands in it (None where it is blank)."""
+    """One operand of a comparison: the cell, and what stands in it (None where it is blank).
+
+    A `prior` term is last year's.
+    """
 
     ref: CellRef
     value: Decimal | None
+    prior: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ A lint compares a standard with itself and with its blank report; it gives every
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from string import Formatter
 
@@ -22,7 +23,7 @@ from reportgen.model import (
     Role,
     Submission,
 )
-from reportgen.standard import CellTest, Expected, Rule, SetTest, Standard, cells, expand
+from reportgen.standard import CellTest, Expected, Rule, SetTest, Standard, cells, operands
 
 INDICATORS = "indicators"
 COMMON = frozenset(
@@ -85,7 +86,7 @@ def _rule(standard: Standard, rule: Rule) -> Iterator[Problem]:
         return
     test: CellTest = rule.test  # type: ignore[assignment]  # the stage says which protocol
     for pattern in (*test.patterns(), *rule.broken_by):
-        if not expand(standard, pattern) and not pattern.startswith(f"{INDICATORS}."):
+        if not operands(standard, pattern) and not pattern.startswith(f"{INDICATORS}."):
             yield Problem(id="lint.no_such_cell", where=where, details={"ref": pattern})
     if _breaks(standard, rule, {}):
         yield Problem(id="lint.broken_by_zero", where=where)
@@ -149,14 +150,17 @@ def _readings(standard: Standard) -> Iterator[Problem]:
 def _breaks(standard: Standard, rule: Rule, example: Mapping[str, str | int]) -> bool:
     """Whether a form with these cells, and zeros in all others, breaks the rule."""
     values: dict[CellRef, str] = dict.fromkeys(cells(standard), "0")
+    last_year = dict(values)
     for pattern, value in example.items():
-        values |= dict.fromkeys(expand(standard, pattern), str(value))
+        for ref, prior in operands(standard, pattern):
+            (last_year if prior else values)[ref] = str(value)
     facts = {ref: _fact(ref, value) for ref, value in values.items()}
     for role in (Role.DEPARTMENT, Role.AGGREGATE):
         example_form = Submission(
             standard=standard.id, entity=None, period=None, role=role, facts=facts
         )
-        findings, _ = check(standard, example_form, standard.blank_means)
+        year_before = replace(example_form, facts={r: _fact(r, v) for r, v in last_year.items()})
+        findings, _ = check(standard, example_form, standard.blank_means, year_before)
         if any(finding.rule == rule.id and finding.broken for finding in findings):
             return True
     return False

@@ -8,7 +8,7 @@ of any particular form.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import Any, ClassVar, Literal, Protocol
+from typing import Any, ClassVar, Literal, NamedTuple, Protocol
 
 from reportgen.findings import Outcome, Severity
 from reportgen.model import CellRef, Submission
@@ -20,6 +20,7 @@ BlankMeans = Literal["zero", "missing"]
 Adds = Literal["sum", "authority", "none"]
 Stage = Literal["submission", "aggregate", "both", "set"]
 STAR = "*"
+PRIOR = "prior."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,11 +144,15 @@ class Expected:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """What a rule on cells is evaluated on: one submission or aggregate."""
+    """What a rule on cells is evaluated on: one submission or aggregate.
+
+    `prior` is the same entity's of the year before, in this standard's cells, where there is one.
+    """
 
     standard: "Standard"
     submission: Submission
     blank_means: BlankMeans
+    prior: Submission | None = None
 
 
 class CellTest(Protocol):
@@ -365,7 +370,20 @@ def expand(standard: Standard, pattern: str) -> tuple[CellRef, ...]:
     )
 
 
-def bind(standard: Standard, *sides: Iterable[str]) -> tuple[tuple[tuple[CellRef, ...], ...], ...]:
+class Operand(NamedTuple):
+    """A cell of a comparison; a `prior` one is last year's."""
+
+    ref: CellRef
+    prior: bool = False
+
+
+def operands(standard: Standard, pattern: str) -> tuple[Operand, ...]:
+    """The cells that a reference names; one that begins with `prior.` names last year's."""
+    prior = pattern.startswith(PRIOR)
+    return tuple(Operand(ref, prior) for ref in expand(standard, pattern.removeprefix(PRIOR)))
+
+
+def bind(standard: Standard, *sides: Iterable[str]) -> tuple[tuple[tuple[Operand, ...], ...], ...]:
     """Lay references with a common `*` out as comparisons of single cells.
 
     In `["requests.new.*", "requests.carried_in.*"]` the `*` means the same column on both, so
@@ -374,11 +392,11 @@ def bind(standard: Standard, *sides: Iterable[str]) -> tuple[tuple[tuple[CellRef
     """
     patterns = [pattern for side in sides for pattern in side]
     starred = next((p for p in patterns if STAR in p.split(".")), None)
-    bindings = expand(standard, starred) if starred else (CellRef("", "", ""),)
+    bindings = operands(standard, starred) if starred else (Operand(CellRef("", "", "")),)
     comparisons = []
     for bound in bindings:
         comparison = tuple(
-            tuple(dict.fromkeys(ref for p in side for ref in expand(standard, _bound(p, bound))))
+            tuple(dict.fromkeys(o for p in side for o in operands(standard, _bound(p, bound.ref))))
             for side in sides
         )
         if comparison not in comparisons:
@@ -387,5 +405,6 @@ def bind(standard: Standard, *sides: Iterable[str]) -> tuple[tuple[tuple[CellRef
 
 
 def _bound(pattern: str, ref: CellRef) -> str:
-    table, row, column = pattern.split(".")
-    return f"{table}.{ref.row if row == STAR else row}.{ref.column if column == STAR else column}"
+    *table, row, column = pattern.split(".")
+    own = (ref.row if row == STAR else row, ref.column if column == STAR else column)
+    return ".".join((*table, *own))

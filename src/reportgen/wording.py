@@ -105,18 +105,20 @@ def terms(standard: Standard, summands: Sequence[Term], words: Mapping[str, str]
     if len(summands) > MANY:
         shown = [term for term in summands if term.value] or summands[:1]
     return " + ".join(
-        f"{_label(standard, term.ref, summands)} "
+        f"{_label(standard, term, summands, words)} "
         f"{words['blank'] if term.value is None else number_text(term.value)}"
         for term in shown
     )
 
 
-def _label(standard: Standard, ref: CellRef, summands: Sequence[Term]) -> str:
+def _label(
+    standard: Standard, term: Term, summands: Sequence[Term], words: Mapping[str, str]
+) -> str:
     """What tells a term from the others: its column where all stand in one row, else its row."""
-    found = named_cells(standard).get(ref)
+    found = named_cells(standard).get(term.ref)
     if not found:
-        return str(ref)
+        return str(term.ref)
     row, column = found
-    if len(summands) > 1 and len({term.ref.row for term in summands}) == 1:
-        return column.name
-    return row.name
+    one_row = len(summands) > 1 and len({t.ref.row for t in summands}) == 1
+    label = column.name if one_row else row.name
+    return words["prior"].format(name=label) if term.prior else label

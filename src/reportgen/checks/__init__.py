@@ -29,11 +29,19 @@ KINDS: dict[str, type[Any]] = {
 Checked = tuple[list[Finding], list[Tally]]
 
 
-def check(standard: Standard, submission: Submission, blank_means: BlankMeans) -> Checked:
-    """Every rule on cells that applies to this submission or aggregate."""
+def check(
+    standard: Standard,
+    submission: Submission,
+    blank_means: BlankMeans,
+    prior: Submission | None = None,
+) -> Checked:
+    """Every rule on cells that applies to this submission or aggregate.
+
+    `prior` is the same entity's submission of the year before, in this standard's cells.
+    """
     stage = "aggregate" if submission.role is Role.AGGREGATE else "submission"
     own = with_substitutes(standard, submission.substitutes)
-    subject = Subject(standard=own, submission=submission, blank_means=blank_means)
+    subject = Subject(standard=own, submission=submission, blank_means=blank_means, prior=prior)
     findings: list[Finding] = []
     tallies: list[Tally] = []
     for rule, test, instances in _plan(own, stage):

@@ -7,16 +7,16 @@ from decimal import Decimal
 from typing import Any, ClassVar, Literal
 
 from reportgen.findings import Outcome, Term, Verdict
-from reportgen.model import CellRef, Mark
-from reportgen.standard import STRICT, Standard, Subject, bind, is_total
+from reportgen.model import CellRef, Fact, Mark
+from reportgen.standard import STRICT, Operand, Standard, Subject, bind, expand, is_total
 
 _HOLDS = {"=": operator.eq, "<=": operator.le, ">=": operator.ge}
 
 
 @dataclass(frozen=True, slots=True)
 class _Instance:
-    left: tuple[CellRef, ...]
-    right: tuple[CellRef, ...]
+    left: tuple[Operand, ...]
+    right: tuple[Operand, ...]
     totals: frozenset[CellRef]
 
 
@@ -24,9 +24,11 @@ class _Instance:
 class Test:
     """sum(left) relation sum(right), once for each row or column that a common `*` stands for.
 
-    A blank or dashed addend counts as zero if the standard or the case says that blanks mean zero;
-    a blank total never does. An instance with an unreadable cell, a blank total, or no figure at
-    all is not evaluated. Counts are compared exactly.
+    References may begin with `prior.`, for the same entity's cell of the year before. Comparisons
+    that touch a cell of `leave_out` are not made. A blank or dashed addend counts as zero if the
+    standard or the case says that blanks mean zero; a blank total never does. An instance with an
+    unreadable cell, a blank total, no figure at all or no prior year is not evaluated. Counts are
+    compared exactly.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
@@ -37,19 +39,24 @@ class Test:
     left: tuple[str, ...]
     right: tuple[str, ...]
     relation: Literal["=", "<=", ">="] = "="
+    leave_out: tuple[str, ...] = ()
 
     def patterns(self) -> Iterable[str]:
-        return (*self.left, *self.right)
+        return (*self.left, *self.right, *self.leave_out)
 
     def instances(self, standard: Standard) -> Sequence[_Instance]:
-        sides = (pair for pair in bind(standard, self.left, self.right) if all(pair))
-        return [
-            _Instance(left, right, frozenset(r for r in (*left, *right) if is_total(standard, r)))
-            for left, right in sides
-        ]
+        left_out = {ref for pattern in self.leave_out for ref in expand(standard, pattern)}
+        found = []
+        for left, right in bind(standard, self.left, self.right):
+            refs = {operand.ref for operand in (*left, *right)}
+            if left and right and not refs & left_out:
+                totals = frozenset(ref for ref in refs if is_total(standard, ref))
+                found.append(_Instance(left, right, totals))
+        return found
 
     def evaluate(self, instance: _Instance, subject: Subject) -> Outcome | None:
-        refs = (*instance.right, *instance.left)
+        both = (*instance.right, *instance.left)
+        refs = tuple(operand.ref for operand in both if not operand.prior)
         if reason := _reason(instance, subject):
             return Outcome(verdict=Verdict.NOT_EVALUATED, refs=refs, reason=reason)
         left = _terms(instance.left, subject)
@@ -67,27 +74,41 @@ class Test:
         )
 
 
+def _fact(operand: Operand, subject: Subject) -> Fact | None:
+    if operand.prior:
+        return subject.prior.facts.get(operand.ref) if subject.prior else None
+    return subject.submission.facts.get(operand.ref)
+
+
 def _reason(instance: _Instance, subject: Subject) -> str | None:
     """Why the comparison cannot be made, if it cannot."""
-    facts = subject.submission.facts
     numbers = 0
-    for ref in (*instance.left, *instance.right):
-        fact = facts.get(ref)
+    for operand in (*instance.left, *instance.right):
+        fact = _fact(operand, subject)
         if fact is None:
-            return "absent"
+            return _absence(operand, subject)
         if fact.mark is Mark.TEXT:
             return "unreadable"
         if fact.mark is Mark.NUMBER:
             numbers += 1
-        elif ref in instance.totals:
+        elif operand.ref in instance.totals:
             return "blank_total"
         elif subject.blank_means == "missing":
             return "blank"
     return None if numbers else "all_blank"
 
 
-def _terms(refs: Iterable[CellRef], subject: Subject) -> tuple[Term, ...]:
-    return tuple(Term(ref=ref, value=subject.submission.facts[ref].value) for ref in refs)
+def _absence(operand: Operand, subject: Subject) -> str:
+    if not operand.prior:
+        return "absent"
+    return "not_comparable" if subject.prior else "no_prior"
+
+
+def _terms(side: Iterable[Operand], subject: Subject) -> tuple[Term, ...]:
+    return tuple(
+        Term(ref=o.ref, value=fact.value if (fact := _fact(o, subject)) else None, prior=o.prior)
+        for o in side
+    )
 
 
 def _sum(terms: Iterable[Term]) -> Decimal:
