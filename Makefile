@@ -11,7 +11,7 @@ export HYPOTHESIS_STORAGE_DIRECTORY := build/hypothesis
 
 # Everything but the shell around the core: a new module belongs to the core until it is listed here.
 SHELL_MODULES := __main__ cli pipeline intake outputs cage readers writers \
-    word package ooxml decoding
+    word package ooxml spreadsheet decoding
 comma := ,
 empty :=
 space := $(empty) $(empty)

@@ -19,7 +19,8 @@ from reportgen.model import Source, Submission
 from reportgen.readers import guard
 from reportgen.readers.data import UnreadableData, read_data
 from reportgen.readers.docx import UnreadableDocument, read_docx
-from reportgen.readers.xlsx import UnreadableWorkbook, read_xlsx
+from reportgen.readers.xlsx import read_xlsx
+from reportgen.spreadsheet import UnreadableWorkbook
 from reportgen.standard import Standard
 
 SUBMISSIONS = frozenset({guard.Format.XLSX})

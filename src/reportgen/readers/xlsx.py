@@ -7,44 +7,29 @@ one stored. The bytes must have passed the guard (sizes, entries, DOCTYPEs, numb
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
-from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from reportgen.model import Cell, CellKind, Grid, Position, address
-from reportgen.numerals import plain
 from reportgen.ooxml import (
-    BUILT_IN_FORMATS,
     DamagedPackage,
     Package,
     attribute,
     children,
     local_name,
     namespace,
-    number_format,
     open_package,
-    shown,
     visible,
 )
-
-SHEET_ROWS, SHEET_COLUMNS = 1_048_576, 16_384
-LONGEST_SPAN = Position(1000, 256)
-"""A merged range that is larger than this either way is no part of a table."""
-
-
-class UnreadableWorkbook(Exception):
-    """The workbook's structure makes no sense.
-
-    `reason` is `read.damaged`, `read.part_missing` or `read.cell_twice`; `place` names the part,
-    or the sheet and cell (`Sheet1!B4`).
-    """
-
-    def __init__(self, reason: str, place: str = "") -> None:
-        self.reason = reason
-        self.place = place
-        super().__init__(f"{reason} {place}".rstrip())
+from reportgen.spreadsheet import (
+    BUILT_IN_FORMATS,
+    SHEET_COLUMNS,
+    SHEET_ROWS,
+    UnreadableWorkbook,
+    figure,
+    with_spans,
+)
 
 
 def read_xlsx(data: bytes) -> tuple[Grid, ...]:
@@ -160,11 +145,12 @@ def _grid(root: Element, name: str, book: _Book, *, hidden: bool) -> Grid:
             cell = _cell(item, tags, book, name, off)
             if cell is not None:
                 cells[position] = cell
-    for anchor, rows, columns in _spans(_merges(root, name), cells):
-        off = hidden or anchor.row in hidden_rows or in_hidden_column(anchor.column)
-        cell = cells.get(anchor) or Cell(text="", kind=CellKind.BLANK, hidden=off)
-        cells[anchor] = replace(cell, rows=rows, columns=columns)
-    return Grid(name=name, cells=dict(sorted(cells.items())), hidden=hidden)
+
+    def unseen_at(position: Position) -> bool:
+        return hidden or position.row in hidden_rows or in_hidden_column(position.column)
+
+    spanned = with_spans(cells, _merges(root, name), unseen_at)
+    return Grid(name=name, cells=spanned, hidden=hidden)
 
 
 def _rows(root: Element, name: str) -> Iterator[tuple[int, bool, Element]]:
@@ -252,27 +238,6 @@ def _merges(root: Element, name: str) -> list[tuple[Position, Position]]:
     return ranges
 
 
-def _spans(
-    merges: list[tuple[Position, Position]], cells: dict[Position, Cell]
-) -> Iterator[tuple[Position, int, int]]:
-    """Anchor and spans of the merged ranges; one of absurd size ends with what is in use."""
-    sizes = [(last.row - first.row + 1, last.column - first.column + 1) for first, last in merges]
-    ordinary = [
-        last
-        for (_, last), (rows, columns) in zip(merges, sizes, strict=True)
-        if rows <= LONGEST_SPAN.row and columns <= LONGEST_SPAN.column
-    ]
-    used = [*cells, *ordinary]
-    last_row = max((position.row for position in used), default=0)
-    last_column = max((position.column for position in used), default=0)
-    for (anchor, _), (rows, columns) in zip(merges, sizes, strict=True):
-        yield (
-            anchor,
-            max(1, min(rows, last_row - anchor.row + 1, LONGEST_SPAN.row)),
-            max(1, min(columns, last_column - anchor.column + 1, LONGEST_SPAN.column)),
-        )
-
-
 def _is_true(text: str | None) -> bool:
     return text in ("1", "true")
 
@@ -304,7 +269,7 @@ def _cell(item: Element, tags: _Tags, book: _Book, name: str, hidden: bool) -> C
     stored = item.get("t", "n")
     if stored == "n" and value and not value.isspace():
         code = book.formats.get(item.get("s", "0"), "General")
-        return _figure(value, code, hidden, formula is not None)
+        return figure(value, code, hidden, formula is not None)
     if stored == "s" and value:
         return _worded(_shared(value, book, name), hidden, formula is not None)
     if stored == "str" or (inline and not value):
@@ -340,43 +305,3 @@ def _shared(value: str, book: _Book, name: str) -> str:
     if text is None:
         raise UnreadableWorkbook("read.damaged", name)
     return text
-
-
-_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
-_LONGEST_NUMBER = 40
-_DIGITS = 15
-_ROUNDED = Context(prec=_DIGITS, rounding=ROUND_HALF_UP)
-_LEAST, _MOST = -324, 308
-
-
-# Cells are values, and the same few figures fill a form: most are made once.
-@lru_cache(maxsize=4096)
-def _figure(literal: str, code: str, hidden: bool, formula: bool) -> Cell:  # noqa: FBT001
-    number, form = _decimal(literal.strip()), number_format(code)
-    if number is None:
-        text = visible(literal)
-        return Cell(text=text, kind=CellKind.ERROR, hidden=hidden, formula=formula)
-    return Cell(
-        text=plain(number),
-        kind=CellKind.DATE if form.date else CellKind.NUMBER,
-        number=None if form.date else number,
-        shown=None if form.date else shown(form, number),
-        hidden=hidden,
-        formula=formula,
-    )
-
-
-def _decimal(literal: str) -> Decimal | None:
-    """The number as written, to 15 digits if it has a fraction; None beyond a double's range.
-
-    Excel stores up to 17 digits of a binary number (1.1000000000000001) and shows 15 of them.
-    """
-    if len(literal) > _LONGEST_NUMBER or not _NUMBER.fullmatch(literal):
-        return None
-    number = Decimal(literal)
-    if number and not _LEAST <= number.adjusted() <= _MOST:
-        return None
-    # Past 15 digits before the point, rounding would change the whole number.
-    if len(number.as_tuple().digits) > _DIGITS > number.adjusted():
-        return _ROUNDED.plus(number)
-    return number

@@ -8,7 +8,8 @@ from xml.sax.saxutils import quoteattr
 import pytest
 
 from reportgen.model import Cell, CellKind, Grid, Position
-from reportgen.readers.xlsx import LONGEST_SPAN, UnreadableWorkbook, read_xlsx
+from reportgen.readers.xlsx import read_xlsx
+from reportgen.spreadsheet import LONGEST_SPAN, UnreadableWorkbook
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
