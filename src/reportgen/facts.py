@@ -214,7 +214,7 @@ class _Reader:
             return Fact(ref=ref, mark=Mark.TEXT, value=None, raw=raw, origin=place)
         value = _value(numeral, column)
         if value is None:
-            self.note("read.unit_differs", ref, place, raw=_short(raw), unit=column.unit_name)
+            self.note("read.unit_differs", ref, place, raw=_short(raw), unit=_unit(column))
             return Fact(ref=ref, mark=Mark.TEXT, value=None, raw=raw, origin=place)
         notes = numeral.notes
         if notes:
@@ -230,7 +230,7 @@ class _Reader:
         stated = read_number("1" + printed.rpartition(":")[2]) if printed else None
         if stated is None or not stated.unit or _value(stated, column) == Decimal(1):
             return False
-        self.note("read.head_unit", ref, place, raw=printed, unit=column.unit_name)
+        self.note("read.head_unit", ref, place, raw=printed, unit=_unit(column))
         return True
 
     def hidden(self) -> Iterator[Finding]:
@@ -264,6 +264,10 @@ class _Reader:
 def _value(numeral: Numeral, column: Column) -> Decimal | None:
     """The numeral in the column's unit; None where its own unit does not go with it."""
     return in_unit(numeral, column.unit_name)
+
+
+def _unit(column: Column) -> str:
+    return column.unit_name or "count"
 
 
 def _short(text: str) -> str:
