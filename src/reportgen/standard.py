@@ -231,12 +231,16 @@ class Identity:
 
     `entity_labels` stand before the entity's name, in the same cell or the one to their left;
     `period_patterns` are regular expressions whose first group is the year, the surest first.
+    `form_mark` is how our own blank forms are numbered, with places for {standard}, {period} and
+    {entity}; `text_heading` stands above the paragraphs that an entity writes itself.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     entity_labels: tuple[str, ...] = ()
     period_patterns: tuple[str, ...] = ()
+    form_mark: str = ""
+    text_heading: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
