@@ -87,6 +87,12 @@ class Entity:
     contact: str = ""
     due: str = ""
 
+    @property
+    def rights(self) -> Mapping[str, bool]:
+        """What the roster says the entity may or may not do; nothing where it does not say."""
+        known = self.makes_regulations
+        return {} if known is None else {"makes_regulations": known}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseFile:
@@ -103,8 +109,9 @@ class CaseFile:
 class Case:
     """Everything the case folder says, but for the submissions themselves.
 
-    `root` is the folder as the user named it, `files` the submissions' paths below it, `narratives`
-    the text of each section by its id, `rules` the office's own rules.
+    `root` is the folder as the user named it, `files` the submissions' paths below it,
+    `prior_files` those of the year before, `narratives` the text of each section by its id,
+    `rules` the office's own rules.
     """
 
     root: str
@@ -115,6 +122,7 @@ class Case:
     rules: tuple[Rule, ...]
     narratives: Mapping[str, str]
     files: tuple[str, ...]
+    prior_files: tuple[str, ...] = ()
 
     @property
     def area(self) -> str:

@@ -1,9 +1,11 @@
 """What checking says: outcomes of rules, findings made of them, their order and their weight."""
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any, ClassVar
 
 from reportgen.model import CellRef, DocumentCell, Provenance, SheetCell
 
@@ -35,6 +37,11 @@ class Term:
     prior: bool = False
 
 
+def sum_of(terms: Iterable[Term]) -> Decimal:
+    """The terms added up; a blank adds nothing."""
+    return sum((term.value for term in terms if term.value is not None), Decimal(0))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
     """One instance of a rule that was not kept.
@@ -55,11 +62,44 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Waiver:
+    """An accepted exception: an entry `[[waiver]]` of a case's `waivers.toml`.
+
+    It is for one finding: of this rule, of this entity (empty for a finding on nobody), on these
+    cells with these `values` (`docs/waivers.md` says which). `date` is the day of the approval;
+    without `expires` it lapses only when a value changes.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
+
+    rule: str
+    entity: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+    reason: str
+    approver: str
+    date: dt.date
+    expires: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hint:
+    """What may have brought a finding about, for a person to look at; nothing is changed by it.
+
+    `id` names the wording (`hints.toml`), `refs` the cells concerned, the first in front.
+    """
+
+    id: str
+    refs: tuple[CellRef, ...]
+    details: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """An outcome with its rule, its entity and its place; all that a message needs.
 
     `file` is the file as the user named it, `place` the first cell concerned, where there is one.
-    `causes` names the entities whose own figures bring about a finding on the aggregate.
+    `causes` names the entities whose own figures bring about a finding on the aggregate. A finding
+    with a `waiver` is accepted: it is shown and counted as such.
     """
 
     rule: str
@@ -69,6 +109,8 @@ class Finding:
     file: str | None = None
     place: Provenance | None = None
     causes: tuple[str, ...] = ()
+    hint: Hint | None = None
+    waiver: Waiver | None = None
 
     @property
     def broken(self) -> bool:
@@ -76,23 +118,32 @@ class Finding:
         return self.outcome.verdict is Verdict.BROKEN
 
     @property
+    def open(self) -> bool:
+        """Whether a rule was broken and nobody has accepted it."""
+        return self.broken and self.waiver is None
+
+    @property
     def counts_as_error(self) -> bool:
         """Whether this finding keeps the report from being final."""
-        return self.broken and self.severity is Severity.ERROR
+        return self.open and self.severity is Severity.ERROR
 
     @property
     def listed(self) -> bool:
-        """Whether a draft's list of open problems names it."""
+        """Whether a draft's list of problems names it, as open or as waived."""
         return self.broken and self.severity is not Severity.NOTICE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
-    """How often a rule was looked at: instances that were kept, broken, and not evaluated."""
+    """How often a rule was looked at; the four figures add up to its instances.
+
+    `waived` ones are broken too, but accepted, and not among `broken`.
+    """
 
     rule: str
     kept: int = 0
     broken: int = 0
+    waived: int = 0
     not_evaluated: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -108,6 +159,7 @@ def add_tallies(tallies: Iterable[Tally]) -> dict[str, Tally]:
             rule=tally.rule,
             kept=before.kept + tally.kept,
             broken=before.broken + tally.broken,
+            waived=before.waived + tally.waived,
             not_evaluated=reasons,
         )
     return added

@@ -17,7 +17,7 @@ from reportgen.findings import Finding
 from reportgen.identity import Named, Names, entity_of, period_of
 from reportgen.model import Source, Submission
 from reportgen.readers import guard
-from reportgen.readers.data import UnreadableData, read_data
+from reportgen.readers.data import UnreadableData, read_data, read_parts
 from reportgen.readers.docx import UnreadableDocument, read_docx
 from reportgen.readers.xlsx import read_xlsx
 from reportgen.spreadsheet import UnreadableWorkbook
@@ -32,13 +32,15 @@ REPORTS = SUBMISSIONS | {guard.Format.DOCX, guard.Format.JSON}
 class Reading:
     """What became of one file: its submission, if it holds one, and what was noticed.
 
-    `entity` is whose file it seems to be, even where it could not be read.
+    `entity` is whose file it seems to be, even where it could not be read. `parts` are the entities'
+    own submissions that a compiled report's data file tells of.
     """
 
     source: Source
     submission: Submission | None
     findings: tuple[Finding, ...]
     entity: str | None = None
+    parts: tuple[Submission, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +87,7 @@ def read_one(wanted: Wanted, file: _File) -> Reading:
         return _refused(source, form, wanted)
     try:
         if form is guard.Format.JSON:
-            return _recorded(read_data(file.data, source), wanted)
+            return _recorded(read_data(file.data, source), read_parts(file.data, source), wanted)
         grids = read_docx(file.data) if form is guard.Format.DOCX else read_xlsx(file.data)
     except UnreadableWorkbook as reason:
         details = {"place": reason.place, "what": reason.place}
@@ -97,13 +99,19 @@ def read_one(wanted: Wanted, file: _File) -> Reading:
     return _understood(Document(source=source, grids=grids), wanted)
 
 
-def _recorded(submission: Submission, wanted: Wanted) -> Reading:
+def _recorded(submission: Submission, parts: tuple[Submission, ...], wanted: Wanted) -> Reading:
     """A data file of our own: it says itself whose it is."""
     source = submission.source
     if source is None or submission.standard not in {s.id for s in wanted.standards}:
         unknown = guard.Refusal(id="read.unknown_standard", details={"found": submission.standard})
         return _refused(source or _source("", b""), unknown, wanted)
-    return Reading(source=source, submission=submission, findings=(), entity=submission.entity)
+    return Reading(
+        source=source,
+        submission=submission,
+        findings=(),
+        entity=submission.entity,
+        parts=parts,
+    )
 
 
 def _understood(document: Document, wanted: Wanted) -> Reading:

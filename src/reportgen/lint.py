@@ -31,6 +31,7 @@ COMMON = frozenset(
 )
 """Places that every message may use."""
 
+_NO_RIGHTS = {"makes_regulations": False}
 LANGUAGES = ("zh", "en")
 
 
@@ -160,7 +161,9 @@ def _breaks(standard: Standard, rule: Rule, example: Mapping[str, str | int]) ->
             standard=standard.id, entity=None, period=None, role=role, facts=facts
         )
         year_before = replace(example_form, facts={r: _fact(r, v) for r, v in last_year.items()})
-        findings, _ = check(standard, example_form, standard.blank_means, year_before)
+        findings, _ = check(
+            standard, example_form, standard.blank_means, prior=year_before, rights=_NO_RIGHTS
+        )
         if any(finding.rule == rule.id and finding.broken for finding in findings):
             return True
     return False

@@ -3,35 +3,28 @@
 Every stage is one call from values to values; only reading and writing touch files.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reportgen.aggregate import aggregate
 from reportgen.building import build, narratives
-from reportgen.case import Case, Entity, extended
+from reportgen.case import Entity
 from reportgen.checks import Checked, check, check_set
 from reportgen.counting import counted, followed, settle, unplaced
-from reportgen.errors import Problem, trouble
+from reportgen.errors import trouble
 from reportgen.findings import Finding, Tally, add_tallies, in_order
 from reportgen.intake import REPORTS, Reading, Wanted, read_all
-from reportgen.lint import lint
+from reportgen.loading import Loaded, load, load_case
 from reportgen.model import Source, Submission
-from reportgen.outputs import output_files, template_of, texts_of
-from reportgen.readers.case import files_of, read_case
-from reportgen.readers.docx import read_docx
+from reportgen.outputs import output_files, texts_of
+from reportgen.readers.case import files_of
 from reportgen.readers.standards import (
     all_standards,
-    lexicon,
-    read_rules,
     read_standard,
-    standard_for,
-    typography,
 )
-from reportgen.readers.xlsx import read_xlsx
 from reportgen.report import Report
 from reportgen.standard import BlankMeans, Expected, Standard
-from reportgen.writers.blank_docx import blank_report
 from reportgen.writers.folder import write_folder
 
 
@@ -85,16 +78,16 @@ def compile_case(
     With `final_only` nothing is written then. Raises `ReportgenError` where the case, the standard
     or the output folder cannot be worked with.
     """
-    case, shape, standard = load_case(folder, standards)
-    readings = _read_case_files(case, standard, standards, workers)
-    checked, due = _check_all(case, standard, readings)
+    loaded = load(folder, standards, workers)
+    case, standard = loaded.case, loaded.standard
+    checked, due = _check_all(loaded)
     total = aggregate(standard, due, entity=case.area, period=case.settings.period)
-    again = _check_total(standard, total, case, checked[0])
+    again = _check_total(loaded, total, checked[0])
     texts, text_findings = narratives(case, standard, total)
     total = replace(total, texts=texts_of(texts))
-    findings = in_order((*_of_reading(readings), *checked[0], *again[0], *text_findings))
-    validated = _validated(case, standard, readings, findings, (*checked[1], *again[1]))
-    report = build(case, standard, shape=shape, total=total, texts=texts, findings=findings)
+    findings = in_order((*loaded.findings, *checked[0], *again[0], *text_findings))
+    validated = _validated(loaded, findings, (*checked[1], *again[1]))
+    report = build(case, standard, shape=loaded.shape, total=total, texts=texts, findings=findings)
     if final_only and report.draft:
         return Compiled(validated=validated, total=total, report=report, files={}, folder=None)
     files = output_files(report, standard, total, findings)
@@ -112,11 +105,9 @@ def compile_case(
 
 def validate_case(folder: Path, *, standards: Sequence[Path] = (), workers: int = 1) -> Validated:
     """Check the submissions of a case, each and as a set."""
-    case, _, standard = load_case(folder, standards)
-    readings = _read_case_files(case, standard, standards, workers)
-    checked, _ = _check_all(case, standard, readings)
-    findings = in_order((*_of_reading(readings), *checked[0]))
-    return _validated(case, standard, readings, findings, checked[1])
+    loaded = load(folder, standards, workers)
+    checked, _ = _check_all(loaded)
+    return _validated(loaded, in_order((*loaded.findings, *checked[0])), checked[1])
 
 
 def validate_files(
@@ -145,7 +136,7 @@ def validate_files(
         raise trouble("case.no_files", ", ".join(map(str, paths)))
     readings = tuple(read_all(Path(), files, wanted, workers=workers))
     findings, tallies = _check_each(readings, known, blank)
-    ordered = in_order((*_of_reading(readings), *findings))
+    ordered = in_order((*(f for reading in readings for f in reading.findings), *findings))
     return Validated(
         standard=known[0],
         readings=readings,
@@ -180,68 +171,21 @@ def read_file(file: Path, *, standard: str = "", standards: Sequence[Path] = ())
     )
 
 
-def lint_standards(
-    names: Sequence[str] = (), standards: Sequence[Path] = ()
-) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
-    """The standards looked at, all where none is named, and everything wrong with them."""
-    known = (
-        [read_standard(name, standards) for name in names] if names else all_standards(standards)
-    )
-    problems = [
-        problem
-        for standard in known
-        for problem in lint(standard, read_docx(template_of(standard)))
-    ]
-    return tuple(standard.id for standard in known), tuple(problems)
-
-
-def draw_blank(name: str, out: Path, standards: Sequence[Path] = ()) -> None:
-    """Write the blank report of a standard, drawn from its definition, as a Word file."""
-    drawn = blank_report(read_standard(name, standards), typography())
-    try:
-        out.write_bytes(drawn)
-    except OSError as error:
-        raise trouble("output.cannot_write", out, reason=error.strerror or error) from error
-
-
-def load_case(folder: Path, standards: Sequence[Path] = ()) -> tuple[Case, Standard, Standard]:
-    """The case, its standard, and that standard with the case's own indicators and rules."""
-    case = read_case(
-        folder,
-        headings=lexicon().roster,
-        workbook=lambda path: read_xlsx(path.read_bytes()),
-        rules=read_rules,
-    )
-    named = case.settings.standard
-    shape = (
-        read_standard(named, standards) if named else standard_for(case.settings.period, standards)
-    )
-    return case, shape, extended(shape, case)
-
-
-def _read_case_files(
-    case: Case, standard: Standard, standards: Sequence[Path], workers: int
-) -> tuple[Reading, ...]:
-    if not case.files:
-        raise trouble("case.nothing_to_read", case.root)
-    others = tuple(s for s in all_standards(standards) if s.id != standard.id)
-    wanted = Wanted(standards=(standard, *others), roster=case.roster)
-    return tuple(read_all(Path(case.root), case.files, wanted, workers=workers))
-
-
-def _of_reading(readings: Sequence[Reading]) -> Iterator[Finding]:
-    return (finding for reading in readings for finding in reading.findings)
-
-
-def _check_all(
-    case: Case, standard: Standard, readings: Sequence[Reading]
-) -> tuple[Checked, tuple[Submission, ...]]:
+def _check_all(loaded: Loaded) -> tuple[Checked, tuple[Submission, ...]]:
     """Each submission and the set of them; and those that are counted."""
+    case, standard, readings = loaded.case, loaded.standard, loaded.readings
     sent = tuple(reading.submission for reading in readings if reading.submission)
     settled = tuple(settle(own, case.settings.authority, case.options.moved) for own in sent)
+    rights = {entity.name: entity.rights for entity in case.roster}
     findings, tallies = [], []
     for before, after in zip(sent, settled, strict=True):
-        own = check(standard, before, _blank_means(case, standard))
+        own = check(
+            standard,
+            before,
+            _blank_means(loaded),
+            prior=loaded.prior.of(before.entity),
+            rights=rights.get(before.entity or "", {}),
+        )
         findings += own[0] + list(unplaced(standard, after))
         tallies += own[1]
     expected = Expected(
@@ -269,31 +213,27 @@ def _check_each(
     return findings, tallies
 
 
-def _blank_means(case: Case, standard: Standard) -> BlankMeans:
-    return case.options.blank_means or standard.blank_means
+def _blank_means(loaded: Loaded) -> BlankMeans:
+    return loaded.case.options.blank_means or loaded.standard.blank_means
 
 
-def _check_total(
-    standard: Standard, total: Submission, case: Case, before: Sequence[Finding]
-) -> Checked:
+def _check_total(loaded: Loaded, total: Submission, before: Sequence[Finding]) -> Checked:
     """The aggregate's findings; what only follows from the entities' own is told so."""
-    findings, tallies = check(standard, total, _blank_means(case, standard))
+    findings, tallies = check(
+        loaded.standard, total, _blank_means(loaded), prior=loaded.prior.total
+    )
     return [followed(finding, before) for finding in findings], tallies
 
 
 def _validated(
-    case: Case,
-    standard: Standard,
-    readings: tuple[Reading, ...],
-    findings: tuple[Finding, ...],
-    tallies: Sequence[Tally],
+    loaded: Loaded, findings: tuple[Finding, ...], tallies: Sequence[Tally]
 ) -> Validated:
     missing = tuple(f.entity or "" for f in findings if f.rule == "roster.missing")
-    sent = {reading.entity for reading in readings}
-    excused = tuple(name for name in case.options.allow_missing if name not in sent)
+    sent = {reading.entity for reading in loaded.readings}
+    excused = tuple(n for n in loaded.case.options.allow_missing if n not in sent)
     return Validated(
-        standard=standard,
-        readings=readings,
+        standard=loaded.standard,
+        readings=loaded.readings,
         findings=findings,
         tallies=tuple(add_tallies(tallies).values()),
         missing=missing,

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any, ClassVar, Literal, NamedTuple, Protocol
 
 from reportgen.findings import Outcome, Severity
-from reportgen.model import CellRef, Submission
+from reportgen.model import CellRef, Fact, Submission
 
 STRICT: dict[str, Any] = {"extra": "forbid"}
 """What pydantic is told of each type that a file decodes into: unknown keys are mistakes."""
@@ -147,12 +147,25 @@ class Subject:
     """What a rule on cells is evaluated on: one submission or aggregate.
 
     `prior` is the same entity's of the year before, in this standard's cells, where there is one.
+    `rights` says what the roster grants or denies the entity (`makes_regulations`).
     """
 
     standard: "Standard"
     submission: Submission
     blank_means: BlankMeans
     prior: Submission | None = None
+    rights: Mapping[str, bool] = field(default_factory=dict)
+
+    def fact(self, operand: "Operand") -> Fact | None:
+        """What this year's cell says, or last year's; None where there is no such cell."""
+        of = self.prior if operand.prior else self.submission
+        return of.facts.get(operand.ref) if of else None
+
+    def absence(self, operand: "Operand") -> str:
+        """Why there is no such cell: a reason."""
+        if not operand.prior:
+            return "absent"
+        return "not_comparable" if self.prior else "no_prior"
 
 
 class CellTest(Protocol):
@@ -260,7 +273,8 @@ class Standard:
     `from_year` and `until_year` bound the periods it is for (no upper bound: 9999). `dashes` are
     the texts that mean "not applicable". `replaced` maps rows to the row of an older form that
     stands for them (see `with_substitutes`). `words` are the words of documents and messages by
-    language. `indicators` is the sheet of an office's own counts. `folder` is
+    language. `conversions` maps cells of this form to cells of an
+    older one, by its id. `indicators` is the sheet of an office's own counts. `folder` is
     where it was read from.
     """
 
@@ -280,6 +294,7 @@ class Standard:
     identity: Identity = field(default_factory=Identity)
     indicators: IndicatorSheet | None = None
     replaced: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    conversions: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     folder: str = ""
 
 

@@ -9,10 +9,10 @@ import pytest
 from reportgen.errors import ReportgenError
 from reportgen.lint import lint
 from reportgen.outputs import template_of
-from reportgen.pipeline import lint_standards
 from reportgen.readers.docx import read_docx
 from reportgen.readers.standards import all_standards, folders, read_standard, standard_for
 from reportgen.standard import Standard, cells
+from reportgen.upkeep import lint_standards
 
 STANDARDS = [standard.id for standard in all_standards()]
 CELLS = {"cn-2019": (22, 161, 15), "cn-2021": (10, 175, 15)}

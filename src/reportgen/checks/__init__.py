@@ -1,16 +1,16 @@
 """Checking: a function from submissions to findings. One module here for each kind of rule.
 
-A module's name is the kind's name in `rules.toml`; its class `Test` holds what such a rule compares.
+A module is named as its kind is in `rules.toml`; its class `Test` holds what such a rule compares.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
 
 from reportgen.findings import Finding, Outcome, Tally, Verdict
-from reportgen.model import Provenance, Role, Submission
+from reportgen.model import CellRef, Provenance, Role, Submission
 from reportgen.standard import (
     BlankMeans,
     CellTest,
@@ -33,20 +33,29 @@ def check(
     standard: Standard,
     submission: Submission,
     blank_means: BlankMeans,
+    *,
     prior: Submission | None = None,
+    rights: Mapping[str, bool] | None = None,
 ) -> Checked:
     """Every rule on cells that applies to this submission or aggregate.
 
-    `prior` is the same entity's submission of the year before, in this standard's cells.
+    `prior` is the same entity's submission of the year before, in this standard's cells; `rights`
+    is what the roster grants or denies it.
     """
     stage = "aggregate" if submission.role is Role.AGGREGATE else "submission"
     own = with_substitutes(standard, submission.substitutes)
-    subject = Subject(standard=own, submission=submission, blank_means=blank_means, prior=prior)
+    subject = Subject(
+        standard=own,
+        submission=submission,
+        blank_means=blank_means,
+        prior=prior,
+        rights=rights or {},
+    )
     findings: list[Finding] = []
     tallies: list[Tally] = []
     for rule, test, instances in _plan(own, stage):
         outcomes = [o for instance in instances if (o := test.evaluate(instance, subject))]
-        findings += [_finding(rule, outcome, submission) for outcome in outcomes]
+        findings += [_finding(rule, outcome, submission) for outcome in _merged(outcomes)]
         tallies.append(_tally(rule, len(instances), outcomes))
     return findings, tallies
 
@@ -86,6 +95,18 @@ def _plan(standard: Standard, stage: str) -> tuple[tuple[Rule, CellTest, Sequenc
                 yield rule, test, test.instances(standard)
 
     return tuple(laid_out())
+
+
+def _merged(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
+    """What was not evaluated for one reason is one outcome that names all its cells."""
+    by_reason: dict[str | None, dict[CellRef, None]] = {}
+    for outcome in outcomes:
+        if outcome.verdict is Verdict.BROKEN:
+            yield outcome
+        else:
+            by_reason.setdefault(outcome.reason, {}).update(dict.fromkeys(outcome.refs))
+    for reason, refs in by_reason.items():
+        yield Outcome(verdict=Verdict.NOT_EVALUATED, refs=tuple(refs), reason=reason)
 
 
 def _finding(rule: Rule, outcome: Outcome, submission: Submission) -> Finding:

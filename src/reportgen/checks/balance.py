@@ -3,11 +3,10 @@
 import operator
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any, ClassVar, Literal
 
-from reportgen.findings import Outcome, Term, Verdict
-from reportgen.model import CellRef, Fact, Mark
+from reportgen.findings import Outcome, Term, Verdict, sum_of
+from reportgen.model import CellRef, Mark
 from reportgen.standard import STRICT, Operand, Standard, Subject, bind, expand, is_total
 
 _HOLDS = {"=": operator.eq, "<=": operator.le, ">=": operator.ge}
@@ -61,7 +60,7 @@ class Test:
             return Outcome(verdict=Verdict.NOT_EVALUATED, refs=refs, reason=reason)
         left = _terms(instance.left, subject)
         right = _terms(instance.right, subject)
-        sum_left, sum_right = _sum(left), _sum(right)
+        sum_left, sum_right = sum_of(left), sum_of(right)
         if _HOLDS[self.relation](sum_left, sum_right):
             return None
         return Outcome(
@@ -74,19 +73,13 @@ class Test:
         )
 
 
-def _fact(operand: Operand, subject: Subject) -> Fact | None:
-    if operand.prior:
-        return subject.prior.facts.get(operand.ref) if subject.prior else None
-    return subject.submission.facts.get(operand.ref)
-
-
 def _reason(instance: _Instance, subject: Subject) -> str | None:
     """Why the comparison cannot be made, if it cannot."""
     numbers = 0
     for operand in (*instance.left, *instance.right):
-        fact = _fact(operand, subject)
+        fact = subject.fact(operand)
         if fact is None:
-            return _absence(operand, subject)
+            return subject.absence(operand)
         if fact.mark is Mark.TEXT:
             return "unreadable"
         if fact.mark is Mark.NUMBER:
@@ -98,18 +91,8 @@ def _reason(instance: _Instance, subject: Subject) -> str | None:
     return None if numbers else "all_blank"
 
 
-def _absence(operand: Operand, subject: Subject) -> str:
-    if not operand.prior:
-        return "absent"
-    return "not_comparable" if subject.prior else "no_prior"
-
-
 def _terms(side: Iterable[Operand], subject: Subject) -> tuple[Term, ...]:
     return tuple(
-        Term(ref=o.ref, value=fact.value if (fact := _fact(o, subject)) else None, prior=o.prior)
+        Term(ref=o.ref, value=fact.value if (fact := subject.fact(o)) else None, prior=o.prior)
         for o in side
     )
-
-
-def _sum(terms: Iterable[Term]) -> Decimal:
-    return sum((term.value for term in terms if term.value is not None), Decimal(0))

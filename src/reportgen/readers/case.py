@@ -42,6 +42,7 @@ def read_case(
         rules=rules(own) if own.exists() else (),
         narratives=_narratives(folder / "narrative"),
         files=tuple(submissions(folder / "submissions")),
+        prior_files=tuple(submissions(folder / "prior")),
     )
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -26,7 +27,7 @@ def read_data(data: bytes, source: Source) -> Submission:
             standard=str(content["standard"]),
             entity=_if(str, content["entity"]),
             period=_if(int, content["period"]),
-            role=Role.DEPARTMENT,
+            role=Role.AGGREGATE if _has_parts(content) else Role.DEPARTMENT,
             facts={ref: _fact(ref, entry, source.name) for ref, entry in entries.items()},
             texts={str(key): str(text) for key, text in content.get("texts", {}).items()},
             source=source,
@@ -36,6 +37,28 @@ def read_data(data: bytes, source: Source) -> Submission:
         raise UnreadableData(f"no {error}") from error
     except (ValueError, TypeError, AttributeError, RecursionError) as error:
         raise UnreadableData(str(error)) from error
+
+
+def read_parts(data: bytes, source: Source) -> tuple[Submission, ...]:
+    """Each entity's own figures, from the parts of the sums in a data file. Raises likewise."""
+    whole = read_data(data, source)
+    content = json.loads(data)
+    facts: dict[str, dict[CellRef, Fact]] = {}
+    try:
+        for name, entry in content["facts"].items():
+            ref = CellRef._make(name.split("."))
+            for part in entry.get("parts", ()):
+                facts.setdefault(str(part["entity"]), {})[ref] = _fact(ref, part, source.name)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise UnreadableData(str(error)) from error
+    return tuple(
+        replace(whole, entity=entity, facts=own, texts={}, role=Role.DEPARTMENT, substitutes=())
+        for entity, own in sorted(facts.items())
+    )
+
+
+def _has_parts(content: Mapping[str, Any]) -> bool:
+    return any("parts" in entry for entry in content["facts"].values())
 
 
 def _if(kind: type[Any], value: object) -> Any:  # noqa: ANN401 - what `kind` is

@@ -162,8 +162,25 @@ def _read(folder: Path) -> Standard:
         words=words(),
         identity=shared.identity,
         indicators=shared.indicators,
+        conversions=_conversions(folder),
         folder=str(folder),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Conversion:
+    """`from-<id>.toml`: cells of this form by cells of an older one."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+
+    cells: Mapping[str, tuple[str, ...]]
+
+
+def _conversions(folder: Path) -> dict[str, Mapping[str, tuple[str, ...]]]:
+    return {
+        path.stem.removeprefix("from-"): decode(_Conversion, load(path), path).cells
+        for path in sorted(folder.glob("from-*.toml"))
+    }
 
 
 def read_rules(path: Path) -> tuple[Rule, ...]:

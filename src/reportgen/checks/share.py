@@ -1,0 +1,55 @@
+"""`share`: a part is no more than so much of its whole."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from reportgen.findings import Outcome, Term, Verdict, sum_of
+from reportgen.model import Mark
+from reportgen.standard import STRICT, Operand, Standard, Subject, bind
+
+_HUNDRED = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Test:
+    """sum(part) / sum(whole) <= at_most, where the whole is at least `minimum`.
+
+    A hint at how figures were sorted, not at a mistake: small wholes say nothing. `at_most` is a
+    fraction. With an unreadable or absent cell it is not evaluated.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    PLACES: ClassVar[frozenset[str]] = frozenset({"left", "right", "percent"})
+
+    part: tuple[str, ...]
+    whole: tuple[str, ...]
+    at_most: Decimal
+    minimum: Decimal = Decimal(1)
+
+    def patterns(self) -> Iterable[str]:
+        return (*self.part, *self.whole)
+
+    def instances(self, standard: Standard) -> Sequence[tuple[tuple[Operand, ...], ...]]:
+        return [sides for sides in bind(standard, self.part, self.whole) if all(sides)]
+
+    def evaluate(
+        self, instance: tuple[tuple[Operand, ...], ...], subject: Subject
+    ) -> Outcome | None:
+        refs = tuple(operand.ref for side in instance for operand in side)
+        facts = {o: subject.fact(o) for side in instance for o in side}
+        for operand, fact in facts.items():
+            if fact is None or fact.mark is Mark.TEXT:
+                reason = "unreadable" if fact else subject.absence(operand)
+                return Outcome(verdict=Verdict.NOT_EVALUATED, refs=refs, reason=reason)
+        part, whole = (
+            sum_of(Term(ref=o.ref, value=f.value) for o in side if (f := facts[o]))
+            for side in instance
+        )
+        if whole < self.minimum or part <= self.at_most * whole:
+            return None
+        percent = f"{part / whole * _HUNDRED:.1f}%"
+        return Outcome(
+            verdict=Verdict.BROKEN, refs=refs, left=part, right=whole, details={"percent": percent}
+        )

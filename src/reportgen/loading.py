@@ -1,0 +1,105 @@
+"""Everything a case needs, read: its folder, its standard, what was sent, and the year before."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from reportgen.case import Case, extended
+from reportgen.errors import trouble
+from reportgen.facts import of_file
+from reportgen.findings import Finding
+from reportgen.intake import REPORTS, Reading, Wanted, read_all
+from reportgen.model import Submission
+from reportgen.prior import PriorYear, converted, prior_year
+from reportgen.readers.case import read_case
+from reportgen.readers.standards import (
+    all_standards,
+    lexicon,
+    read_rules,
+    read_standard,
+    standard_for,
+)
+from reportgen.readers.xlsx import read_xlsx
+from reportgen.standard import Standard
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """A case as it was read.
+
+    `shape` is the standard whose tables are printed, `standard` the same with the case's own
+    indicators and rules. `findings` are those of reading, last year's files included.
+    """
+
+    case: Case
+    shape: Standard
+    standard: Standard
+    readings: tuple[Reading, ...]
+    prior: PriorYear
+    findings: tuple[Finding, ...]
+
+
+def load(folder: Path, standards: Sequence[Path] = (), workers: int = 1) -> Loaded:
+    """Read a case folder and all files in it.
+
+    Raises `ReportgenError` where the folder or the standard cannot be worked with, or nothing was
+    sent; what is wrong with a single file is a finding.
+    """
+    case, shape, standard = load_case(folder, standards)
+    if not case.files:
+        raise trouble("case.nothing_to_read", case.root)
+    others = tuple(s for s in all_standards(standards) if s.id != standard.id)
+    known = (standard, *others)
+    wanted = Wanted(standards=known, roster=case.roster)
+    readings = tuple(read_all(Path(case.root), case.files, wanted, workers=workers))
+    prior, findings = _prior(case, known, workers)
+    return Loaded(
+        case=case,
+        shape=shape,
+        standard=standard,
+        readings=readings,
+        prior=prior,
+        findings=(*(f for reading in readings for f in reading.findings), *findings),
+    )
+
+
+def load_case(folder: Path, standards: Sequence[Path] = ()) -> tuple[Case, Standard, Standard]:
+    """The case, its standard, and that standard with the case's own indicators and rules."""
+    case = read_case(
+        folder,
+        headings=lexicon().roster,
+        workbook=lambda path: read_xlsx(path.read_bytes()),
+        rules=read_rules,
+    )
+    named = case.settings.standard
+    shape = (
+        read_standard(named, standards) if named else standard_for(case.settings.period, standards)
+    )
+    return case, shape, extended(shape, case)
+
+
+def _prior(case: Case, known: Sequence[Standard], workers: int) -> tuple[PriorYear, list[Finding]]:
+    """Last year's figures in this standard's cells, and which of its files could not be used."""
+    standard = known[0]
+    by_id = {s.id: s for s in reversed(known)}
+    wanted = Wanted(standards=tuple(known), any_standard=True, roster=case.roster, accepted=REPORTS)
+    found: list[Submission] = []
+    findings: list[Finding] = []
+    for reading in read_all(Path(case.root), case.prior_files, wanted, workers=workers):
+        findings += (f for f in reading.findings if f.counts_as_error)
+        for submission in (reading.submission, *reading.parts):
+            if submission is None:
+                continue
+            if submission.period not in (case.settings.period - 1, None):
+                details = {
+                    "period": str(submission.period),
+                    "expected": str(case.settings.period - 1),
+                }
+                findings.append(
+                    of_file("read.prior_period", reading.source.name, standard, details)
+                )
+                break
+            found.append(converted(submission, by_id[submission.standard], standard))
+    whole = (case.area, case.settings.authority)
+    roster = [entity.name for entity in case.roster]
+    return prior_year(standard, found, roster=roster, whole=whole), findings

@@ -1,0 +1,78 @@
+"""The year before: whose figures it has, and what of an older form is comparable.
+
+An older form is converted by an explicit map of cells. What the map does not list is absent from
+the result, and so "not comparable" to every rule; nothing is guessed.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from reportgen.aggregate import aggregate
+from reportgen.model import CellRef, Fact, Mark, Role, Submission, number_text
+from reportgen.standard import Standard, expand, with_substitutes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriorYear:
+    """Last year's figures in this year's cells: the authority's total, and each entity's own."""
+
+    total: Submission | None = None
+    entities: Mapping[str, Submission] = field(default_factory=dict)
+
+    def of(self, entity: str | None) -> Submission | None:
+        """The entity's own figures, where there are any."""
+        return self.entities.get(entity or "")
+
+
+def prior_year(
+    standard: Standard, found: Sequence[Submission], *, roster: Iterable[str], whole: Sequence[str]
+) -> PriorYear:
+    """Sort last year's submissions, all in this standard's cells, by whose they are.
+
+    `whole` are the names of the authority and its area: a submission of theirs is the total, and so
+    is an aggregate. Without a total the entities' figures are added up, if all of them are there.
+    """
+    names = list(roster)
+    totals = [s for s in found if s.entity in whole or s.role is Role.AGGREGATE]
+    own = {s.entity: s for s in found if s.entity in names and s not in totals}
+    total = totals[0] if totals else None
+    if total is None and names and set(names) <= set(own):
+        parts = [own[name] for name in names]
+        total = aggregate(standard, parts, entity=whole[0], period=parts[0].period)
+    if total is None and not names and len(found) == 1:
+        total = found[0]
+    return PriorYear(total=total, entities={name: own[name] for name in names if name in own})
+
+
+def converted(submission: Submission, older: Standard, standard: Standard) -> Submission:
+    """A submission of another standard in this standard's cells, as far as they are comparable."""
+    if older.id == standard.id:
+        return submission
+    facts: dict[CellRef, Fact] = {}
+    shape = with_substitutes(older, submission.substitutes)
+    for pattern, sources in standard.conversions.get(older.id, {}).items():
+        for ref in expand(standard, pattern):
+            olds = [old for source in sources for old in _matching(shape, source, ref, pattern)]
+            held = [submission.facts[old] for old in olds if old in submission.facts]
+            if len(held) == len(olds) and held:
+                facts[ref] = _added(ref, held)
+    return replace(submission, standard=standard.id, facts=facts, substitutes=())
+
+
+def _matching(older: Standard, source: str, ref: CellRef, pattern: str) -> tuple[CellRef, ...]:
+    """The older cells that stand for a cell; a `*` is what it was in the cell's own pattern."""
+    steps = zip(source.split("."), pattern.split("."), ref, strict=True)
+    exact = ".".join(own if old == "*" and new == "*" else old for old, new, own in steps)
+    return expand(older, exact)
+
+
+def _added(ref: CellRef, held: Sequence[Fact]) -> Fact:
+    """One fact as it was; several added up, a blank or dash among them adding nothing."""
+    if len(held) == 1:
+        return replace(held[0], ref=ref)
+    values = [fact.value for fact in held if fact.value is not None]
+    if not values:
+        return replace(held[0], ref=ref)
+    total = sum(values, Decimal(0))
+    return replace(held[0], ref=ref, mark=Mark.NUMBER, value=total, raw=number_text(total))

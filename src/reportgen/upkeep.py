@@ -1,0 +1,35 @@
+"""Looking after standards: proving their folders sound, drawing their blank reports."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from reportgen.errors import Problem, trouble
+from reportgen.lint import lint
+from reportgen.outputs import template_of
+from reportgen.readers.docx import read_docx
+from reportgen.readers.standards import all_standards, read_standard, typography
+from reportgen.writers.blank_docx import blank_report
+
+
+def lint_standards(
+    names: Sequence[str] = (), standards: Sequence[Path] = ()
+) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
+    """The standards looked at, all where none is named, and everything wrong with them."""
+    known = (
+        [read_standard(name, standards) for name in names] if names else all_standards(standards)
+    )
+    problems = [
+        problem
+        for standard in known
+        for problem in lint(standard, read_docx(template_of(standard)))
+    ]
+    return tuple(standard.id for standard in known), tuple(problems)
+
+
+def draw_blank(name: str, out: Path, standards: Sequence[Path] = ()) -> None:
+    """Write the blank report of a standard, drawn from its definition, as a Word file."""
+    drawn = blank_report(read_standard(name, standards), typography())
+    try:
+        out.write_bytes(drawn)
+    except OSError as error:
+        raise trouble("output.cannot_write", out, reason=error.strerror or error) from error
