@@ -1,8 +1,8 @@
 """The office's Markdown into the report's paragraphs, its figures bound to cells.
 
 A figure is written by its reference (`{{ requests.new.total }}`) or in the office's own words
-(table, row and column by their short names). It comes from the aggregate, never from the keyboard; a name
-that does not exist, or a cell that is blank, leaves a visible hole and a trouble that says so.
+(table, row and column by their short names). It comes from the aggregate, never from the keyboard;
+a name that does not exist, or a cell that is blank, leaves a visible hole and a trouble.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -14,6 +14,8 @@ from typing import Any
 from jinja2 import TemplateError, TemplateSyntaxError, meta, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline.state_inline import Delimiter
 from markdown_it.token import Token
 
 from reportgen.model import CellRef, Fact, Mark, number_text
@@ -166,9 +168,42 @@ def _flat(names: Mapping[str, Any], prefix: str = "") -> list[str]:
 _STYLES = {"h1": Style.HEADING, "h2": Style.SUBHEADING, "h3": Style.SUBHEADING}
 
 
+def _stars(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - as the library calls it
+    """Stars open before a character and close behind one, punctuation or not.
+
+    Markdown's own rule asks for spaces around bold text that ends in a full stop; Chinese text
+    has none.
+    """
+    if silent or state.src[state.pos] != "*":
+        return False
+    length = state.scanDelims(state.pos, canSplitWord=True).length
+    before = state.src[: state.pos][-1:]
+    after = state.src[state.pos + length :][:1]
+    for _ in range(length):
+        state.push("text", "", 0).content = "*"
+        state.delimiters.append(
+            Delimiter(
+                marker=ord("*"),
+                length=length,
+                token=len(state.tokens) - 1,
+                end=-1,
+                open=bool(after.strip()),
+                close=bool(before.strip()),
+            )
+        )
+    state.pos += length
+    return True
+
+
+def _markdown() -> MarkdownIt:
+    parser = MarkdownIt()
+    parser.inline.ruler.before("emphasis", "stars", _stars)
+    return parser
+
+
 def _paragraphs(text: str) -> Iterator[Paragraph]:
     style, lists = Style.TEXT, 0
-    for token in MarkdownIt().parse(text):
+    for token in _markdown().parse(text):
         if token.type == "heading_open":
             style = _STYLES.get(token.tag, Style.SUBHEADING)
         elif token.type in ("bullet_list_open", "ordered_list_open"):
