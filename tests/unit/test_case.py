@@ -1,0 +1,73 @@
+from typing import Any
+
+from tests.small import TABLE, standard
+
+from reportgen.case import Case, Entity, Indicator, Options, ReportSettings, extended
+from reportgen.findings import Severity
+from reportgen.model import CellRef
+from reportgen.readers.standards import lexicon
+from reportgen.standard import Rule, cells
+
+
+def case(**changes: Any) -> Case:  # noqa: ANN401 - its fields
+    given: dict[str, Any] = {
+        "root": "案",
+        "settings": ReportSettings(authority="某区办", period=2024),
+        "options": Options(),
+        "indicators": (),
+        "roster": (Entity(name="甲局"),),
+        "rules": (),
+        "narratives": {},
+        "files": (),
+    }
+    return Case(**(given | changes))
+
+
+def test_the_title_names_the_area_or_else_the_authority() -> None:
+    assert case().area == "某区办"
+    named = ReportSettings(authority="某区办", period=2024, area="某区")
+    assert case(settings=named).area == "某区"
+
+
+def test_the_single_row_of_an_older_form_goes_where_the_options_say() -> None:
+    assert Options().moved == {}
+    assert Options(single_other_row="x").moved == {"requests.other": "x"}
+
+
+COUNT = Indicator(id="visits", name="接待", label="接待人次", unit="人次")
+FEES = Indicator(id="cost", name="费用", label="费用", unit="元", decimals=2, aliases=("开支",))
+
+
+def test_indicators_form_a_table_of_their_own_in_runs_of_one_unit() -> None:
+    shape = standard(indicators=lexicon().indicators)
+    own = extended(shape, case(indicators=(COUNT, FEES, FEES)))
+    table = own.tables[1]
+    assert (table.id, table.partial, len(table.blocks)) == ("indicators", True, 2)
+    row, column = cells(own)[CellRef("indicators", "cost", "value")]
+    assert (row.aliases, column.unit, column.unit_name, column.decimals) == (
+        ("开支",),
+        "amount",
+        "元",
+        2,
+    )
+    _, column = cells(own)[CellRef("indicators", "visits", "value")]
+    assert (column.unit, column.unit_name) == ("count", "人次")
+
+
+def test_without_indicators_the_tables_are_the_standard_s() -> None:
+    assert extended(standard(indicators=lexicon().indicators), case()).tables == (TABLE,)
+    assert extended(standard(), case(indicators=(COUNT,))).tables == (TABLE,)
+
+
+def test_the_office_s_own_rules_come_after_the_standard_s() -> None:
+    rule = Rule(
+        id="own",
+        kind="filled",
+        severity=Severity.NOTICE,
+        stage="both",
+        citation="",
+        name={},
+        message={},
+        test=None,  # type: ignore[arg-type]  # it is not asked for anything
+    )
+    assert extended(standard(), case(rules=(rule,))).rules == (rule,)
