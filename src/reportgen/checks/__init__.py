@@ -53,7 +53,7 @@ def check(
     )
     findings: list[Finding] = []
     tallies: list[Tally] = []
-    for rule, test, instances in _plan(own, stage):
+    for rule, test, instances in laid_out(own, stage):
         outcomes = [o for instance in instances if (o := test.evaluate(instance, subject))]
         findings += [_finding(rule, outcome, submission) for outcome in _merged(outcomes)]
         tallies.append(_tally(rule, len(instances), outcomes))
@@ -85,16 +85,16 @@ def check_set(standard: Standard, submissions: Sequence[Submission], expected: E
 
 
 @lru_cache(maxsize=64)
-def _plan(standard: Standard, stage: str) -> tuple[tuple[Rule, CellTest, Sequence[Any]], ...]:
+def laid_out(standard: Standard, stage: str) -> tuple[tuple[Rule, CellTest, Sequence[Any]], ...]:
     """The rules of a stage laid out over the standard, once for all submissions."""
 
-    def laid_out() -> Iterator[tuple[Rule, CellTest, Sequence[Any]]]:
+    def entries() -> Iterator[tuple[Rule, CellTest, Sequence[Any]]]:
         for rule in standard.rules:
             if rule.stage in (stage, "both"):
                 test: CellTest = rule.test  # type: ignore[assignment]  # likewise
                 yield rule, test, test.instances(standard)
 
-    return tuple(laid_out())
+    return tuple(entries())
 
 
 def _merged(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
