@@ -1,8 +1,8 @@
 """Whose submission a document is, and for which year, as the document and its file name say."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from reportgen.case import Entity
 from reportgen.labels import plain
@@ -28,10 +28,18 @@ class Names:
     """The roster's names and aliases, as they are compared, with the name each stands for."""
 
     by_spelling: Mapping[str, str]
+    by_code: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, roster: Sequence[Entity]) -> "Names":
-        return cls({plain(s): e.name for e in roster for s in (e.name, *e.aliases) if s})
+        return cls(
+            {plain(s): e.name for e in roster for s in (e.name, *e.aliases) if s},
+            {plain(e.code): e.name for e in roster if e.code},
+        )
+
+    def numbered(self, text: str) -> str | None:
+        """The entity that a form's number names, by its code or by its name."""
+        return self.by_code.get(plain(text)) or self.exact(text)
 
     def exact(self, text: str) -> str | None:
         return self.by_spelling.get(plain(text))
@@ -61,6 +69,70 @@ def entity_of(grids: Sequence[Grid], stem: str, identity: Identity, names: Names
     if not inside and not outside and names.by_spelling:
         return Named(value=None, trouble="read.no_entity")
     return Named(value=inside or outside)
+
+
+# ---------------------------------------------------------------- the number of our own forms
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormMark:
+    """What a form's number says; the entity is its code, or its name where it has none."""
+
+    text: str
+    standard: str
+    period: str
+    entity: str
+
+
+def form_mark(identity: Identity, standard: str, period: int, entity: Entity) -> str:
+    """The number of a blank form."""
+    named = entity.code or entity.name
+    return identity.form_mark.format(standard=standard, period=period, entity=named)
+
+
+def mark_in(
+    grids: Sequence[Grid], identity: Identity, standards: Iterable[str]
+) -> FormMark | None:
+    """The first form's number that stands anywhere in a document."""
+    if not identity.form_mark:
+        return None
+    known = "|".join(re.escape(plain(s)) for s in sorted(standards, key=len, reverse=True))
+    pattern = plain(identity.form_mark).format(
+        standard=f"(?P<standard>{known})",
+        period="(?P<period>20[0-9]{2})",
+        entity="(?P<entity>.+)",
+    )
+    found = (re.search(pattern, plain(text)) for _, _, text in _texts(grids))
+    first = next((match for match in found if match), None)
+    return FormMark(text=first[0], **first.groupdict()) if first else None
+
+
+def by_mark(
+    mark: FormMark | None, names: Names, entity: Named, period: Named, standard: str
+) -> tuple[Named, Named, tuple[Named, ...]]:
+    """The entity and the year, the form's number going before all else; and what disagrees.
+
+    A number whose entity the roster does not know says nothing of it.
+    """
+    if mark is None:
+        return entity, period, tuple(found for found in (entity, period) if found.trouble)
+    numbered = names.numbered(mark.entity)
+    others = [(mark.standard, plain(standard)), (mark.period, period.value)]
+    if numbered:
+        outside = (entity.details or {}).get("outside")
+        others += [(numbered, entity.value), (numbered, outside)]
+        entity = Named(value=numbered)
+    troubles = [
+        Named(
+            value=None,
+            trouble="read.form_disagrees",
+            details={"mark": mark.text, "inside": inside, "outside": outside},
+        )
+        for inside, outside in dict.fromkeys(others)
+        if outside and inside != outside
+    ]
+    own = (entity,) if entity.trouble else ()
+    return entity, replace(period, value=mark.period, trouble=""), (*own, *troubles)
 
 
 def _texts(grids: Sequence[Grid]) -> Iterator[tuple[Grid, Position, str]]:

@@ -14,7 +14,7 @@ from reportgen.cage import Death, Limits, caged
 from reportgen.case import Entity
 from reportgen.facts import Document, best_standard, of_file, submission_of
 from reportgen.findings import Finding
-from reportgen.identity import Named, Names, entity_of, period_of
+from reportgen.identity import Named, Names, by_mark, entity_of, mark_in, period_of
 from reportgen.model import Source, Submission
 from reportgen.readers import guard
 from reportgen.readers.data import UnreadableData, read_data, read_parts
@@ -120,15 +120,21 @@ def _understood(document: Document, wanted: Wanted) -> Reading:
     if wanted.any_standard:
         standard, others = best_standard(document, wanted.standards), []
     stem = PurePath(document.source.name).stem
-    entity = entity_of(document.grids, stem, standard.identity, Names.of(wanted.roster))
-    period = period_of(document.grids, stem, standard.identity)
+    names = Names.of(wanted.roster)
+    mark = mark_in(document.grids, standard.identity, [own.id for own in wanted.standards])
+    entity, period, troubles = by_mark(
+        mark,
+        names,
+        entity_of(document.grids, stem, standard.identity, names),
+        period_of(document.grids, stem, standard.identity),
+        standard.id,
+    )
     year = int(period.value) if period.value else None
     submission, findings = submission_of(
         document, standard, others=others, entity=entity.value, period=year
     )
     if submission:
-        named = [found for found in (entity, period) if found.trouble]
-        findings += [_trouble(found, document, standard) for found in named]
+        findings += [_trouble(found, document, standard) for found in troubles]
     return Reading(
         source=document.source,
         submission=submission,
