@@ -1,0 +1,235 @@
+"""Findings in words; and every id that the sources use has words with places that are filled."""
+
+import re
+import string
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from tests.small import A_ALL, A_ONE, B_ONE, place, standard
+
+from reportgen.findings import Finding, Outcome, Severity, Term, Verdict
+from reportgen.model import CellRef
+from reportgen.readers.standards import lexicon, words
+from reportgen.standard import Rule
+from reportgen.wording import message, name, short_name, terms
+
+WORDS = words()["zh"]
+EVERYWHERE = {"entity", "file", "standard", "title"}
+CELL = {"table", "row", "column", "cells", "sheet", "cell"}
+
+# What each id's finding gives, beside what every finding has.
+GIVEN: dict[str, set[str]] = {
+    "read.missing_file": set(),
+    "read.unreadable": {"reason"},
+    "read.empty_file": set(),
+    "read.not_a_file": {"look"},
+    "read.too_large": {"size", "limit"},
+    "read.password": set(),
+    "read.not_a_workbook": {"look"},
+    "read.web_page": {"look"},
+    "read.word_document_old": set(),
+    "read.truncated": set(),
+    "read.damaged": {"what"},
+    "read.part_missing": {"place"},
+    "read.cell_twice": {"place"},
+    "read.unknown_standard": {"found"},
+    "read.doctype": {"part"},
+    "read.too_many_cells": {"count", "limit"},
+    "read.inflates_too_much": {"part", "limit"},
+    "read.too_many_parts": {"limit"},
+    "read.odd_part_name": {"part"},
+    "read.part_twice": {"part"},
+    "read.parts_overlap": {"part"},
+    "read.crashed": {"limit"},
+    "read.not_this_form": set(),
+    "read.other_standard": {"found", "citation"},
+    "read.table_missing": {"table"},
+    "read.table_twice": {"table", "sheet", "cell", "cells"},
+    "read.label_missing": {"table", "labels"},
+    "read.label_twice": {"table", "labels", "sheet", "cell", "cells"},
+    "read.several_figures": {"table", "labels", "sheet", "cell", "cells"},
+    "read.merged_figures": {"table", "labels", "sheet", "cell", "cells"},
+    "read.stray_figures": {"table", "cells", "sheet", "cell"},
+    "read.substitute_row": CELL,
+    "read.substitute_unplaced": CELL,
+    "read.no_entity": set(),
+    "read.entity_disagrees": {"inside", "outside"},
+    "read.no_period": set(),
+    "read.form_disagrees": {"mark", "inside", "outside"},
+    "read.prior_period": {"period", "expected"},
+    "read.period_unclear": {"years"},
+    "read.not_a_number": CELL | {"raw"},
+    "read.unit_differs": CELL | {"raw", "unit"},
+    "read.head_unit": CELL | {"raw", "unit"},
+    "read.normalised": CELL | {"raw", "value"},
+    "read.text_number": CELL | {"value"},
+    "read.error_value": CELL | {"raw"},
+    "read.uncalculated": CELL | {"raw"},
+    "read.date": CELL | {"raw"},
+    "read.boolean": CELL | {"raw"},
+    "read.formula_blank": CELL,
+    "read.shown_differs": CELL | {"raw", "shown"},
+    "read.hidden_figure": CELL,
+    "narrative.unknown": {"name", "line", "near"},
+    "narrative.blank": {"name", "line"},
+    "narrative.syntax": {"name", "line"},
+    "narrative.missing": {"name", "section"},
+}
+
+# Notes of numerals: kept with a fact, told by `read.normalised`.
+NOTES = {
+    f"read.{note}"
+    for note in [
+        "full_width",
+        "spaces",
+        "separator",
+        "plus_sign",
+        "leading_zeros",
+        "decimal_zeros",
+        "unit",
+        "chinese_numeral",
+    ]
+}
+
+
+def ids_in_sources(checkout: Path) -> set[str]:
+    """Every text in quotes in the sources that looks like the id of a finding."""
+    found: set[str] = set()
+    for path in (checkout / "src" / "reportgen").rglob("*.py"):
+        found |= set(re.findall(r'"((?:read|narrative)\.[a-z_0-9]+)"', path.read_text("utf-8")))
+    return found - NOTES
+
+
+def places(text: str) -> set[str]:
+    return {field for _, field, _, _ in string.Formatter().parse(text) if field is not None}
+
+
+def test_every_id_in_the_sources_has_words_and_no_words_are_idle(checkout: Path) -> None:
+    assert ids_in_sources(checkout) == lexicon().reading.keys()
+
+
+@pytest.mark.parametrize("reading", sorted(lexicon().reading))
+def test_words_have_only_places_that_are_filled(reading: str) -> None:
+    entry = lexicon().reading[reading]
+    assert entry.name.keys() == entry.message.keys() == {"zh", "en"}
+    for text in entry.message.values():
+        assert places(text) <= EVERYWHERE | GIVEN[reading]
+
+
+def test_both_languages_have_the_same_words_with_the_same_places() -> None:
+    chinese, english = words()["zh"], words()["en"]
+    # What is written into documents is Chinese, whatever language the program speaks.
+    only_chinese = {key for key in chinese.keys() - english.keys() if key.startswith("returns.")}
+    assert chinese.keys() - only_chinese == english.keys()
+    for key, text in english.items():
+        assert places(text) == places(chinese[key]), key
+
+
+def test_every_word_of_a_refusal_is_translated(checkout: Path) -> None:
+    guard = checkout / "src" / "reportgen" / "readers" / "guard"
+    source = "".join(path.read_text("utf-8") for path in guard.glob("*.py"))
+    looks = re.findall(r'(?:not_a_workbook|_page)\("([a-z_0-9]+)"\)', source)
+    looks += re.findall(r'^    \(b".*", "([a-z_]+)"\),$', source, re.MULTILINE)
+    looks += re.findall(r'^    [A-Z]+ = "([a-z]+)"$', source, re.MULTILINE)
+    damages = re.findall(r'damaged\("([a-z_]+)"\)', source)
+    assert len(set(looks)) > 10
+    assert len(set(damages)) > 3
+    assert {f"look.{look}" for look in looks} | {f"what.{what}" for what in damages} <= WORDS.keys()
+
+
+# ---------------------------------------------------------------- messages
+
+RULE = Rule(
+    id="r",
+    kind="balance",
+    severity=Severity.ERROR,
+    stage="both",
+    citation="",
+    name={"zh": "相等", "en": "equal"},
+    message={
+        "zh": "{entity}|{file}|{sheet}|{cell}|{table}|{row}|{column}|{cells}|{left_terms}={left}|{right_terms}={right}|{difference}",
+        "en": "{nothing}",
+    },
+    test=None,  # type: ignore[arg-type]  # words need no test
+)
+STANDARD = standard(rules=(RULE,))
+
+
+def finding(**changes: object) -> Finding:
+    given = {"rule": "r", "severity": Severity.ERROR, "outcome": Outcome(verdict=Verdict.BROKEN)}
+    return Finding(**(given | changes))  # type: ignore[arg-type]
+
+
+def broken(**changes: object) -> Outcome:
+    return Outcome(verdict=Verdict.BROKEN, **changes)  # type: ignore[arg-type]
+
+
+def test_a_message_names_cells_numbers_and_difference() -> None:
+    outcome = broken(
+        refs=(A_ALL, A_ONE),
+        left=Decimal("5.50"),
+        right=Decimal(7),
+        left_terms=(Term(ref=A_ONE, value=Decimal("5.5")),),
+        right_terms=(Term(ref=A_ALL, value=Decimal(7)), Term(ref=B_ONE, value=None)),
+    )
+    told = finding(outcome=outcome, entity="甲局", file="甲.xlsx", place=place("D4"))
+    assert message(STANDARD, told, "zh") == (
+        "甲局|甲.xlsx|表|D4|表|收到|总计|收到/总计、收到/甲类|收到 5.5=5.5|收到 7 + 办结 空=7|1.5"
+    )
+
+
+def test_what_a_finding_does_not_have_shows_as_a_dash() -> None:
+    assert message(STANDARD, finding(), "zh") == "-|-|-|-|-|-|-|-|=-|=-|-"
+    assert message(STANDARD, finding(), "en") == "-"
+
+
+def test_one_number_has_no_difference() -> None:
+    told = message(STANDARD, finding(outcome=broken(left=Decimal(3))), "zh")
+    assert told == "-|-|-|-|-|-|-|-|=3|=-|-"
+
+
+def test_what_was_not_evaluated_says_why() -> None:
+    outcome = Outcome(verdict=Verdict.NOT_EVALUATED, refs=(A_ONE,), reason="blank_total")
+    assert message(STANDARD, finding(outcome=outcome), "zh") == (
+        "“相等”没有核对：总计未填（收到/甲类）。"
+    )
+
+
+def test_the_causes_of_trouble_on_the_sum_are_named() -> None:
+    told = message(STANDARD, finding(causes=("甲局", "乙局")), "en")
+    assert told == "- (In the total this follows from: 甲局, 乙局.)"
+
+
+def test_many_cells_are_counted() -> None:
+    refs = tuple(CellRef("t", "a", "one") for _ in range(7))
+    told = message(STANDARD, finding(outcome=broken(refs=refs)), "zh").split("|")[7]
+    assert told == "、".join(["收到/甲类"] * 6) + "等 7 格"
+
+
+def test_a_cell_that_the_standard_does_not_have_goes_by_its_reference() -> None:
+    stranger = CellRef("t", "x", "y")
+    told = message(STANDARD, finding(outcome=broken(refs=(stranger,))), "zh").split("|")
+    assert told[4:8] == ["表", "x", "y", "t.x.y"]
+    assert short_name(STANDARD, stranger) == "t.x.y"
+    assert terms(STANDARD, (Term(ref=stranger, value=None),), WORDS) == "t.x.y 空"
+
+
+def test_terms_are_told_apart_by_what_differs() -> None:
+    row = (Term(ref=A_ONE, value=Decimal(1)), Term(ref=A_ALL, value=Decimal(2)))
+    assert terms(STANDARD, row, WORDS) == "甲类 1 + 总计 2"
+
+
+def test_of_many_terms_only_those_that_count_are_written_out() -> None:
+    zeros = tuple(Term(ref=B_ONE, value=Decimal(0)) for _ in range(7))
+    assert terms(STANDARD, zeros, WORDS) == "甲类 0"
+    assert terms(STANDARD, (*zeros, Term(ref=A_ONE, value=Decimal(4))), WORDS) == "收到 4"
+
+
+def test_a_reading_has_a_name_and_details_in_words() -> None:
+    assert name(STANDARD, "read.password", "zh") == "文件加密"
+    told = finding(rule="read.not_a_workbook", outcome=broken(details={"look": "picture"}))
+    assert "图片" in message(STANDARD, told, "zh")
+    assert "a picture" in message(STANDARD, told, "en")
+    odd = finding(rule="read.damaged", outcome=broken(details={"what": "xl/styles.xml"}))
+    assert "xl/styles.xml" in message(STANDARD, odd, "zh")
