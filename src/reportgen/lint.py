@@ -23,7 +23,7 @@ from reportgen.model import (
     Role,
     Submission,
 )
-from reportgen.standard import CellTest, Expected, Rule, SetTest, Standard, cells, operands
+from reportgen.standard import CellTest, Expected, Rule, SetTest, Standard, cells, expand, operands
 
 INDICATORS = "indicators"
 COMMON = frozenset(
@@ -35,13 +35,19 @@ _NO_RIGHTS = {"makes_regulations": False}
 LANGUAGES = ("zh", "en")
 
 
-def lint(standard: Standard, blank: Sequence[Grid]) -> tuple[Problem, ...]:
-    """Everything wrong with a standard; `blank` holds the tables of its blank report."""
+def lint(
+    standard: Standard, blank: Sequence[Grid], older: Iterable[Standard] = ()
+) -> tuple[Problem, ...]:
+    """Everything wrong with a standard.
+
+    `blank` holds the tables of its blank report, `older` the standards that it converts from.
+    """
     return (
         *_report(standard, blank),
         *_names(standard),
         *(problem for rule in standard.rules for problem in _rule(standard, rule)),
         *_readings(standard),
+        *_conversions(standard, older),
     )
 
 
@@ -146,6 +152,21 @@ def _readings(standard: Standard) -> Iterator[Problem]:
                         where=f"reading.toml: {reading_id}",
                         details=details,
                     )
+
+
+def _conversions(standard: Standard, older: Iterable[Standard]) -> Iterator[Problem]:
+    """Every cell of a conversion exists in the form it belongs to."""
+    known = {other.id: other for other in older}
+    for name, mapping in standard.conversions.items():
+        where = f"{standard.folder}/from-{name}.toml"
+        if name not in known:
+            yield Problem(id="lint.no_such_standard", where=where, details={"standard": name})
+            continue
+        pairs = [(standard, new) for new in mapping]
+        pairs += [(known[name], old) for sources in mapping.values() for old in sources]
+        for form, pattern in pairs:
+            if not expand(form, pattern):
+                yield Problem(id="lint.no_such_cell", where=where, details={"ref": pattern})
 
 
 def _breaks(standard: Standard, rule: Rule, example: Mapping[str, str | int]) -> bool:

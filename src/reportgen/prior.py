@@ -15,14 +15,18 @@ from reportgen.standard import Standard, expand, with_substitutes
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PriorYear:
-    """Last year's figures in this year's cells: the authority's total, and each entity's own."""
+    """Last year's figures in this year's cells: the authority's total, and each entity's own.
+
+    `whole` are the names of the authority and its area, whose own figures are the total.
+    """
 
     total: Submission | None = None
     entities: Mapping[str, Submission] = field(default_factory=dict)
+    whole: tuple[str, ...] = ()
 
     def of(self, entity: str | None) -> Submission | None:
         """The entity's own figures, where there are any."""
-        return self.entities.get(entity or "")
+        return self.total if entity in self.whole else self.entities.get(entity or "")
 
 
 def prior_year(
@@ -31,10 +35,11 @@ def prior_year(
     """Sort last year's submissions, all in this standard's cells, by whose they are.
 
     `whole` are the names of the authority and its area: a submission of theirs is the total, and so
-    is an aggregate. Without a total the entities' figures are added up, if all of them are there.
+    is an aggregate, or one that names nobody. Without a total the entities' figures are added up,
+    if all of them are there.
     """
     names = list(roster)
-    totals = [s for s in found if s.entity in whole or s.role is Role.AGGREGATE]
+    totals = [s for s in found if s.entity in (None, *whole) or s.role is Role.AGGREGATE]
     own = {s.entity: s for s in found if s.entity in names and s not in totals}
     total = totals[0] if totals else None
     if total is None and names and set(names) <= set(own):
@@ -42,7 +47,8 @@ def prior_year(
         total = aggregate(standard, parts, entity=whole[0], period=parts[0].period)
     if total is None and not names and len(found) == 1:
         total = found[0]
-    return PriorYear(total=total, entities={name: own[name] for name in names if name in own})
+    entities = {name: own[name] for name in names if name in own}
+    return PriorYear(total=total, entities=entities, whole=tuple(whole))
 
 
 def converted(submission: Submission, older: Standard, standard: Standard) -> Submission:

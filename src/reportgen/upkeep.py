@@ -18,10 +18,11 @@ def lint_standards(
     known = (
         [read_standard(name, standards) for name in names] if names else all_standards(standards)
     )
+    every = all_standards(standards)
     problems = [
         problem
         for standard in known
-        for problem in lint(standard, read_docx(template_of(standard)))
+        for problem in lint(standard, read_docx(template_of(standard)), every)
     ]
     return tuple(standard.id for standard in known), tuple(problems)
 

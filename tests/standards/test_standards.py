@@ -62,7 +62,7 @@ def _copy(folder: Path, *changes: tuple[str, str, str]) -> Standard:
 
 
 def _problems(standard: Standard) -> set[str]:
-    return {problem.id for problem in lint(standard, read_docx(template_of(standard)))}
+    return {p.id for p in lint(standard, read_docx(template_of(standard)), all_standards())}
 
 
 @pytest.mark.parametrize(
@@ -97,8 +97,28 @@ def test_each_check_of_the_lint_can_find_something(
 def test_a_blank_report_whose_cells_moved_is_found() -> None:
     standard = read_standard("cn-2021")
     grids = read_docx(template_of(standard))
-    found = {problem.id for problem in lint(standard, (grids[1], grids[0], grids[2]))}
+    found = {
+        problem.id for problem in lint(standard, (grids[1], grids[0], grids[2]), all_standards())
+    }
     assert found == {"lint.cell_misplaced"}
+
+
+def test_a_conversion_to_or_from_nothing_is_found(tmp_path: Path) -> None:
+    standard = _copy(
+        tmp_path,
+        (
+            "from-cn-2019.toml",
+            '"requests.new.*" = ["requests.new.*"]',
+            '"requests.news.*" = ["requests.neu.*"]',
+        ),
+    )
+    grids = read_docx(template_of(standard))
+    found = lint(standard, grids, all_standards())
+    assert [(p.id, p.details["ref"]) for p in found] == [
+        ("lint.no_such_cell", "requests.news.*"),
+        ("lint.no_such_cell", "requests.neu.*"),
+    ]
+    assert {p.id for p in lint(standard, grids)} == {"lint.no_such_standard"}
 
 
 def test_words_lacking_in_a_reading_are_found() -> None:
@@ -106,7 +126,7 @@ def test_words_lacking_in_a_reading_are_found() -> None:
     first, *_ = standard.readings
     lame = replace(standard.readings[first], message={"zh": ""})
     broken = replace(standard, readings={**standard.readings, first: lame})
-    found = lint(broken, read_docx(template_of(standard)))
+    found = lint(broken, read_docx(template_of(standard)), all_standards())
     assert {(p.id, p.details["language"]) for p in found} == {
         ("lint.language_missing", "zh"),
         ("lint.language_missing", "en"),

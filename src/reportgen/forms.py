@@ -1,0 +1,365 @@
+"""Blank forms: what each entity is sent to fill in, before anybody draws it.
+
+A form's live checks are the standard's own `balance` rules, each single comparison of them. What a
+spreadsheet shows of such a check (`Standing`) is decided here, once for the formula and once for
+the result that is stored with it.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any, ClassVar, Literal
+
+from reportgen.case import INDICATORS, Entity
+from reportgen.checks import balance
+from reportgen.drawing import Drawing, DrawnCell, Kind, draw
+from reportgen.model import CellRef, Fact, Mark, Position
+from reportgen.standard import (
+    STRICT,
+    BlankMeans,
+    Operand,
+    Rule,
+    Standard,
+    Table,
+    bind,
+    is_total,
+)
+
+Totals = Literal["formula", "typed"]
+Relation = Literal["=", "<=", ">="]
+
+_REMARK = re.compile("[(\uff08]([^()\uff08\uff09]+)[)\uff09]$")
+"""A remark in brackets, narrow or wide, at the end of a label."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Carry:
+    """Cells that begin where other cells ended last year (`forms.toml`, `[[carry]]`).
+
+    A common `*` stands for each row or column in turn. A `given` figure of last year is put into
+    the cell, another one only shown beside it.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+
+    cells: str
+    last_year: str
+    given: bool
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Allowed:
+    """What a program says of a figure that a cell does not take: at most 32 and 255 characters."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+
+    title: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormWords:
+    """Every word of a form, and its fonts (`templates/forms.toml`)."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+
+    fonts: Mapping[str, str]
+    sheets: Mapping[str, str]
+    cover: Mapping[str, str]
+    how: tuple[str, ...]
+    how_totals: Mapping[Totals, str]
+    table: Mapping[str, str]
+    check: Mapping[str, str]
+    allowed: Mapping[str, Allowed]
+    texts: Mapping[str, str]
+    hints: Mapping[str, str]
+    roster: Mapping[str, str]
+    carry: tuple[Carry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Carried:
+    """A figure of last year for a cell of this: put into it if `given`, else shown beside it."""
+
+    ref: CellRef
+    value: Decimal
+    given: bool
+    text: str
+
+
+# ---------------------------------------------------------------- live checks
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One comparison of a rule: sum(left) relation sum(right).
+
+    `totals` are the totals in it; `left_known` and `right_known` what last year's cells add.
+    """
+
+    rule: Rule
+    left: tuple[CellRef, ...]
+    right: tuple[CellRef, ...]
+    totals: tuple[CellRef, ...]
+    relation: Relation
+    left_known: Decimal = Decimal(0)
+    right_known: Decimal = Decimal(0)
+
+    @property
+    def refs(self) -> tuple[CellRef, ...]:
+        """All its cells of this year."""
+        return (*self.left, *self.right)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """One entity's form: whose, of which year, by which standard, and what is known beforehand.
+
+    `mark` is its number, `authority` who collects it. `totals` says whether totals are calculated
+    or typed; `prior` are the entity's figures of last year and
+    `prior_source` where they stand, `carry` says which of them are wanted here, `values` are further figures to put in.
+    """
+
+    standard: Standard
+    entity: Entity
+    period: int
+    authority: str
+    mark: str
+    blank_means: BlankMeans
+    totals: Totals
+    contact: str = ""
+    prior: Mapping[CellRef, Fact] = field(default_factory=dict)
+    prior_source: str = ""
+    carry: tuple[Carry, ...] = ()
+    values: Mapping[CellRef, Decimal] = field(default_factory=dict)
+
+    @property
+    def carried(self) -> tuple[Carried, ...]:
+        """What last year left for this year's cells."""
+        return carried(self.standard, self.prior, self.carry)
+
+    def checks(self, table: Table) -> tuple[Check, ...]:
+        """The live checks of one table."""
+        return checks_of(self.standard, table.id, self.prior, self.blank_means)
+
+    @property
+    def given(self) -> dict[CellRef, Decimal]:
+        """The figures of last year that this year begins with."""
+        return {own.ref: own.value for own in self.carried if own.given}
+
+
+class Standing(StrEnum):
+    """How a check stands while the form is being filled in."""
+
+    EMPTY = "empty"
+    KEPT = "kept"
+    BROKEN = "broken"
+    UNCHECKED = "unchecked"
+
+
+def checks_of(
+    standard: Standard,
+    table: str,
+    prior: Mapping[CellRef, Fact],
+    blank_means: BlankMeans,
+) -> tuple[Check, ...]:
+    """The live checks of a table: balances of single submissions whose cells all stand in it.
+
+    One that needs a figure of last year is there only where `prior` has it.
+    """
+    return tuple(
+        replace(check, left_known=left, right_known=right)
+        for check, before in _balances(standard, table)
+        if (left := _known(standard, before[0], prior, blank_means)) is not None
+        and (right := _known(standard, before[1], prior, blank_means)) is not None
+    )
+
+
+_Sides = tuple[tuple[CellRef, ...], tuple[CellRef, ...]]
+
+
+@lru_cache(maxsize=64)
+def _balances(standard: Standard, table: str) -> tuple[tuple[Check, _Sides], ...]:
+    """Each comparison within a table, with the cells of last year on its two sides."""
+    found = []
+    for rule in standard.rules:
+        if not isinstance(rule.test, balance.Test) or rule.stage not in ("submission", "both"):
+            continue
+        for instance in rule.test.instances(standard):
+            both = (*instance.left, *instance.right)
+            left, right = (_of_year(side, prior=False) for side in (instance.left, instance.right))
+            if {operand.ref.table for operand in both} == {table} and (left or right):
+                check = Check(
+                    rule=rule,
+                    left=left,
+                    right=right,
+                    totals=tuple(ref for ref in (*left, *right) if is_total(standard, ref)),
+                    relation=rule.test.relation,
+                )
+                before = (_of_year(instance.left, prior=True), _of_year(instance.right, prior=True))
+                found.append((check, before))
+    return tuple(found)
+
+
+def _of_year(side: Iterable[Operand], *, prior: bool) -> tuple[CellRef, ...]:
+    return tuple(operand.ref for operand in side if operand.prior is prior)
+
+
+def _known(
+    standard: Standard,
+    side: Iterable[CellRef],
+    prior: Mapping[CellRef, Fact],
+    blank_means: BlankMeans,
+) -> Decimal | None:
+    """What last year's cells of a side add up to; None where one of them is not there."""
+    known = Decimal(0)
+    for ref in side:
+        fact = prior.get(ref)
+        blank = fact is not None and fact.mark in (Mark.BLANK, Mark.DASH)
+        if blank and blank_means == "zero" and not is_total(standard, ref):
+            continue
+        if fact is None or fact.value is None:
+            return None
+        known += fact.value
+    return known
+
+
+def stand(
+    check: Check, values: Mapping[CellRef, Decimal], blank_means: BlankMeans
+) -> tuple[Standing, Decimal]:
+    """How a check stands with these figures, cells without one being blank; and the difference."""
+    present = [ref for ref in check.refs if ref in values]
+    if not present:
+        return Standing.EMPTY, Decimal(0)
+    needed = check.refs if blank_means == "missing" else check.totals
+    if any(ref not in values for ref in needed):
+        return Standing.UNCHECKED, Decimal(0)
+    left, right = (
+        sum((values[ref] for ref in side if ref in values), known)
+        for side, known in ((check.left, check.left_known), (check.right, check.right_known))
+    )
+    kept = {"=": left == right, "<=": left <= right, ">=": left >= right}[check.relation]
+    return (Standing.KEPT if kept else Standing.BROKEN), abs(left - right)
+
+
+@lru_cache(maxsize=64)
+def sums_of(standard: Standard, table: str) -> Mapping[CellRef, tuple[CellRef, ...]]:
+    """The totals of a table that can be calculated, each with its addends.
+
+    The first rule that equates a total with a sum of other cells defines it, unless it is itself
+    among what they are calculated from.
+    """
+    sums: dict[CellRef, tuple[CellRef, ...]] = {}
+    for check, before in _balances(standard, table):
+        if any(before):
+            continue
+        for side, other in ((check.right, check.left), (check.left, check.right)):
+            single = side[0] if len(side) == 1 and check.relation == "=" else None
+            if single and single in check.totals and single not in sums:
+                if single not in _sources(other, sums):
+                    sums[single] = other
+                break
+    return sums
+
+
+def _sources(
+    refs: Sequence[CellRef], sums: Mapping[CellRef, tuple[CellRef, ...]]
+) -> Iterator[CellRef]:
+    for ref in refs:
+        yield ref
+        yield from _sources(sums.get(ref, ()), sums)
+
+
+def figures_of(form: Form, table: Table) -> dict[CellRef, Decimal]:
+    """Every figure that the form shows when it is opened: those given, and the totals of them."""
+    figures = {
+        ref: value
+        for ref, value in {**form.given, **form.values}.items()
+        if ref.table == table.id
+    }
+    sums = sums_of(form.standard, table.id) if form.totals == "formula" else {}
+    for ref in sums:
+        figures.pop(ref, None)
+
+    def add(ref: CellRef) -> Decimal | None:
+        if ref not in sums:
+            return figures.get(ref)
+        parts = [part for addend in sums[ref] if (part := add(addend)) is not None]
+        return sum(parts, Decimal(0)) if parts else None
+
+    totals = {ref: total for ref in sums if (total := add(ref)) is not None}
+    return figures | totals
+
+
+# ---------------------------------------------------------------- the year before
+
+
+def carried(
+    standard: Standard, prior: Mapping[CellRef, Fact], carry: Sequence[Carry]
+) -> tuple[Carried, ...]:
+    """What each cell has from the figures of the year before; nothing where they have none."""
+    return tuple(
+        Carried(ref=ref, value=fact.value, given=entry.given, text=entry.text)
+        for entry, ref, old in _carries(standard, tuple(carry))
+        if (fact := prior.get(old)) is not None and fact.value is not None
+    )
+
+
+@lru_cache(maxsize=16)
+def _carries(
+    standard: Standard, carry: tuple[Carry, ...]
+) -> tuple[tuple[Carry, CellRef, CellRef], ...]:
+    """Each cell that begins where another ended, and that other."""
+    return tuple(
+        (entry, own.ref, old.ref)
+        for entry in carry
+        for cells, before in bind(standard, (entry.cells,), (entry.last_year,))
+        for own, old in zip(cells, before, strict=False)
+    )
+
+
+# ---------------------------------------------------------------- what is printed
+
+
+def drawing_of(table: Table, words: FormWords) -> Drawing:
+    """The printed table; an office's own counts as one list, each with its unit."""
+    return _listed(table, words) if table.id == INDICATORS else draw(table)
+
+
+def _listed(table: Table, words: FormWords) -> Drawing:
+    heads = (words.table["indicator"], words.table["unit"], table.blocks[0].columns[0].label)
+    drawn = [
+        DrawnCell(position=Position(0, column), kind=Kind.HEAD, text=text)
+        for column, text in enumerate(heads)
+    ]
+    for block in table.blocks:
+        (column,) = block.columns
+        for row in block.rows:
+            line = 1 + (len(drawn) - len(heads)) // len(heads)
+            texts = ((Kind.LABEL, row.label), (Kind.GROUP, column.unit_name), (Kind.DATA, ""))
+            drawn += [
+                DrawnCell(
+                    position=Position(line, place),
+                    kind=kind,
+                    text=text,
+                    ref=CellRef(table.id, row.id, column.id) if kind is Kind.DATA else None,
+                )
+                for place, (kind, text) in enumerate(texts)
+            ]
+    return Drawing(
+        cells=tuple(drawn), rows=len(drawn) // len(heads), columns=len(heads), head_rows=1
+    )
+
+
+def printed_notes(standard: Standard) -> Iterator[tuple[str, str]]:
+    """The remarks that the tables print in corners and behind labels, each with what it is on."""
+    for table in standard.tables:
+        for block in table.blocks:
+            labels = ((table.name, block.corner), *((row.name, row.label) for row in block.rows))
+            for name, label in labels:
+                if found := _REMARK.search(label):
+                    yield name, found[1]

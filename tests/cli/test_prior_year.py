@@ -1,0 +1,133 @@
+"""A case with the year before: what is carried over, and what cannot be compared."""
+
+import json
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+
+from tests.workbooks import workbook_of
+
+from reportgen import compile as compile_report
+from reportgen.findings import Finding
+from reportgen.model import CellRef
+from reportgen.readers.standards import read_standard
+from reportgen.standard import cells
+
+Figures = Mapping[str, int]
+ENTITIES = ("甲局", "乙局")
+
+
+def case(folder: Path, year: int, figures: Mapping[str, Figures]) -> Path:
+    """A case of two entities; cells not given are 0."""
+    standard = read_standard("cn-2019" if year < 2021 else "cn-2021")
+    (folder / "submissions").mkdir(parents=True)
+    (folder / "narrative").mkdir()
+    (folder / "prior").mkdir()
+    settings = f'[report]\nauthority = "某区政府"\narea = "某区"\nperiod = {year}\n'
+    (folder / "case.toml").write_text(settings, encoding="utf-8")
+    (folder / "roster.csv").write_text("单位名称\n甲局\n乙局\n", encoding="utf-8")
+    for section in ("overview", "problems", "other_matters"):
+        (folder / "narrative" / f"{section}.md").write_text("已写。\n", encoding="utf-8")
+    for entity in ENTITIES:
+        values: dict[CellRef, Decimal | int | str | None] = dict.fromkeys(cells(standard), 0)
+        for name, value in figures.get(entity, {}).items():
+            values[CellRef._make(name.split("."))] = value
+        book = workbook_of(standard, values, entity=entity, period=year)
+        (folder / "submissions" / f"{entity}.xlsx").write_bytes(book)
+    return folder
+
+
+def carried_out(column: str, count: int) -> dict[str, int]:
+    """So many new requests of a column, all carried over to the next year."""
+    return {
+        f"requests.{row}.{c}": count for row in ("new", "carried_out") for c in (column, "total")
+    }
+
+
+def carried_in(column: str, count: int) -> dict[str, int]:
+    """So many requests of a column carried in, and all of them granted."""
+    return {
+        f"requests.{row}.{c}": count
+        for row in ("carried_in", "granted", "handled")
+        for c in (column, "total")
+    }
+
+
+def told(findings: tuple[Finding, ...], rule: str) -> list[tuple[str | None, str]]:
+    return [(f.entity, f.outcome.reason or "broken") for f in findings if f.rule == rule]
+
+
+def test_what_is_carried_over_column_by_column_is_kept(tmp_path: Path) -> None:
+    last = case(tmp_path / "last", 2025, {"甲局": carried_out("person", 3)})
+    data = compile_report(last).files["report.json"]
+    now = case(tmp_path / "now", 2026, {"甲局": carried_in("person", 3)})
+    (now / "prior" / "report.json").write_bytes(data)
+    findings = compile_report(now).validated.findings
+    assert told(findings, "requests.carry_over") == []
+    assert told(findings, "requests.carry_over_total") == []
+
+
+def test_a_column_that_moved_is_found_though_the_total_holds(tmp_path: Path) -> None:
+    last = case(tmp_path / "last", 2025, {"甲局": carried_out("person", 3)})
+    data = compile_report(last).files["report.json"]
+    now = case(tmp_path / "now", 2026, {"甲局": carried_in("business", 3)})
+    (now / "prior" / "report.json").write_bytes(data)
+    findings = compile_report(now).validated.findings
+    mine = [f for f in findings if f.rule == "requests.carry_over" and f.entity == "甲局"]
+    assert sorted((f.outcome.refs[0].column, f.outcome.left, f.outcome.right) for f in mine) == [
+        ("business", 3, 0),
+        ("person", 0, 3),
+    ]
+    assert told(findings, "requests.carry_over_total") == []
+    follow = [f for f in findings if f.rule == "requests.carry_over" and f.entity == "某区"]
+    assert {f.causes for f in follow} == {("甲局",)}
+
+
+def test_last_years_word_report_serves_for_the_total(tmp_path: Path) -> None:
+    last = case(tmp_path / "last", 2025, {"甲局": carried_out("person", 3)})
+    compiled = compile_report(last)
+    document = next(name for name in compiled.files if name.endswith(".docx"))
+    now = case(tmp_path / "now", 2026, {"甲局": carried_in("person", 2)})
+    (now / "prior" / document).write_bytes(compiled.files[document])
+    findings = compile_report(now).validated.findings
+    assert sorted(told(findings, "requests.carry_over_total")) == [
+        ("乙局", "no_prior"),
+        ("某区", "broken"),
+        ("甲局", "no_prior"),
+    ]
+
+
+def test_the_older_form_is_compared_where_it_can_be(tmp_path: Path) -> None:
+    last = case(tmp_path / "last", 2020, {"甲局": carried_out("person", 3)})
+    data = compile_report(last).files["report.json"]
+    now = case(tmp_path / "now", 2021, {"甲局": carried_in("person", 3)})
+    (now / "prior" / "report.json").write_bytes(data)
+    findings = compile_report(now).validated.findings
+    assert told(findings, "requests.carry_over") == []
+    assert told(findings, "disclosure.stock") == [
+        ("乙局", "not_comparable"),
+        ("某区", "not_comparable"),
+        ("甲局", "not_comparable"),
+    ]
+
+
+def test_a_report_of_another_year_is_not_used_and_said_so(tmp_path: Path) -> None:
+    last = case(tmp_path / "last", 2024, {})
+    data = compile_report(last).files["report.json"]
+    now = case(tmp_path / "now", 2026, {})
+    (now / "prior" / "report.json").write_bytes(data)
+    findings = compile_report(now).validated.findings
+    (found,) = [f for f in findings if f.rule == "read.prior_period"]
+    assert found.outcome.details == {"period": "2024", "expected": "2025"}
+    assert ("某区", "no_prior") in told(findings, "requests.carry_over_total")
+
+
+def test_the_counts_of_every_rule_add_up_to_its_instances(tmp_path: Path) -> None:
+    now = case(tmp_path / "now", 2026, {})
+    validated = compile_report(now).validated
+    for tally in validated.tallies:
+        assert tally.kept + tally.broken + sum(tally.not_evaluated.values()) > 0
+    by_id = {tally.rule: tally for tally in validated.tallies}
+    assert by_id["requests.carry_over"].not_evaluated == {"no_prior": 3 * 6}
+    assert by_id["requests.flow"].kept == 3 * 7
+    assert json.loads(compile_report(now).files["report.json"])["facts"]

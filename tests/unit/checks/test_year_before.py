@@ -1,0 +1,176 @@
+"""Rules that look at the year before, and those that ask whether figures are plausible."""
+
+from decimal import Decimal
+
+import pytest
+
+from reportgen.checks import change, entitled, implies, share
+from reportgen.findings import Outcome, Verdict
+from reportgen.model import CellRef, Fact, Mark, Recorded, Role, Submission
+from reportgen.readers.standards import read_standard
+from reportgen.standard import BlankMeans, Subject
+
+STANDARD = read_standard("cn-2021")
+NEW = CellRef("requests", "new", "total")
+HANDLED = CellRef("requests", "handled", "total")
+
+
+def submission(figures: dict[CellRef, str]) -> Submission:
+    facts = {}
+    for ref, text in figures.items():
+        mark = Mark.BLANK if not text else Mark.DASH if text == "/" else Mark.TEXT
+        number = Decimal(text) if text.replace(".", "").isdigit() else None
+        facts[ref] = Fact(
+            ref=ref,
+            mark=Mark.NUMBER if number is not None else mark,
+            value=number,
+            raw=text,
+            origin=Recorded(file="f", place=str(ref)),
+        )
+    return Submission(
+        standard="cn-2021", entity="甲局", period=2025, role=Role.DEPARTMENT, facts=facts
+    )
+
+
+def subject(
+    now: dict[CellRef, str],
+    before: dict[CellRef, str] | None = None,
+    *,
+    blank_means: BlankMeans = "zero",
+    rights: dict[str, bool] | None = None,
+) -> Subject:
+    return Subject(
+        standard=STANDARD,
+        submission=submission(now),
+        blank_means=blank_means,
+        prior=None if before is None else submission(before),
+        rights=rights or {},
+    )
+
+
+def said(outcome: Outcome | None) -> str:
+    if outcome is None:
+        return "kept"
+    return "broken" if outcome.verdict is Verdict.BROKEN else str(outcome.reason)
+
+
+CHANGE = change.Test(cells=("requests.new.total",), share=Decimal("0.5"), minimum=Decimal(10))
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "expected"),
+    [
+        ("30", "20", "kept"),
+        ("31", "20", "broken"),
+        ("10", "20", "kept"),
+        ("9", "20", "broken"),
+        ("9", "2", "kept"),
+        ("12", "2", "broken"),
+        ("0", "9", "kept"),
+        ("0", "10", "broken"),
+        ("10", "0", "broken"),
+        ("", "10", "broken"),
+        ("/", "", "all_blank"),
+        ("多", "10", "unreadable"),
+        (None, "10", "absent"),
+        ("10", None, "not_comparable"),
+    ],
+)
+def test_a_change_needs_share_and_minimum(
+    now: str | None, before: str | None, expected: str
+) -> None:
+    one = {} if now is None else {NEW: now}
+    two = {} if before is None else {NEW: before}
+    assert said(CHANGE.evaluate(NEW, subject(one, two))) == expected
+
+
+def test_a_change_without_a_prior_year_or_with_a_blank_that_means_nothing() -> None:
+    assert said(CHANGE.evaluate(NEW, subject({NEW: "10"}))) == "no_prior"
+    strict = subject({NEW: ""}, {NEW: "10"}, blank_means="missing")
+    assert said(CHANGE.evaluate(NEW, strict)) == "blank"
+
+
+def test_a_change_tells_both_figures_and_the_share() -> None:
+    outcome = CHANGE.evaluate(NEW, subject({NEW: "31"}, {NEW: "20"}))
+    assert outcome is not None
+    assert (outcome.left, outcome.right, outcome.details) == (31, 20, {"percent": "55.0%"})
+    from_zero = CHANGE.evaluate(NEW, subject({NEW: "31"}, {NEW: "0"}))
+    assert from_zero is not None
+    assert from_zero.details == {"percent": "-"}
+
+
+IMPLIES = implies.Test(when=("requests.new.total",), then=("requests.handled.total",))
+
+
+@pytest.mark.parametrize(
+    ("new", "handled", "expected"),
+    [
+        ("0", "0", "kept"),
+        ("5", "1", "kept"),
+        ("5", "0", "broken"),
+        ("5", "", "broken"),
+        ("五个", "1", "unreadable"),
+        ("5", "不详", "unreadable"),
+        ("5", None, "absent"),
+    ],
+)
+def test_one_thing_implies_another(new: str, handled: str | None, expected: str) -> None:
+    figures = {NEW: new} | ({} if handled is None else {HANDLED: handled})
+    (instance,) = IMPLIES.instances(STANDARD)
+    assert said(IMPLIES.evaluate(instance, subject(figures))) == expected
+
+
+def test_an_implication_may_ask_for_last_year() -> None:
+    test = implies.Test(when=("prior.requests.new.total",), then=("requests.new.total",))
+    (instance,) = test.instances(STANDARD)
+    assert said(test.evaluate(instance, subject({NEW: "1"}))) == "no_prior"
+    assert said(test.evaluate(instance, subject({NEW: "0"}, {NEW: "3"}))) == "broken"
+    assert said(test.evaluate(instance, subject({NEW: "0"}, {}))) == "not_comparable"
+
+
+SHARE = share.Test(
+    part=("requests.new.other",),
+    whole=("requests.new.total",),
+    at_most=Decimal("0.5"),
+    minimum=Decimal(10),
+)
+OTHER = CellRef("requests", "new", "other")
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "expected"),
+    [
+        ("9", "9", "kept"),
+        ("5", "10", "kept"),
+        ("6", "10", "broken"),
+        ("x", "10", "unreadable"),
+        (None, "10", "absent"),
+    ],
+)
+def test_a_share_needs_a_whole_of_some_size(part: str | None, whole: str, expected: str) -> None:
+    figures = {NEW: whole} | ({} if part is None else {OTHER: part})
+    (instance,) = SHARE.instances(STANDARD)
+    assert said(SHARE.evaluate(instance, subject(figures))) == expected
+
+
+@pytest.mark.parametrize(
+    ("figure", "right", "expected"),
+    [
+        ("1", True, "kept"),
+        ("1", False, "broken"),
+        ("0", False, "kept"),
+        ("/", False, "kept"),
+        ("1", None, "no_rights"),
+    ],
+)
+def test_only_who_has_the_right_has_figures(figure: str, right: bool | None, expected: str) -> None:
+    test = entitled.Test(cells=("disclosure.regulations.issued",), right="makes_regulations")
+    (ref,) = test.instances(STANDARD)
+    rights = {} if right is None else {"makes_regulations": right}
+    assert said(test.evaluate(ref, subject({ref: figure}, rights=rights))) == expected
+
+
+def test_every_kind_names_its_references() -> None:
+    assert list(CHANGE.patterns()) == ["requests.new.total"]
+    assert list(IMPLIES.patterns()) == ["requests.new.total", "requests.handled.total"]
+    assert list(SHARE.patterns()) == ["requests.new.other", "requests.new.total"]
