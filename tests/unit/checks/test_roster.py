@@ -1,0 +1,72 @@
+import pytest
+from tests.small import sent
+
+from reportgen.checks import roster
+from reportgen.findings import Outcome, Verdict
+from reportgen.model import Submission
+from reportgen.standard import Expected, Judgement
+
+EXPECTED = Expected(
+    entities=("甲局", "乙局", "丙局", "丁局"),
+    period=2024,
+    excused=frozenset({"丙局"}),
+    unread=frozenset({"丁局"}),
+)
+NOBODY = Expected(entities=(), period=2024)
+
+
+def judged(test: str, *submissions: Submission, expected: Expected = EXPECTED) -> list[Judgement]:
+    return list(roster.Test(test=test).judge(submissions, expected))  # type: ignore[arg-type]
+
+
+def broken(**details: str) -> Outcome:
+    return Outcome(verdict=Verdict.BROKEN, details=details)
+
+
+def test_who_sent_nothing_and_is_not_excused_is_missing() -> None:
+    assert judged("missing", sent({})) == [
+        Judgement(entity="甲局"),
+        Judgement(entity="乙局", outcome=broken()),
+        Judgement(entity="丙局"),
+        Judgement(entity="丁局"),
+    ]
+
+
+def test_two_submissions_of_one_entity_are_told_with_their_files() -> None:
+    again = sent({}, source=None)
+    late = sent({}, period=2023)
+    assert judged(
+        "twice", sent({}), again, late, sent({}, entity="乙局"), sent({}, entity=None)
+    ) == [
+        Judgement(entity="乙局"),
+        Judgement(entity="甲局", file="", outcome=broken(files=", 甲.xlsx", count="2")),
+    ]
+
+
+def test_who_is_not_on_the_roster_is_unknown() -> None:
+    assert judged("unknown", sent({}), sent({}, entity="某会"), sent({}, entity=None)) == [
+        Judgement(entity="甲局"),
+        Judgement(entity="某会", file="甲.xlsx", outcome=broken(name="某会")),
+        Judgement(
+            entity=None,
+            file="甲.xlsx",
+            outcome=Outcome(verdict=Verdict.NOT_EVALUATED, reason="no_entity"),
+        ),
+    ]
+
+
+def test_another_year_is_told_and_no_year_is_not_evaluated() -> None:
+    assert judged("period", sent({}), sent({}, period=2023), sent({}, period=None)) == [
+        Judgement(entity="甲局"),
+        Judgement(entity="甲局", file="甲.xlsx", outcome=broken(period="2023", expected="2024")),
+        Judgement(
+            entity="甲局",
+            file="甲.xlsx",
+            outcome=Outcome(verdict=Verdict.NOT_EVALUATED, reason="no_period"),
+        ),
+    ]
+
+
+@pytest.mark.parametrize("test", ["missing", "unknown"])
+def test_without_a_roster_nobody_is_missing_or_unknown(test: str) -> None:
+    assert judged(test, sent({}, entity="某会"), expected=NOBODY) == []
