@@ -5,7 +5,7 @@ there, the other files are still read.
 """
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path, PurePath
@@ -15,15 +15,30 @@ from reportgen.case import Entity
 from reportgen.facts import Document, best_standard, of_file, submission_of
 from reportgen.findings import Finding
 from reportgen.identity import Named, Names, by_mark, entity_of, mark_in, period_of
-from reportgen.model import Source, Submission
+from reportgen.model import Grid, Source, Submission
 from reportgen.readers import guard
+from reportgen.readers.csv import read_csv
 from reportgen.readers.data import UnreadableData, read_data, read_parts
 from reportgen.readers.docx import UnreadableDocument, read_docx
+from reportgen.readers.encrypted import StillLockedError, decrypted
+from reportgen.readers.ods import read_ods
+from reportgen.readers.saved import saved_at
+from reportgen.readers.xls import read_xls
+from reportgen.readers.xlsb import read_xlsb
 from reportgen.readers.xlsx import read_xlsx
-from reportgen.spreadsheet import UnreadableWorkbook
+from reportgen.spreadsheet import MOST_CELLS, UnreadableWorkbook
 from reportgen.standard import Standard
 
-SUBMISSIONS = frozenset({guard.Format.XLSX})
+WORKBOOKS: Mapping[guard.Format, Callable[[bytes], tuple[Grid, ...]]] = {
+    guard.Format.XLSX: read_xlsx,
+    guard.Format.XLSB: read_xlsb,
+    guard.Format.XLS: read_xls,
+    guard.Format.ODS: read_ods,
+    guard.Format.CSV: read_csv,
+}
+"""What reads which kind of workbook."""
+
+SUBMISSIONS = frozenset(WORKBOOKS)
 REPORTS = SUBMISSIONS | {guard.Format.DOCX, guard.Format.JSON}
 """The kinds of file that can be read as a submission, and as a compiled report."""
 
@@ -48,13 +63,15 @@ class Wanted:
     """What files are read as.
 
     `standards` are tried in their order: the first is meant, the others are recognised and named;
-    with `any_standard` the one that fits is taken. `accepted` are the kinds of file.
+    with `any_standard` the one that fits is taken. `accepted` are the kinds of file. `password` is
+    tried on those that are encrypted, if there is one.
     """
 
     standards: tuple[Standard, ...]
     any_standard: bool = False
     roster: tuple[Entity, ...] = ()
     accepted: frozenset[guard.Format] = SUBMISSIONS
+    password: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,21 +99,36 @@ def read_one(wanted: Wanted, file: _File) -> Reading:
     source = _source(file.name, file.data)
     if isinstance(file.data, guard.Refusal):
         return _refused(source, file.data, wanted)
-    form = guard.admit(file.data, accepted=wanted.accepted)
-    if isinstance(form, guard.Refusal):
-        return _refused(source, form, wanted)
+    admitted = _admitted(file.data, wanted)
+    if isinstance(admitted, guard.Refusal):
+        return _refused(source, admitted, wanted)
+    form, data = admitted
     try:
         if form is guard.Format.JSON:
-            return _recorded(read_data(file.data, source), read_parts(file.data, source), wanted)
-        grids = read_docx(file.data) if form is guard.Format.DOCX else read_xlsx(file.data)
+            return _recorded(read_data(data, source), read_parts(data, source), wanted)
+        grids = read_docx(data) if form is guard.Format.DOCX else WORKBOOKS[form](data)
     except UnreadableWorkbook as reason:
-        details = {"place": reason.place, "what": reason.place}
+        details = {"place": reason.place, "what": reason.place or "contents"}
+        details |= {"limit": str(MOST_CELLS), "count": f">{MOST_CELLS}"}
         refusal = guard.Refusal(id=reason.reason, details=details)
         return _refused(source, refusal, wanted)
     except (UnreadableDocument, UnreadableData) as reason:
         refusal = guard.Refusal(id="read.damaged", details={"what": str(reason)})
         return _refused(source, refusal, wanted)
+    source = replace(source, saved=saved_at(data))
     return _understood(Document(source=source, grids=grids), wanted)
+
+
+def _admitted(data: bytes, wanted: Wanted) -> tuple[guard.Format, bytes] | guard.Refusal:
+    """What the file is, and its bytes, decrypted if that was needed and could be done."""
+    form = guard.admit(data, accepted=wanted.accepted)
+    if isinstance(form, guard.Refusal) and form.id == "read.password" and wanted.password:
+        try:
+            data = decrypted(data, wanted.password)
+        except StillLockedError as locked:
+            return guard.Refusal(id=locked.reason)
+        form = guard.admit(data, accepted=wanted.accepted)
+    return form if isinstance(form, guard.Refusal) else (form, data)
 
 
 def _recorded(submission: Submission, parts: tuple[Submission, ...], wanted: Wanted) -> Reading:

@@ -178,11 +178,15 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """The file a submission was read from; `name` as given by the user, size in bytes."""
+    """The file a submission was read from; `name` as given by the user, size in bytes.
+
+    `saved` is when the file says it was last saved (ISO 8601), empty where it does not say.
+    """
 
     name: str
     size: int
     sha256: str
+    saved: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,8 +47,15 @@ class Package:
         """The root element of an XML part; `DamagedPackage` if it is absent or not well-formed."""
         try:
             # The guard has refused every DOCTYPE, which is what S314 fears.
-            return fromstring(self.archive.read(self.names[_key(part)]))  # noqa: S314
-        except (KeyError, ParseError, LookupError, ValueError) as error:
+            return fromstring(self.content(part))  # noqa: S314
+        except (ParseError, LookupError, ValueError) as error:
+            raise DamagedPackage(part) from error
+
+    def content(self, part: str) -> bytes:
+        """The bytes of a part; `DamagedPackage` if it is absent or cannot be unpacked."""
+        try:
+            return self.archive.read(self.names[_key(part)])
+        except (KeyError, ValueError) as error:
             raise DamagedPackage(part) from error
         except (zipfile.BadZipFile, zlib.error, RuntimeError, OSError, EOFError) as error:
             raise DamagedPackage(part) from error

@@ -14,6 +14,8 @@ from reportgen.model import Cell, CellKind, Position
 from reportgen.numerals import plain
 
 SHEET_ROWS, SHEET_COLUMNS = 1_048_576, 16_384
+MOST_CELLS = 400_000
+"""A workbook of more cells is not read."""
 LONGEST_SPAN = Position(1000, 256)
 """A merged range that is larger than this either way is no part of a table."""
 
@@ -37,6 +39,14 @@ _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 def clean(text: str) -> str:
     """The text with U+FFFD for all that cannot be shown."""
     return text if text.isprintable() else _UNPRINTABLE.sub("\ufffd", text)
+
+
+_ERROR = re.compile(r"#(?:N/A|REF!|DIV/0!|VALUE!|NAME\?|NUM!|NULL!)|Err:[0-9]{3}")
+
+
+def is_error(text: str) -> bool:
+    """Whether a text is what spreadsheets show where a formula went wrong."""
+    return bool(_ERROR.fullmatch(text.strip()))
 
 
 # --- merged ranges

@@ -12,8 +12,8 @@ from reportgen.readers.guard.refusals import (
     not_a_workbook,
     shown,
 )
+from reportgen.spreadsheet import MOST_CELLS
 
-MOST_CELLS = 400_000
 MOST_SPACES = 1_000_000
 
 _MAIN_PART = re.compile(

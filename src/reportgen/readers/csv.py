@@ -1,0 +1,72 @@
+"""A table as plain text (`.csv`, `.txt`) to a grid."""
+
+import csv
+import re
+from itertools import islice
+
+from reportgen.model import Cell, CellKind, Grid, Position
+from reportgen.spreadsheet import (
+    SHEET_COLUMNS,
+    SHEET_ROWS,
+    UnreadableWorkbook,
+    clean,
+    figure,
+    is_error,
+)
+
+_SEPARATORS = ",;\t"
+_QUOTED = re.compile('"[^"]*"')
+_STATED = re.compile("sep=([,;\t])\r?\n?", re.IGNORECASE)
+_FIGURE = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
+_MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+_LEAST_LINES = 100
+"""So many lines tell which separator it is."""
+
+
+def read_csv(data: bytes) -> tuple[Grid, ...]:
+    """The one table that the text holds; its grid has no name.
+
+    The encoding is the one that a mark at the beginning names, else UTF-8, else GB 18030. The
+    separator is the one of comma, semicolon and tab that stands most often outside quotes. Plain
+    digits are figures; anything else is text as it stands. Raises `UnreadableWorkbook`.
+    """
+    text = _decoded(data)
+    stated = _STATED.match(text)
+    separator = stated[1] if stated else _separator(text)
+    lines = text[stated.end() :] if stated else text
+    cells = {}
+    try:
+        rows = csv.reader(lines.splitlines(keepends=True), delimiter=separator)
+        for row, fields in enumerate(rows):
+            if row >= SHEET_ROWS or len(fields) > SHEET_COLUMNS:
+                raise UnreadableWorkbook("read.damaged")
+            for column, field in enumerate(fields):
+                if field.strip():
+                    cells[Position(row, column)] = _cell(field)
+    except csv.Error as error:
+        raise UnreadableWorkbook("read.damaged") from error
+    return (Grid(name="", cells=cells),)
+
+
+def _decoded(data: bytes) -> str:
+    marked = next((name for mark, name in _MARKS.items() if data.startswith(mark)), None)
+    for encoding in (marked,) if marked else ("utf-8", "gb18030"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise UnreadableWorkbook("read.damaged", "encoding")
+
+
+def _separator(text: str) -> str:
+    beginning = "".join(islice(text.splitlines(keepends=True), _LEAST_LINES))
+    bare = _QUOTED.sub("", beginning)
+    return max(_SEPARATORS, key=bare.count)
+
+
+def _cell(field: str) -> Cell:
+    text = field.strip()
+    if _FIGURE.fullmatch(text):
+        return figure(text, "General", False, False)  # noqa: FBT003
+    kind = CellKind.ERROR if is_error(text) else CellKind.TEXT
+    return Cell(text=clean(field), kind=kind)

@@ -1,0 +1,259 @@
+"""An `.xlsb` workbook to grids: its records as [MS-XLSB] describes them.
+
+Libraries drop error cells of this format without a word; a validator must see them.
+"""
+
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import NamedTuple
+
+from reportgen.model import Cell, CellKind, Grid, Position, address
+from reportgen.ooxml import DamagedPackage, Package, open_package
+from reportgen.spreadsheet import (
+    BUILT_IN_FORMATS,
+    MOST_CELLS,
+    SHEET_COLUMNS,
+    SHEET_ROWS,
+    UnreadableWorkbook,
+    clean,
+    figure,
+    with_spans,
+)
+
+_ROW, _COLUMNS, _MERGED = 0x00, 0x3C, 0xB0
+_STRING, _FORMAT, _STYLE, _SHEET = 0x13, 0x2C, 0x2F, 0x9C
+_BEGIN_STYLES, _END_STYLES = 0x269, 0x26A
+_SHORT = {0x0D: 0x02, 0x0E: 0x03, 0x0F: 0x04, 0x10: 0x05, 0x11: 0x06, 0x12: 0x07}
+"""Cells that follow the one to their left and do not name their column, by the kind they are."""
+_BLANKS = (0x01, 0x0C)
+_RK, _ERROR, _BOOL, _REAL, _TEXT, _SHARED, _RICH = 0x02, 0x03, 0x04, 0x05, 0x06, 0x07, 0x3E
+_FORMULAS = {0x08: _TEXT, 0x09: _REAL, 0x0A: _BOOL, 0x0B: _ERROR}
+_ERRORS = {
+    0x00: "#NULL!",
+    0x07: "#DIV/0!",
+    0x0F: "#VALUE!",
+    0x17: "#REF!",
+    0x1D: "#NAME?",
+    0x24: "#NUM!",
+    0x2A: "#N/A",
+}
+_CELL, _SHORT_CELL = 8, 4
+_PARTIAL, _HUNDREDTHS, _WHOLE = 0x10, 1, 2
+
+
+class _Record(NamedTuple):
+    kind: int
+    body: bytes
+
+
+class _Book(NamedTuple):
+    """What all sheets share: texts, and the code of each cell style's number format."""
+
+    strings: list[str]
+    formats: list[str]
+
+
+def read_xlsb(data: bytes) -> tuple[Grid, ...]:
+    """The sheets of a workbook in its order, hidden ones included, charts left out.
+
+    As the reader of `.xlsx` does: blanks are not in a grid, a date is marked and never converted, a
+    figure has 15 digits. The format always stores a result with a formula. Raises
+    `UnreadableWorkbook`.
+    """
+    try:
+        return tuple(_grids(open_package(data)))
+    except DamagedPackage as error:
+        raise UnreadableWorkbook("read.damaged", error.part) from error
+    except (struct.error, IndexError, UnicodeDecodeError) as error:
+        raise UnreadableWorkbook("read.damaged") from error
+
+
+def _grids(package: Package) -> Iterator[Grid]:
+    main = next(
+        (x.part for x in package.links("") if x.kind == "officeDocument"), "xl/workbook.bin"
+    )
+    if not package.has(main):
+        raise UnreadableWorkbook("read.part_missing", main)
+    links = {link.id: link for link in package.links(main)}
+    parts = {link.kind: link.part for link in links.values()}
+    book = _Book(_strings(package, parts), _formats(package, parts))
+    for kind, body in _records(package.content(main)):
+        if kind == _SHEET:
+            reference, end = _wide(body, 8)
+            name = clean(_wide(body, end)[0])
+            link = links.get(reference)
+            if link is None or not package.has(link.part):
+                raise UnreadableWorkbook("read.part_missing", name)
+            if link.kind not in ("chartsheet", "dialogsheet"):
+                hidden = body[0] != 0
+                yield _grid(package.content(link.part), name, book, hidden=hidden)
+
+
+def _records(data: bytes) -> Iterator[_Record]:
+    """The records of a part; their kinds and sizes are numbers of seven bits to the byte."""
+    at = 0
+    while at < len(data):
+        kind = data[at]
+        at += 1
+        if kind & 0x80:
+            kind = (kind & 0x7F) | (data[at] & 0x7F) << 7
+            at += 1
+        size = 0
+        for shift in (0, 7, 14, 21):
+            byte = data[at]
+            at += 1
+            size |= (byte & 0x7F) << shift
+            if not byte & 0x80:
+                break
+        if at + size > len(data):
+            raise UnreadableWorkbook("read.damaged")
+        yield _Record(kind, data[at : at + size])
+        at += size
+
+
+def _wide(body: bytes, at: int) -> tuple[str, int]:
+    """The text at a place, and where it ends."""
+    (length,) = struct.unpack_from("<I", body, at)
+    if length == 0xFFFFFFFF:  # noqa: PLR2004 - no text at all
+        return "", at + 4
+    end = at + 4 + 2 * length
+    if end > len(body):
+        raise UnreadableWorkbook("read.damaged")
+    return body[at + 4 : end].decode("utf-16-le", "replace"), end
+
+
+def _strings(package: Package, parts: dict[str, str]) -> list[str]:
+    part = parts.get("sharedStrings", "")
+    if not package.has(part):
+        return []
+    records = _records(package.content(part))
+    return [clean(_wide(body, 1)[0]) for kind, body in records if kind == _STRING]
+
+
+def _formats(package: Package, parts: dict[str, str]) -> list[str]:
+    part = parts.get("styles", "")
+    if not package.has(part):
+        return []
+    codes, styles, in_cells = dict(BUILT_IN_FORMATS), [], False
+    for kind, body in _records(package.content(part)):
+        if kind == _FORMAT:
+            codes[str(int.from_bytes(body[:2], "little"))] = _wide(body, 2)[0]
+        elif kind in (_BEGIN_STYLES, _END_STYLES):
+            in_cells = kind == _BEGIN_STYLES
+        elif kind == _STYLE and in_cells:
+            styles.append(str(int.from_bytes(body[2:4], "little")))
+    return [codes.get(style, "General") for style in styles]
+
+
+# --- sheets
+
+
+@dataclass(slots=True, kw_only=True)
+class _Sheet:
+    """What is known of a sheet so far."""
+
+    name: str
+    hidden: bool
+    cells: dict[Position, Cell] = field(default_factory=dict)
+    merges: list[tuple[Position, Position]] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+
+    def unseen(self, position: Position) -> bool:
+        """Whether the cell there is hidden."""
+        return (
+            self.hidden
+            or position.row in self.hidden_rows
+            or any(first <= position.column <= last for first, last in self.hidden_columns)
+        )
+
+
+def _grid(data: bytes, name: str, book: _Book, *, hidden: bool) -> Grid:
+    sheet = _Sheet(name=name, hidden=hidden)
+    row = column = -1
+    for kind, body in _records(data):
+        if kind == _ROW and len(body) > 11:  # noqa: PLR2004 - where its flags are
+            (row,), column = struct.unpack_from("<I", body), -1
+            if body[11] & _PARTIAL:
+                sheet.hidden_rows.add(row)
+        elif kind == _COLUMNS:
+            first, last, width = struct.unpack_from("<3I", body)
+            if body[16] & 1 or not width:
+                sheet.hidden_columns.append((first, last))
+        elif kind == _MERGED:
+            top, bottom, left, right = struct.unpack_from("<4I", body)
+            start, end = _position(top, left, name), _position(bottom, right, name)
+            sheet.merges.append((start, end))
+        elif kind in _SHORT or kind == _BLANKS[1]:
+            column += 1
+            _put(sheet, book, _position(row, column, name), _SHORT.get(kind, 1), body, _SHORT_CELL)
+        elif kind in _FORMULAS or kind in (*_BLANKS, _RICH) or kind in _SHORT.values():
+            (column,) = struct.unpack_from("<I", body)
+            _put(sheet, book, _position(row, column, name), kind, body, _CELL)
+    cells = with_spans(sheet.cells, sheet.merges, sheet.unseen)
+    return Grid(name=name, cells=cells, hidden=hidden)
+
+
+def _position(row: int, column: int, name: str) -> Position:
+    if not (0 <= row < SHEET_ROWS and 0 <= column < SHEET_COLUMNS):
+        raise UnreadableWorkbook("read.damaged", name)
+    return Position(row, column)
+
+
+def _put(sheet: _Sheet, book: _Book, position: Position, kind: int, body: bytes, at: int) -> None:
+    """Put a cell into the sheet; its style stands in front of its value."""
+    if position in sheet.cells:
+        raise UnreadableWorkbook("read.cell_twice", f"{sheet.name}!{address(position)}")
+    if len(sheet.cells) >= MOST_CELLS:
+        raise UnreadableWorkbook("read.too_many_cells", sheet.name)
+    style = int.from_bytes(body[at - 4 : at - 1], "little")
+    code = book.formats[style] if style < len(book.formats) else "General"
+    formula = kind in _FORMULAS
+    cell = _cell(
+        _FORMULAS.get(kind, kind), body[at:], code, book, (sheet.unseen(position), formula)
+    )
+    if cell is not None:
+        sheet.cells[position] = cell
+
+
+def _cell(kind: int, value: bytes, code: str, book: _Book, marks: tuple[bool, bool]) -> Cell | None:
+    """The cell, or None where it is blank; `marks` are whether it is hidden, and calculated."""
+    hidden, formula = marks
+    if kind in (_RK, _REAL):
+        literal = _rk(value) if kind == _RK else _literal(*struct.unpack_from("<d", value))
+        return figure(literal, code, hidden, formula)
+    if kind == _ERROR:
+        text = _ERRORS.get(value[0], "#ERROR")
+        return Cell(text=text, kind=CellKind.ERROR, hidden=hidden, formula=formula)
+    if kind == _BOOL:
+        text = "TRUE" if value[0] else "FALSE"
+        return Cell(text=text, kind=CellKind.BOOLEAN, hidden=hidden, formula=formula)
+    text = _words(kind, value, book)
+    if text:
+        return Cell(text=text, hidden=hidden, formula=formula)
+    return Cell(text="", kind=CellKind.BLANK, hidden=hidden, formula=True) if formula else None
+
+
+def _words(kind: int, value: bytes, book: _Book) -> str:
+    """The text of a cell; a blank has none."""
+    if kind == _SHARED:
+        return book.strings[int.from_bytes(value[:4], "little")]
+    return clean(_wide(value, int(kind == _RICH))[0]) if kind in (_TEXT, _RICH) else ""
+
+
+def _rk(value: bytes) -> str:
+    """A number of four bytes: a whole one or the upper half of a float, perhaps in hundredths."""
+    (bits,) = struct.unpack_from("<i", value)
+    if bits & _WHOLE:
+        number = Decimal(bits >> 2)
+        return str(number / 100 if bits & _HUNDREDTHS else number)
+    (half,) = struct.unpack("<d", struct.pack("<ii", 0, bits & ~3))
+    return _literal(half / 100 if bits & _HUNDREDTHS else half)
+
+
+def _literal(value: float) -> str:
+    """The shortest decimal that is this float; `nan` and `inf` are no figures and stay so."""
+    text = repr(value)
+    return f"{Decimal(text):f}" if text[-1].isdigit() else text
