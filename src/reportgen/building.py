@@ -30,7 +30,7 @@ def narratives(
         place = f"section.{section}" if section in wanted else "report.preamble"
         texts[place] = narrate(written, names)
         findings += (_trouble(t, file, standard) for t in texts[place].troubles)
-        if section in wanted and not written.strip():
+        if section in wanted and texts[place] == Narrative(paragraphs=()):
             details = {"name": wanted[section], "section": section}
             findings.append(of_file("narrative.missing", file, standard, details))
     return texts, findings

@@ -46,7 +46,8 @@ class Options:
 
     `blank_means` overrides the standard's. `allow_missing` lists entities that need not submit;
     it is printed. `single_other_row` is the row that takes the figures of the older form's single
-    row of other results.
+    row of other results. `form_totals` says whether the totals of blank forms are calculated or to
+    be typed, `form_contact` whom to ask about them.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
@@ -54,6 +55,8 @@ class Options:
     blank_means: BlankMeans | None = None
     allow_missing: tuple[str, ...] = ()
     single_other_row: str = ""
+    form_totals: Literal["formula", "typed"] = "formula"
+    form_contact: str = ""
 
     @property
     def moved(self) -> Mapping[str, str]:

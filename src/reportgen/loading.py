@@ -78,6 +78,14 @@ def load_case(folder: Path, standards: Sequence[Path] = ()) -> tuple[Case, Stand
     return case, shape, extended(shape, case)
 
 
+def load_prior(
+    case: Case, standard: Standard, standards: Sequence[Path] = ()
+) -> tuple[PriorYear, list[Finding]]:
+    """Last year's figures for a case and its standard, and which files could not be used."""
+    others = (own for own in all_standards(standards) if own.id != standard.id)
+    return _prior(case, (standard, *others), 1)
+
+
 def _prior(case: Case, known: Sequence[Standard], workers: int) -> tuple[PriorYear, list[Finding]]:
     """Last year's figures in this standard's cells, and which of its files could not be used."""
     standard = known[0]

@@ -5,6 +5,7 @@ A figure is written by its reference (`{{ requests.new.total }}`) or in the offi
 a name that does not exist, or a cell that is blank, leaves a visible hole and a trouble.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -24,6 +25,8 @@ from reportgen.standard import Standard, cells, name_of
 
 HOLE = "\u3010{name}\u3011"
 """What stands in the text where a figure is missing: the name asked for, in heavy brackets."""
+
+_COMMENT = re.compile("<!--.*?-->", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,8 +71,10 @@ def narrate(text: str, names: Mapping[str, Any]) -> Narrative:
     """The paragraphs of a Markdown text whose figures are filled in from `names`.
 
     `#` is a heading of the first level below the section, `##` of the second; list items are
-    paragraphs of their own; bold text at the start of a paragraph is a run-in heading.
+    paragraphs of their own; bold text at the start of a paragraph is a run-in heading. What stands
+    in a comment (`<!-- -->`) is left out.
     """
+    text = _COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), text)
     environment = ImmutableSandboxedEnvironment(finalize=_printed, keep_trailing_newline=True)
     try:
         asked = list(_asked(environment.parse(text)))

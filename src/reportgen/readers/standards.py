@@ -10,6 +10,7 @@ from reportgen.checks import KINDS
 from reportgen.decoding import decode, load
 from reportgen.errors import Problem, ReportgenError, trouble
 from reportgen.findings import Severity
+from reportgen.forms import FormWords
 from reportgen.standard import (
     STRICT,
     BlankMeans,
@@ -120,6 +121,13 @@ def lexicon() -> Lexicon:
     """What all standards share when documents are read."""
     path = shipped("templates") / "reading.toml"
     return decode(Lexicon, load(path), path)
+
+
+@lru_cache(maxsize=1)
+def form_words() -> FormWords:
+    """The words of blank forms."""
+    path = shipped("templates") / "forms.toml"
+    return decode(FormWords, load(path), path)
 
 
 def typography() -> Typography:

@@ -1,0 +1,133 @@
+"""Handing out: a new case folder, and a blank form for each entity of its roster."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from reportgen.case import Case, Entity
+from reportgen.errors import Problem, ReportgenError, trouble
+from reportgen.findings import Finding
+from reportgen.forms import Form
+from reportgen.identity import form_mark
+from reportgen.loading import load_case, load_prior
+from reportgen.model import CellRef, Fact
+from reportgen.prior import PriorYear
+from reportgen.readers.standards import form_words, standard_for
+from reportgen.standard import Standard
+from reportgen.starting import new_case, put
+from reportgen.writers.form import write_form
+
+FORMS = "forms"
+_CONTROL = 32
+_FORBIDDEN = '\\/:*?"<>|'
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issued:
+    """The forms that were written, those that were there already, and what of last year is wrong.
+
+    `standard` is the one that the words of the findings come from.
+    """
+
+    standard: Standard
+    folder: Path
+    written: tuple[Path, ...]
+    unchanged: tuple[Path, ...]
+    findings: tuple[Finding, ...]
+
+
+def start_case(
+    folder: Path,
+    *,
+    authority: str,
+    area: str = "",
+    period: int,
+    standards: Sequence[Path] = (),
+) -> tuple[Path, ...]:
+    """Write a new case folder; gives its files. Nothing is ever overwritten.
+
+    Raises `ReportgenError` where a file is there already, or no standard is for the year.
+    """
+    standard = standard_for(period, standards)
+    return tuple(put(folder, new_case(standard, authority, area, period)))
+
+
+def write_forms(
+    folder: Path, out: Path | None = None, *, force: bool = False, standards: Sequence[Path] = ()
+) -> Issued:
+    """Write a form for each entity of a case's roster, into `forms` of the case or `out`.
+
+    A file that is there with other content is only replaced with `force`; without it nothing is
+    written then. Raises `ReportgenError`, also where there is no roster.
+    """
+    case, _, standard = load_case(folder, standards)
+    if not case.roster:
+        raise trouble("forms.no_roster", folder)
+    prior, findings = load_prior(case, standard, standards)
+    target = out or folder / FORMS
+    files = _files(case, standard, prior)
+    there = {name for name in files if (target / name).exists()}
+    same = {name for name in there if (target / name).read_bytes() == files[name]}
+    if not force and there != same:
+        raise ReportgenError(
+            *(Problem(id="forms.differs", where=str(target / name)) for name in sorted(there - same))
+        )
+    fresh = [name for name in files if name not in same]
+    _write(target, {name: files[name] for name in fresh})
+    return Issued(
+        standard=standard,
+        folder=target,
+        written=tuple(target / name for name in fresh),
+        unchanged=tuple(target / name for name in files if name in same),
+        findings=tuple(findings),
+    )
+
+
+def _files(case: Case, standard: Standard, prior: PriorYear) -> dict[str, bytes]:
+    """Each entity's workbook by its file's name."""
+    words = form_words()
+    files: dict[str, bytes] = {}
+    for entity in case.roster:
+        name = file_name(entity)
+        if name in files:
+            raise trouble("forms.name_twice", name, entity=entity.name)
+        before = prior.of(entity.name)
+        facts: Mapping[CellRef, Fact] = before.facts if before else {}
+        source = before.source.name if before and before.source else ""
+        form = Form(
+            standard=standard,
+            entity=entity,
+            period=case.settings.period,
+            authority=case.settings.authority,
+            mark=form_mark(standard.identity, standard.id, case.settings.period, entity),
+            blank_means=case.options.blank_means or standard.blank_means,
+            totals=case.options.form_totals,
+            contact=case.options.form_contact,
+            prior=facts,
+            prior_source=source,
+            carry=words.carry,
+        )
+        files[name] = write_form(form, words)
+    return files
+
+
+def file_name(entity: Entity) -> str:
+    """The name of an entity's form, with its code in front; safe on every system."""
+    stem = " ".join(part for part in (entity.code, entity.name) if part)
+    return "".join(_safe(stem)).strip(" .") + ".xlsx"
+
+
+def _safe(text: str) -> Iterator[str]:
+    return ("_" if c in _FORBIDDEN or ord(c) < _CONTROL else c for c in text)
+
+
+def _write(target: Path, files: Mapping[str, bytes]) -> None:
+    """Each file whole or not at all."""
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+        for name, content in files.items():
+            fresh = target / f".{name}.new"
+            fresh.write_bytes(content)
+            fresh.replace(target / name)
+    except OSError as error:
+        raise trouble("output.cannot_write", target, reason=error.strerror or error) from error

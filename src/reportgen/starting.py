@@ -1,0 +1,55 @@
+"""What a new case folder begins with."""
+
+import json
+from pathlib import Path
+from string import Template
+
+from reportgen.errors import trouble
+from reportgen.readers.standards import form_words, lexicon, shipped
+from reportgen.standard import Standard
+from reportgen.writers.roster import empty_roster
+
+
+def new_case(standard: Standard, authority: str, area: str, period: int) -> dict[str, bytes]:
+    """The files of a new case by their paths below its folder.
+
+    `case.toml` with every option explained, an empty roster, and the texts of the standard.
+    """
+    template = Template((shipped("templates") / "case.toml").read_text(encoding="utf-8"))
+    places = {
+        "authority": _string(authority),
+        "area": _string(area or authority),
+        "period": str(period),
+        "next_year": str(period + 1),
+        "standard": standard.id,
+    }
+    words = form_words()
+    roster = empty_roster(lexicon().roster, words.roster, words.fonts["text"])
+    files = {"case.toml": template.substitute(places).encode(), "roster.xlsx": roster}
+    texts = Path(standard.folder) / "narrative"
+    files |= {f"narrative/{path.name}": path.read_bytes() for path in sorted(texts.glob("*.md"))}
+    return files
+
+
+def put(folder: Path, files: dict[str, bytes]) -> list[Path]:
+    """Write the files of a new case, and the folder for what is sent; nothing if one is there.
+
+    Raises `ReportgenError` naming a file that is there already, or what kept it from being written.
+    """
+    paths = {folder / name: content for name, content in files.items()}
+    if there := [path for path in paths if path.exists() or path.is_symlink()]:
+        raise trouble("init.there_already", there[0])
+    try:
+        (folder / "submissions").mkdir(parents=True, exist_ok=True)
+        for path, content in paths.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("xb") as stream:
+                stream.write(content)
+    except OSError as error:
+        raise trouble("output.cannot_write", folder, reason=error.strerror or error) from error
+    return list(paths)
+
+
+def _string(text: str) -> str:
+    """A text as TOML writes it; JSON's strings are TOML's."""
+    return json.dumps(text, ensure_ascii=False)

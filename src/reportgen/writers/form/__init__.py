@@ -1,0 +1,47 @@
+"""One entity's blank form as an Excel workbook: a cover, a sheet for each table, one for texts."""
+
+import io
+import warnings
+from datetime import UTC, datetime
+
+import xlsxwriter
+
+from reportgen.forms import Form, FormWords
+from reportgen.package import pack, unpack
+from reportgen.writers.form.cover import cover_sheet, text_sheet
+from reportgen.writers.form.looks import POINT_SIZE, Looks
+from reportgen.writers.form.sheets import table_sheet
+
+_CREATED = datetime(2020, 1, 1, tzinfo=UTC).replace(tzinfo=None)
+
+
+def write_form(form: Form, words: FormWords) -> bytes:
+    """The workbook; the same form always gives the same bytes.
+
+    Whatever XlsxWriter warns of would be missing from the form, so it is raised: too long a message
+    of a validation, for example.
+    """
+    target = io.BytesIO()
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        book = xlsxwriter.Workbook(
+            target,
+            {
+                "in_memory": True,
+                "default_format_properties": {
+                    "font_name": words.fonts["text"],
+                    "font_size": POINT_SIZE,
+                },
+            },
+        )
+        title = words.cover["title"].format(year=form.period, title=form.standard.title)
+        book.set_properties(
+            {"created": _CREATED, "title": title, "subject": form.mark, "author": form.authority}
+        )
+        looks = Looks.of(book, words)
+        cover_sheet(book, form, words, looks)
+        for table in form.standard.tables:
+            table_sheet(book, form, table, words, looks)
+        text_sheet(book, form, words, looks)
+        book.close()
+    return pack(unpack(target.getvalue()))

@@ -1,0 +1,114 @@
+"""A form's first sheet, who fills in what for which year and how, and its sheet of texts."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from reportgen.forms import Form, FormWords, printed_notes
+from reportgen.writers.form.looks import LINE, Looks, finish, lines, pixels
+
+NAME_OF_MARK = "rg_id"
+"""The name that is defined for the cell of the form's number."""
+
+_WIDTHS = (32, 62, 32, 62)
+_BOX_LINES = 12
+
+
+def cover_sheet(book: Any, form: Form, words: FormWords, looks: Looks) -> None:  # noqa: ANN401 - XlsxWriter has no types
+    """Add the cover to the workbook."""
+    sheet = book.add_worksheet(words.sheets["cover"])
+    for number, width in enumerate(_WIDTHS):
+        sheet.set_column_pixels(number, number, pixels(width))
+    title = words.cover["title"].format(year=form.period, title=form.standard.title)
+    sheet.merge_range(0, 0, 0, 3, title, looks["title"])
+    sheet.set_row(0, 40)
+    row = 1
+    for key, value in _facts(form, words):
+        sheet.write_string(row, 0, words.cover[key], looks["head"])
+        sheet.merge_range(row, 1, row, 3, value, looks["field"])
+        sheet.set_row(row, LINE + 8)
+        if key == "mark":
+            quoted = sheet.get_name().replace("'", "''")
+            book.define_name(NAME_OF_MARK, f"='{quoted}'!$B${row + 1}")
+        row += 1
+    row = _entries(sheet, row, words, looks)
+    for heading, texts in _explained(form, words):
+        row = _listed(sheet, row, heading, texts, looks)
+    sheet.set_portrait()
+    sheet.fit_to_pages(1, 1)
+    sheet.activate()
+    finish(sheet, words, form.mark)
+
+
+def _facts(form: Form, words: FormWords) -> Iterator[tuple[str, str]]:
+    """What is known beforehand, by the keys of its words."""
+    cover = words.cover
+    yield "entity", form.entity.name
+    yield "mark", form.mark
+    yield "period", cover["period_value"].format(year=form.period)
+    yield "standard", form.standard.citation
+    yield "authority", form.authority
+    if form.contact:
+        yield "contact", form.contact
+    if form.entity.due:
+        yield "due", form.entity.due
+    if form.carried and form.prior_source:
+        yield "prior", cover["prior_value"].format(year=form.period - 1, file=form.prior_source)
+
+
+def _entries(sheet: Any, row: int, words: FormWords, looks: Looks) -> int:  # noqa: ANN401 - likewise
+    """Who filled in the form, to be written by them."""
+    cover = words.cover
+    for number, key in enumerate(("person", "telephone", "leader")):
+        at = row + number // 2, 2 * (number % 2)
+        sheet.write_string(*at, cover[key], looks["head"])
+        sheet.write_blank(at[0], at[1] + 1, None, looks["entry"])
+        sheet.set_row(at[0], LINE + 8)
+    return row + 2
+
+
+def _explained(form: Form, words: FormWords) -> Iterator[tuple[str, list[str]]]:
+    """How to fill in; what the official tables themselves remark; what is checked."""
+    cover = words.cover
+    yield cover["how"], [*words.how, words.how_totals[form.totals], cover["keep"]]
+    yield (
+        cover["notes"],
+        [cover["note"].format(name=n, note=r) for n, r in printed_notes(form.standard)],
+    )
+    checks = (c for table in form.standard.tables for c in form.checks(table))
+    yield cover["checks"], list(dict.fromkeys(check.rule.name["zh"] for check in checks))
+
+
+def _listed(sheet: Any, row: int, heading: str, texts: list[str], looks: Looks) -> int:  # noqa: ANN401 - likewise
+    """A heading and numbered lines below it; gives the next free row."""
+    if not texts:
+        return row
+    sheet.set_row(row, LINE + 12)
+    sheet.write_string(row, 0, heading, looks["heading"])
+    for number, text in enumerate(texts, 1):
+        line = f"{number}. {text}"
+        sheet.merge_range(row + number, 0, row + number, 3, line, looks["text"])
+        sheet.set_row(row + number, LINE * lines(line, sum(_WIDTHS)) + 3)
+    return row + len(texts) + 1
+
+
+def text_sheet(book: Any, form: Form, words: FormWords, looks: Looks) -> None:  # noqa: ANN401 - likewise
+    """Add the sheet on which an entity writes its own paragraphs, a box for each text section."""
+    sheet = book.add_worksheet(words.sheets["texts"])
+    for number, width in enumerate(_WIDTHS):
+        sheet.set_column_pixels(number, number, pixels(width))
+    heading = form.standard.identity.text_heading
+    sheet.merge_range(0, 0, 0, 3, heading, looks["title"])
+    sheet.set_row(0, 30)
+    sheet.merge_range(1, 0, 1, 3, words.texts["hint"], looks["hint"])
+    row = 2
+    for section in form.standard.sections:
+        if section.table:
+            continue
+        sheet.merge_range(row, 0, row, 1, section.title, looks["heading"])
+        sheet.merge_range(row, 2, row, 3, words.hints.get(section.id, ""), looks["hint"])
+        sheet.set_row(row, 2 * LINE + 8)
+        sheet.merge_range(row + 1, 0, row + _BOX_LINES, 3, "", looks["box"])
+        row += _BOX_LINES + 1
+    sheet.set_portrait()
+    sheet.fit_to_pages(1, 1)
+    finish(sheet, words, form.mark)

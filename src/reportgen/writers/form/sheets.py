@@ -1,0 +1,310 @@
+"""A form's sheet of one table: the printed grid, open cells, live checks."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from reportgen.case import INDICATORS
+from reportgen.drawing import Drawing, DrawnCell, Kind
+from reportgen.forms import (
+    Carried,
+    Form,
+    FormWords,
+    drawing_of,
+    figures_of,
+    sums_of,
+)
+from reportgen.model import CellRef, Position, number_text
+from reportgen.standard import Column, Table, cells
+from reportgen.writers.form.formulas import (
+    Places,
+    absolute,
+    begins,
+    ranges,
+    standing,
+    stored,
+    summary,
+    total,
+)
+from reportgen.writers.form.looks import LINE, Looks, finish, lines, pixels
+from reportgen.writers.form.placing import Arranged, arrange
+
+TOP = 3
+"""Rows above the table: its title, whose it is, and what the checks say."""
+
+WIDER = 1.15
+"""How much wider than printed the columns are; the printer makes them fit the page again."""
+
+_RESULT_MM, _BESIDE_MM = 18, 34
+_NOT_NEGATIVE = {"criteria": ">=", "value": 0}
+_SIGNED = {"criteria": "between", "minimum": -(10**12), "maximum": 10**12}
+_TALL = 20
+"""A table of more rows is printed upright."""
+
+_LOOK = {
+    Kind.TITLE: "head",
+    Kind.CORNER: "head",
+    Kind.HEAD: "head",
+    Kind.GROUP: "head",
+    Kind.LABEL: "label",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Page:
+    """What every step of writing a table's sheet needs."""
+
+    sheet: Any
+    looks: Looks
+    form: Form
+    words: FormWords
+    table: Table
+    drawing: Drawing
+    places: Places
+    arranged: Arranged
+    widths: tuple[float, ...]
+
+    @property
+    def last(self) -> int:
+        """The last column in use."""
+        return len(self.widths) - 1
+
+
+def table_sheet(book: Any, form: Form, table: Table, words: FormWords, looks: Looks) -> None:  # noqa: ANN401 - XlsxWriter has no types
+    """Add the sheet of one table to the workbook."""
+    page = _page(book, form, table, words, looks)
+    figures = figures_of(form, table)
+    for number, width in enumerate(page.widths):
+        page.sheet.set_column_pixels(number, number, pixels(width))
+    _heights(page)
+    _above(page)
+    _grid(page, figures)
+    _last_year(page)
+    _checks(page, figures)
+    _validate(page)
+    _print(page)
+
+
+def _page(book: Any, form: Form, table: Table, words: FormWords, looks: Looks) -> _Page:  # noqa: ANN401 - likewise
+    drawing = drawing_of(table, words)
+    places = {ref: Position(p.row + TOP, p.column) for ref, p in drawing.places.items()}
+    spans = {
+        Position(cell.position.row + TOP, cell.position.column): cell.columns
+        for cell in drawing.cells
+    }
+    arranged = arrange(
+        form.checks(table),
+        places,
+        right=drawing.columns,
+        bottom=TOP + drawing.rows,
+        spans=lambda place: spans[place],
+    )
+    printed = table.widths if len(table.widths) == drawing.columns else (92, 24, 40)
+    widths = [width * WIDER for width in printed] + [_RESULT_MM] * arranged.columns
+    if any(own.ref.table == table.id for own in form.carried):
+        widths.append(_BESIDE_MM)
+    return _Page(
+        sheet=book.add_worksheet(table.name),
+        looks=looks,
+        form=form,
+        words=words,
+        table=table,
+        drawing=drawing,
+        places=places,
+        arranged=arranged,
+        widths=tuple(widths),
+    )
+
+
+def _heights(page: _Page) -> None:
+    """Rows as high as their labels need; merged cells do not see to that themselves."""
+    needed: dict[int, int] = {}
+    for cell in page.drawing.cells:
+        column = cell.position.column
+        width = sum(page.widths[column : column + cell.columns])
+        high = lines(cell.text, width) / cell.rows
+        for row in range(cell.position.row, cell.position.row + cell.rows):
+            needed[row] = max(needed.get(row, 1), -int(-high // 1))
+    page.sheet.set_row(0, 30)
+    page.sheet.set_row(1, 18)
+    page.sheet.set_row(2, 2 * LINE + 4)
+    for row in range(page.drawing.rows):
+        page.sheet.set_row(TOP + row, LINE * needed.get(row, 1) + 6)
+    for line in page.arranged.below:
+        page.sheet.set_row(line.row, LINE + 4)
+
+
+def _above(page: _Page) -> None:
+    """Title, whose form it is and its number; the line of all checks is written with them."""
+    sheet, form, words, looks = page.sheet, page.form, page.words.table, page.looks
+    width = page.drawing.columns
+    sheet.merge_range(0, 0, 0, width - 1, page.table.title, looks["title"])
+    half = max(1, width // 2)
+    line = words["line"].format(entity=form.entity.name)
+    year = words["year"].format(year=form.period)
+    _spanned(page, Position(1, 0), half, line, "line")
+    _spanned(page, Position(1, half), width - half, f"{year}  {words['mark'].format(mark=form.mark)}", "mark")
+
+
+def _spanned(page: _Page, at: Position, columns: int, text: str, look: str) -> None:
+    if columns > 1:
+        page.sheet.merge_range(*at, at.row, at.column + columns - 1, text, page.looks[look])
+    else:
+        page.sheet.write_string(*at, text, page.looks[look])
+
+
+def _grid(page: _Page, figures: Mapping[CellRef, Decimal]) -> None:
+    """The printed table: labels locked, figures open, totals calculated where that is wanted."""
+    typed, given = page.form.totals == "typed", page.form.given
+    sums = {} if typed else sums_of(page.form.standard, page.table.id)
+    for cell in page.drawing.cells:
+        at = Position(cell.position.row + TOP, cell.position.column)
+        if cell.ref is None:
+            _merged(page, cell, at, _LOOK[cell.kind])
+            _text(page, at, cell.text, _LOOK[cell.kind])
+            continue
+        look = "total" if cell.ref in sums else "given" if cell.ref in given else "open"
+        _merged(page, cell, at, look)
+        figure = figures.get(cell.ref)
+        if cell.ref in sums:
+            made = total(sums[cell.ref], page.places, figure)
+            page.sheet.write_formula(*at, made.text, page.looks[look], made.result)
+        elif figure is None:
+            page.sheet.write_blank(*at, None, page.looks[look])
+        else:
+            page.sheet.write_number(*at, stored(figure), page.looks[look])
+
+
+def _merged(page: _Page, cell: DrawnCell, at: Position, look: str) -> None:
+    if cell.rows > 1 or cell.columns > 1:
+        end = (at.row + cell.rows - 1, at.column + cell.columns - 1)
+        page.sheet.merge_range(*at, *end, "", page.looks[look])
+
+
+def _text(page: _Page, at: Position, text: str, look: str) -> None:
+    if text:
+        page.sheet.write_string(*at, text, page.looks[look])
+    else:
+        page.sheet.write_blank(*at, None, page.looks[look])
+
+
+def _last_year(page: _Page) -> None:
+    """What last year left, beside its row; one remark for a row."""
+    by_row: dict[int, list[Carried]] = {}
+    for own in page.form.carried:
+        if own.ref in page.places:
+            by_row.setdefault(page.places[own.ref].row, []).append(own)
+    if not by_row:
+        return
+    page.sheet.write_string(TOP, page.last, page.words.table["last_year"], page.looks["checked"])
+    for row, found in by_row.items():
+        values = " ".join(number_text(own.value) for own in found)
+        text = found[0].text.format(value=values)
+        page.sheet.write_string(row, page.last, text, page.looks["beside"])
+
+
+def _checks(page: _Page, figures: Mapping[CellRef, Decimal]) -> None:
+    """The result of every check, red where it is broken as are its cells, and all on one line."""
+    words, looks, sheet = page.words.check, page.looks, page.sheet
+    said: dict[Position, str | float] = {}
+    for result in page.arranged.results:
+        made = standing(result.check, page.places, figures, page.form.blank_means, words)
+        _merge_result(page, result.at, result.columns)
+        sheet.write_formula(*result.at, made.text, looks["result"], made.result)
+        said[result.at] = made.result
+        _redden(page, [result.at], result.at, "wrong_text")
+        _redden(page, [page.places[ref] for ref in result.check.refs], result.at, "wrong")
+    for line in page.arranged.below:
+        first = min(result.at.column for result in line.results)
+        if first:
+            _spanned(page, Position(line.row, 0), first, line.rule.name["zh"], "rule")
+    _check_heads(page)
+    if said:
+        everything = summary(page.arranged.results, said, words)
+        at = Position(2, 0)
+        sheet.merge_range(*at, 2, page.drawing.columns - 1, "", looks["summary"])
+        sheet.write_formula(*at, everything.text, looks["summary"], everything.result)
+        _redden(page, [at], at, "wrong_text")
+        sheet.conditional_format(
+            2, 0, 2, 0,
+            {"type": "formula", "criteria": begins(absolute(at), words["kept"]), "format": looks["fine_text"]},
+        )
+
+
+def _check_heads(page: _Page) -> None:
+    """What each column of results is about, above the first of them."""
+    if not page.arranged.beside:
+        return
+    end = min(result.at.row for result in page.arranged.beside) - 1
+    names = {result.at.column: result.check.rule.name["zh"] for result in page.arranged.beside}
+    for column, name in names.items():
+        if end > TOP:
+            page.sheet.merge_range(TOP, column, end, column, name, page.looks["checked"])
+        else:
+            page.sheet.write_string(TOP, column, name, page.looks["checked"])
+
+
+def _merge_result(page: _Page, at: Position, columns: int) -> None:
+    if columns > 1:
+        page.sheet.merge_range(*at, at.row, at.column + columns - 1, "", page.looks["result"])
+
+
+def _redden(page: _Page, places: list[Position], result: Position, look: str) -> None:
+    """Make cells red as long as a check's result says that it is broken."""
+    first = min(places)
+    page.sheet.conditional_format(
+        first.row,
+        first.column,
+        first.row,
+        first.column,
+        {
+            "type": "formula",
+            "criteria": begins(absolute(result), page.words.check["broken"]),
+            "format": page.looks[look],
+            "multi_range": " ".join(ranges(places)).replace("$", ""),
+        },
+    )
+
+
+def _validate(page: _Page) -> None:
+    """What the open cells take: whole numbers, signed ones, amounts in their unit."""
+    sums = sums_of(page.form.standard, page.table.id) if page.form.totals == "formula" else {}
+    columns = cells(page.form.standard)
+    groups: dict[tuple[str, str, bool], list[Position]] = {}
+    for ref, place in page.places.items():
+        if ref not in sums:
+            column = columns[ref][1]
+            unit = "" if ref.table == INDICATORS else column.unit_name
+            groups.setdefault((_kind(column), unit, bool(column.decimals)), []).append(place)
+    for (kind, unit, decimals), places in groups.items():
+        first, *others = sorted(places)
+        allowed = page.words.allowed[kind]
+        rule: dict[str, Any] = {
+            "validate": "decimal" if decimals else "integer",
+            **(_SIGNED if kind == "signed" else _NOT_NEGATIVE),
+            "error_title": allowed.title,
+            "error_message": allowed.message,
+            "other_cells": [[*place, *place] for place in others],
+        }
+        if unit:
+            rule["input_message"] = page.words.table["unit_prompt"].format(unit=unit)
+        page.sheet.data_validation(*first, *first, rule)
+
+
+def _kind(column: Column) -> str:
+    return "signed" if column.signed else "amount" if column.unit == "amount" else "count"
+
+
+def _print(page: _Page) -> None:
+    sheet, drawing = page.sheet, page.drawing
+    heads = TOP + drawing.head_rows
+    sheet.freeze_panes(heads, 0)
+    if drawing.head_rows:
+        sheet.repeat_rows(TOP, heads - 1)
+    if drawing.rows <= _TALL:
+        sheet.set_landscape()
+    sheet.fit_to_pages(1, 1)
+    below = len(page.arranged.below)
+    sheet.print_area(0, 0, TOP + drawing.rows + below - 1, page.last)
+    finish(sheet, page.words, page.form.mark)
