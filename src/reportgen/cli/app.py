@@ -55,6 +55,8 @@ def application() -> typer.Typer:
         rich_markup_mode=None,
     )
     app.callback()(_global)
+    app.command("init", help="help.init")(init)
+    app.command("forms", help="help.forms")(forms)
     app.command("compile", help="help.compile")(compile_)
     app.command("validate", help="help.validate")(validate)
     app.command("read", help="help.read")(read)
@@ -75,6 +77,55 @@ def _global(
     ] = False,
 ) -> None:
     """Options that every command has."""
+
+
+def init(
+    folder: Annotated[Path, typer.Argument(help="help.init_folder", show_default=False)],
+    authority: Annotated[
+        Optional[str],  # noqa: UP045 - Typer reads it
+        typer.Option("--authority", help="help.authority", show_default=False),
+    ] = None,
+    area: Annotated[
+        Optional[str],  # noqa: UP045 - Typer reads it
+        typer.Option("--area", help="help.area", show_default=False),
+    ] = None,
+    year: Annotated[
+        Optional[int],  # noqa: UP045 - Typer reads it
+        typer.Option("--year", help="help.year", show_default=False),
+    ] = None,
+    more: More = None,
+    lang: Lang = None,
+) -> int:
+    from reportgen.cli import ask, show
+    from reportgen.issuing import start_case
+
+    words = show.language(lang)
+    authority = authority or ask.text("authority", words)
+    area = ask.text("area", words, default=authority) if area is None else area
+    year = ask.year(words) if year is None else year
+    files = start_case(folder, authority=authority, area=area, period=year, standards=more or ())
+    for file in files:
+        show.written(file, words)
+    show.said("next.init", words, folder=folder)
+    return 0
+
+
+def forms(
+    case: CaseFolder = Path(),
+    out: Annotated[
+        Optional[Path],  # noqa: UP045 - Typer reads it
+        typer.Option("--out", "-o", help="help.forms_out", show_default=False),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="help.force")] = False,
+    more: More = None,
+    lang: Lang = None,
+) -> int:
+    from reportgen.cli import show
+    from reportgen.issuing import write_forms
+
+    issued = write_forms(case, out, force=force, standards=more or ())
+    show.issued(issued, show.language(lang))
+    return int(any(finding.counts_as_error for finding in issued.findings))
 
 
 def compile_(

@@ -11,6 +11,7 @@ from rich.text import Text
 from reportgen.cli.data import summary
 from reportgen.cli.language import Words, choose, interface, printable
 from reportgen.findings import Finding, Severity, place_texts
+from reportgen.issuing import Issued
 from reportgen.model import number_text
 from reportgen.pipeline import Compiled, ReadFile, Validated
 from reportgen.standard import Standard, cells, named_cells
@@ -122,6 +123,21 @@ def written(file: Path, language: str) -> None:
     """One file that was written."""
     words = interface(language)
     _line(words.sentence(words["show.written"], file=file))
+
+
+def said(key: str, language: str, **places: object) -> None:
+    """One sentence of the interface's words."""
+    words = interface(language)
+    _line(words.sentence(words[f"show.{key}"], **places))
+
+
+def issued(result: Issued, language: str) -> None:
+    """How many forms were written where; what of last year could not be used."""
+    for finding in result.findings:
+        _finding(result.standard, finding, language)
+    said("forms.written", language, count=len(result.written), folder=result.folder)
+    if result.unchanged:
+        said("forms.unchanged", language, count=len(result.unchanged))
 
 
 def reading(found: ReadFile, language: str) -> None:

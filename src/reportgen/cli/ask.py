@@ -1,0 +1,26 @@
+"""Questions on the terminal, for what no option gave."""
+
+from datetime import UTC, datetime
+
+import typer
+
+from reportgen.cli.language import interface
+from reportgen.errors import trouble
+
+
+def text(key: str, language: str, default: str | None = None) -> str:
+    """The answer to a question; raises `ReportgenError` where nobody can be asked."""
+    try:
+        return str(typer.prompt(interface(language)[f"ask.{key}"], default=default, err=True))
+    except typer.Abort as error:
+        raise trouble("init.missing", key) from error
+
+
+def year(language: str) -> int:
+    """The year reported on; the last one is proposed."""
+    question = interface(language)["ask.year"]
+    last = datetime.now(tz=UTC).year - 1
+    try:
+        return int(typer.prompt(question, default=last, type=int, err=True))
+    except typer.Abort as error:
+        raise trouble("init.missing", "year") from error
