@@ -1,0 +1,115 @@
+import datetime as dt
+from dataclasses import replace
+from typing import Any
+
+from tests.small import A_ALL, A_ONE, B_ALL, B_ONE, place, sent, standard
+
+from reportgen.building import build, file_name, narratives
+from reportgen.case import Case, Options, ReportSettings
+from reportgen.findings import Finding, Outcome, Severity, Verdict
+from reportgen.model import Role
+from reportgen.narrative import Narrative
+from reportgen.report import Figure, OpenItem, Paragraph, Report, Run, Style
+
+STANDARD = standard()
+SETTINGS = ReportSettings(authority="某区办", area="某区", period=2024, date=dt.date(2025, 1, 9))
+TOTAL = sent({A_ONE: 5, A_ALL: None, B_ONE: "/"}, role=Role.AGGREGATE)
+
+
+def case(**changes: Any) -> Case:  # noqa: ANN401 - its fields
+    given: dict[str, Any] = {
+        "root": "案",
+        "settings": SETTINGS,
+        "options": Options(),
+        "indicators": (),
+        "roster": (),
+        "rules": (),
+        "narratives": {"overview": "{{ report.year }}年共{{ t.a.one }}件"},
+        "files": (),
+    }
+    return Case(**(given | changes))
+
+
+def text(line: str) -> tuple[Paragraph, ...]:
+    return (Paragraph(style=Style.TEXT, runs=(Run(text=line),)),)
+
+
+def test_texts_stand_at_the_places_of_the_template() -> None:
+    texts, findings = narratives(case(), STANDARD, TOTAL)
+    assert findings == []
+    assert texts == {
+        "report.preamble": Narrative(paragraphs=()),
+        "section.overview": Narrative(paragraphs=text("2024年共5件")),
+    }
+
+
+def test_a_section_without_text_and_a_text_with_holes_are_told() -> None:
+    _, (missing,) = narratives(case(narratives={"overview": " \n"}), STANDARD, TOTAL)
+    assert (missing.rule, missing.file) == ("narrative.missing", "narrative/overview.md")
+    assert missing.outcome.details == {"name": "一、概况", "section": "overview"}
+    _, (unknown,) = narratives(case(narratives={"overview": "{{ t.a.ones }}"}), STANDARD, TOTAL)
+    assert (unknown.rule, unknown.severity) == ("narrative.unknown", Severity.ERROR)
+    assert unknown.outcome.details["near"].startswith("t.a.one")
+    _, (blank,) = narratives(case(narratives={"overview": "{{ t.a.all }}"}), STANDARD, TOTAL)
+    assert blank.outcome.details == {"name": "t.a.all", "line": "1", "near": "-"}
+
+
+def report(*findings: Finding, **changes: Any) -> Report:  # noqa: ANN401 - its fields
+    own = case(**changes)
+    texts = {
+        "section.overview": Narrative(paragraphs=text("甲")),
+        "report.preamble": Narrative(paragraphs=()),
+    }
+    return build(own, STANDARD, shape=STANDARD, total=TOTAL, texts=texts, findings=findings)
+
+
+ERROR = Finding(
+    rule="read.password",
+    severity=Severity.ERROR,
+    outcome=Outcome(verdict=Verdict.BROKEN, refs=(A_ONE,)),
+    entity="甲局",
+    file="甲.xlsx",
+    place=place("C4"),
+)
+
+
+def test_a_final_report_has_every_figure_tag_and_text() -> None:
+    final = report(replace(ERROR, severity=Severity.WARNING))
+    assert final.draft is None
+    assert final.title == "某区2024年年报"
+    assert final.figures == {
+        A_ONE: Figure(text="5"),
+        A_ALL: Figure(text=""),
+        B_ONE: Figure(text="/"),
+        B_ALL: Figure(text=""),
+    }
+    assert final.tags["report.date"] == "2025年1月9日"
+    assert (final.tags["authority.name"], final.tags["area.name"]) == ("某区办", "某区")
+    assert final.texts["section.overview"] == text("甲")
+    assert file_name(final) == "某区2024"
+
+
+def test_an_error_makes_a_draft_that_marks_the_cell_and_lists_what_is_open() -> None:
+    notice = replace(ERROR, severity=Severity.NOTICE)
+    warning = replace(ERROR, severity=Severity.WARNING, entity=None, file=None, place=None)
+    draft = report(ERROR, warning, notice)
+    assert draft.figures[A_ONE] == Figure(text="5", open=True)
+    assert draft.figures[A_ALL] == Figure(text="")
+    assert draft.draft is not None
+    assert "1" in draft.draft.headline
+    message = draft.draft.items[0].message
+    assert draft.draft.items == (
+        OpenItem(
+            rule="文件加密", severity="错误", entity="甲局", place="甲.xlsx 表!C4", message=message
+        ),
+        OpenItem(rule="文件加密", severity="警告", entity="汇总", place="", message=message),
+    )
+    assert len(draft.draft.columns) == 5
+    assert file_name(draft) == "某区2024（草稿）"
+
+
+def test_a_report_without_a_date_has_none_and_an_odd_name_gives_a_sound_file_name() -> None:
+    settings = ReportSettings(authority='甲/乙:"丙"', period=2024)
+    odd = report(settings=settings)
+    assert odd.tags["report.date"] == ""
+    assert file_name(odd) == "甲_乙__丙_2024"
