@@ -1,0 +1,330 @@
+"""What goes out before a report is final: returned workbooks, who is missing, findings as files.
+
+Departments' files are changed in a cage, as they are read, and what was changed is read again: a
+workbook in which any cell but the marks' colour differs never leaves.
+"""
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Literal
+
+from reportgen.cage import Death, Limits, caged
+from reportgen.case import Case, Entity
+from reportgen.covering import LANGUAGE, Letter, Marking, Places, mail, marking, to_return
+from reportgen.intake import Reading
+from reportgen.listing import Listing, finding_listing, rule_listing
+from reportgen.loading import load_case
+from reportgen.model import CellRef, Fact, Mark, SheetCell, Submission, address, number_text
+from reportgen.outputs import ReadBackError, manifest_entries
+from reportgen.pipeline import Validated, validate_case
+from reportgen.readers import guard
+from reportgen.readers.standards import shipped
+from reportgen.readers.xlsx import read_xlsx
+from reportgen.standard import Standard, with_substitutes
+from reportgen.standing import File, Standing, named, standings
+from reportgen.writers.annotations import annotations
+from reportgen.writers.book.lists import lists_workbook
+from reportgen.writers.book.tables import Filled, table_places, tables_workbook
+from reportgen.writers.data import SCHEMA_VERSION, as_text
+from reportgen.writers.folder import MANIFEST, write_folder
+from reportgen.writers.listing_csv import listing_csv
+from reportgen.writers.page import listings_page
+from reportgen.writers.returned import Unsafe, has_macros, mark_workbook
+
+RETURNED, MAIL = "returned", "mail"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """Who has submitted: the lines, the most pressing first, and what their words come from."""
+
+    standard: Standard
+    today: dt.date
+    lines: tuple[Standing, ...]
+
+
+def status_of(
+    folder: Path,
+    *,
+    today: dt.date,
+    name: str = "",
+    standards: Sequence[Path] = (),
+    workers: int = 1,
+) -> Status:
+    """How the submissions of a case stand on a day, for the entities whose name has a text in it.
+
+    A case to which nobody has sent anything is no trouble here. Raises `ReportgenError` where the
+    case cannot be worked with.
+    """
+    case, _, standard = load_case(folder, standards)
+    checked = validate_case(folder, standards=standards, workers=workers) if case.files else None
+    lines = standings(
+        case.roster,
+        [_received(folder, reading) for reading in checked.readings] if checked else [],
+        checked.findings if checked else (),
+        today=today,
+        excused=case.options.allow_missing,
+    )
+    lines = named(lines, name, case.roster) if name else lines
+    return Status(standard=standard, today=today, lines=lines)
+
+
+def _received(folder: Path, reading: Reading) -> File:
+    try:
+        seconds = (folder / reading.source.name).stat().st_mtime
+        received = dt.datetime.fromtimestamp(int(seconds), tz=dt.UTC).astimezone()
+    except (OSError, OverflowError, ValueError):
+        received = None
+    return File(
+        name=reading.source.name,
+        entity=reading.entity,
+        readable=reading.submission is not None,
+        received=received,
+    )
+
+
+# --- workbooks back to their entities
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Returned:
+    """What went back: the folder, the files in it, and what was kept of an earlier round.
+
+    `fresh` gives, for each file that could not be marked itself, why (`words.toml`, section
+    `returns.fresh`).
+    """
+
+    folder: Path
+    files: tuple[str, ...]
+    kept: tuple[str, ...]
+    fresh: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Task:
+    """A workbook to be marked, in the cage."""
+
+    data: bytes
+    marking: Marking
+
+
+def write_returns(
+    validated: Validated, target: Path, *, root: Path, case: Case | None = None
+) -> Returned:
+    """For each entity with open errors or warnings its workbook with marks, and a covering mail.
+
+    `root` is where the readings' file names start from; `case` lends roster, authority and period.
+    What an earlier round wrote into the folder is replaced. Raises `ReportgenError` where the
+    folder cannot be written.
+    """
+    files: dict[str, bytes] = {}
+    fresh: dict[str, str] = {}
+    for reading, letter in _letters(validated, case):
+        stem = _free(_file_name(letter.entity), files)
+        own = _attached(validated.standard, reading, letter, root) if reading else None
+        if own:
+            suffix = validated.standard.words[LANGUAGE]["returns.suffix"]
+            name = f"{stem}{suffix}{own.suffix}"
+            files[name] = own.content
+            if own.letter.reason:
+                fresh[name] = own.letter.reason
+        sent = own or _Attached(letter=letter)
+        text = mail(validated.standard, sent.letter, sent.places, own=sent.own)
+        files[f"{stem}.txt"] = text.encode("utf-8-sig", errors="replace")
+    kinds = {name: MAIL if name.endswith(".txt") else RETURNED for name in files}
+    content = {"schema_version": SCHEMA_VERSION, "files": list(manifest_entries(kinds, files))}
+    kept = write_folder(target, {**files, MANIFEST: as_text(content).encode()})
+    return Returned(folder=target, files=tuple(files), kept=tuple(kept), fresh=fresh)
+
+
+def _letters(validated: Validated, case: Case | None) -> Iterator[tuple[Reading | None, Letter]]:
+    """A letter for each file with something to correct, and for each entity that is missing."""
+    standard = validated.standard
+    by_name = {entity.name: entity for entity in case.roster} if case else {}
+    period = case.settings.period if case else None
+
+    def letter(entity: str) -> Letter:
+        known = by_name.get(entity, Entity(name=entity))
+        return Letter(
+            entity=entity,
+            authority=case.settings.authority if case else "",
+            title=standard.title,
+            period=period,
+            due=known.due,
+        )
+
+    for reading in validated.readings:
+        found = to_return(standard, validated.findings, reading.source.name, reading.entity)
+        if any(f.listed for f in found):
+            own = letter(reading.entity or Path(reading.source.name).stem)
+            file = Path(reading.source.name).name
+            sent = reading.submission.period if reading.submission else None
+            yield reading, replace(own, findings=found, file=file, period=period or sent)
+    for entity in validated.missing:
+        yield None, replace(letter(entity), missing=True)
+
+
+def _file_name(text: str) -> str:
+    """An entity's name as part of the name of a file."""
+    name = "".join("_" if c in '\\/:*?"<>|' or not c.isprintable() else c for c in text)
+    return name.strip(" .")[:80] or "_"
+
+
+def _free(stem: str, files: Mapping[str, bytes]) -> str:
+    """The name, numbered where it is taken."""
+    taken = {name.casefold() for name in files}
+    number, free = 1, stem
+    while f"{free}.txt".casefold() in taken:
+        number += 1
+        free = f"{stem}-{number}"
+    return free
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Attached:
+    """A letter with the workbook that goes with it; without content there is none."""
+
+    letter: Letter
+    places: Places = field(default_factory=dict)
+    own: bool = True
+    content: bytes = b""
+    suffix: str = ".xlsx"
+
+
+def _attached(standard: Standard, reading: Reading, letter: Letter, root: Path) -> _Attached | None:
+    """The entity's own workbook with marks, or a fresh form; none for what could not be read."""
+    submission = reading.submission
+    if submission is None:
+        return None
+    letter = replace(letter, attached=reading.source.name)
+    places = {r: f.origin for r, f in submission.facts.items() if isinstance(f.origin, SheetCell)}
+    data = _bytes(root, reading)
+    if isinstance(data, bytes):
+        task = _Task(data=data, marking=marking(standard, letter, places, own=True))
+        (result,) = caged(_marked, [task], limits=Limits())
+        if isinstance(result, bytes):
+            suffix = ".xlsm" if has_macros(result) else ".xlsx"
+            return _Attached(letter=letter, places=places, content=result, suffix=suffix)
+        data = "limits" if isinstance(result, Death) else result
+    return _fresh(standard, submission, replace(letter, reason=data))
+
+
+def _bytes(root: Path, reading: Reading) -> bytes | str:
+    """The file as it was read, or why it cannot be marked."""
+    data = guard.load(root / reading.source.name)
+    if isinstance(data, guard.Refusal):
+        return "differs"
+    if hashlib.sha256(data).hexdigest() != reading.source.sha256:
+        return "differs"
+    form = guard.admit(data, accepted={guard.Format.XLSX})
+    return "format" if isinstance(form, guard.Refusal) else data
+
+
+def _marked(task: _Task) -> bytes | str:
+    """The marked workbook, or why it cannot be had; runs in the cage."""
+    try:
+        marked = mark_workbook(task.data, task.marking)
+    except Unsafe as unsafe:
+        return unsafe.reason
+    before, after = (
+        [grid for grid in read_xlsx(data) if grid.name != task.marking.cover.name]
+        for data in (task.data, marked)
+    )
+    return marked if before == after else "differs"
+
+
+def _fresh(standard: Standard, submission: Submission, letter: Letter) -> _Attached:
+    """The standard's tables with the submission's figures as they were given."""
+    words = standard.words[LANGUAGE]
+    own = with_substitutes(standard, submission.substitutes)
+    tables = tuple(
+        table
+        for table in own.tables
+        if not table.partial or any(ref.table == table.id for ref in submission.facts)
+    )
+    values = {r: v for r, f in submission.facts.items() if (v := _given(f)) is not None}
+    places = table_places(tables, letter.file)
+    title = words["returns.form_title"].format(year=letter.period or "", title=letter.title)
+    entity = words["returns.form_entity"].format(entity=letter.entity)
+    filled = Filled(tables=tables, values=values, lines=(title, entity))
+    content = tables_workbook(
+        filled,
+        marking(standard, letter, places, own=False),
+        font=words["listing.font"],
+    )
+    _compare(content, values, places)
+    return _Attached(letter=letter, places=places, own=False, content=content)
+
+
+def _given(fact: Fact) -> Decimal | str | None:
+    """What the entity wrote: a number, or the text that stood for one or for none."""
+    if fact.mark is Mark.BLANK:
+        return None
+    return fact.value if fact.value is not None and not fact.notes else fact.raw
+
+
+def _compare(content: bytes, values: Mapping[CellRef, Decimal | str], places: Places) -> None:
+    """Every figure of the fresh form against what was given."""
+    cells = {
+        (grid.name, address(position)): cell.text
+        for grid in read_xlsx(content)
+        for position, cell in grid.cells.items()
+    }
+    for ref, value in values.items():
+        place = places[ref]
+        text = number_text(value) if isinstance(value, Decimal) else value
+        if cells.get((place.sheet, place.address)) != text:
+            raise ReadBackError(f"{ref}: {text!r}")
+
+
+# --- findings as files
+
+
+Form = Literal["csv", "xlsx", "html", "github"]
+
+
+def findings_file(
+    validated: Validated, form: Form, language: str, *, root: str = "", everything: bool = False
+) -> bytes:
+    """The findings as a file; with `everything`, what was not evaluated is listed as well.
+
+    `root` is put before the names of files where the form is read by a program that opens them.
+    """
+    standard = validated.standard
+    if form == "github":
+        return annotations(standard, validated.findings, language, root).encode(errors="replace")
+    findings = [f for f in validated.findings if f.broken or everything]
+    lists = (
+        finding_listing(standard, findings, language),
+        rule_listing(standard, validated.tallies, language),
+    )
+    return listings_file(lists, form, language, standard, _verdict(validated, language))
+
+
+def listings_file(
+    listings: Sequence[Listing], form: Form, language: str, standard: Standard, verdict: str = ""
+) -> bytes:
+    """Lists as a file; CSV holds the first of them only."""
+    words = standard.words[language]
+    if form == "csv":
+        return listing_csv(listings[0])
+    if form == "xlsx":
+        return lists_workbook(listings, font=words["listing.font"])
+    template = (shipped("templates") / "findings.html").read_text(encoding="utf-8")
+    return listings_page(
+        template,
+        listings,
+        title=listings[0].title,
+        verdict=verdict,
+        language=words["language"],
+    )
+
+
+def _verdict(validated: Validated, language: str) -> str:
+    words = validated.standard.words[language]
+    key = "broken" if validated.errors else "kept"
+    return words[f"listing.verdict.{key}"].format(errors=validated.errors)

@@ -1,0 +1,205 @@
+"""Who has submitted, how it stands, and what is pressing: the office's list of its entities."""
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from reportgen.case import Entity
+from reportgen.findings import Finding, Severity
+from reportgen.labels import plain
+from reportgen.listing import Heading, Listing
+from reportgen.standard import Standard
+
+
+class State(StrEnum):
+    """How an entity's submission stands, the most pressing first."""
+
+    MISSING = "missing"
+    UNREADABLE = "unreadable"
+    ERRORS = "errors"
+    WARNINGS = "warnings"
+    EXCUSED = "excused"
+    CLEAN = "clean"
+
+
+_PRESSING = list(State)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """A file that came: its name, whose it seems to be, whether it holds a submission, and when.
+
+    `received` is the file's own time, None where that cannot be told.
+    """
+
+    name: str
+    entity: str | None
+    readable: bool
+    received: dt.datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """An entity's line; one that is not on the roster is `listed` as none of it.
+
+    `due` is the day by which it had to submit, None where the roster names none that can be read
+    (`due_text` is what it says). `days_left` is negative after that day.
+    """
+
+    entity: str
+    state: State
+    listed: bool = True
+    code: str = ""
+    contact: str = ""
+    files: tuple[File, ...] = ()
+    errors: int = 0
+    warnings: int = 0
+    due: dt.date | None = None
+    due_text: str = ""
+    days_left: int | None = None
+
+    @property
+    def received(self) -> dt.datetime | None:
+        """When the latest of its files came."""
+        return max((file.received for file in self.files if file.received), default=None)
+
+
+_DAY = re.compile(r"\s*(\d{4})\D{1,2}(\d{1,2})\D{1,2}(\d{1,2})(?:\D.*)?", re.DOTALL)
+
+
+def day_of(text: str) -> dt.date | None:
+    """The day that a roster's text names, year first; None where it names none."""
+    found = _DAY.fullmatch(text)
+    try:
+        return dt.date(*(int(number) for number in found.groups())) if found else None
+    except ValueError:
+        return None
+
+
+def standings(
+    roster: Sequence[Entity],
+    files: Sequence[File],
+    findings: Sequence[Finding],
+    *,
+    today: dt.date,
+    excused: Iterable[str] = (),
+) -> tuple[Standing, ...]:
+    """Every entity of the roster, and everybody else who sent something; the most pressing first.
+
+    Missing after the last day goes before all else, then the states in their order, then the
+    earlier day, then the order of the roster.
+    """
+    known = {entity.name for entity in roster}
+    free = frozenset(excused)
+    lines = []
+    for entity in roster:
+        own = [file for file in files if file.entity == entity.name]
+        lines.append(_standing(entity, own, findings, today, excused=entity.name in free))
+    others: dict[str, list[File]] = {}
+    for file in files:
+        if file.entity not in known:
+            others.setdefault(file.entity or file.name, []).append(file)
+    for name, own in others.items():
+        line = _standing(Entity(name=name), own, findings, today, excused=False)
+        lines.append(replace(line, listed=not roster))
+    return tuple(sorted(lines, key=_pressing))
+
+
+def _pressing(line: Standing) -> tuple[bool, int, dt.date]:
+    overdue = line.state is State.MISSING and (line.days_left or 0) < 0
+    return not overdue, _PRESSING.index(line.state), line.due or dt.date.max
+
+
+def _standing(
+    entity: Entity,
+    files: Sequence[File],
+    findings: Iterable[Finding],
+    today: dt.date,
+    *,
+    excused: bool,
+) -> Standing:
+    names = {file.name for file in files}
+    own = [f for f in findings if f.broken and (f.entity == entity.name or f.file in names)]
+    severities = [finding.severity for finding in own]
+    errors, warnings = severities.count(Severity.ERROR), severities.count(Severity.WARNING)
+    due = day_of(entity.due)
+    return Standing(
+        entity=entity.name,
+        state=_state(files, errors, warnings, excused=excused),
+        code=entity.code,
+        contact=entity.contact,
+        files=tuple(files),
+        errors=errors,
+        warnings=warnings,
+        due=due,
+        due_text=entity.due,
+        days_left=(due - today).days if due else None,
+    )
+
+
+def _state(files: Sequence[File], errors: int, warnings: int, *, excused: bool) -> State:
+    if not files:
+        return State.EXCUSED if excused else State.MISSING
+    if not any(file.readable for file in files):
+        return State.UNREADABLE
+    if errors:
+        return State.ERRORS
+    return State.WARNINGS if warnings else State.CLEAN
+
+
+def named(lines: Iterable[Standing], text: str, roster: Sequence[Entity]) -> tuple[Standing, ...]:
+    """The lines whose name, alias or code has the text in it."""
+    wanted = plain(text).lower()
+    spellings: dict[str, Sequence[str]] = {e.name: (*e.aliases, e.code) for e in roster}
+    return tuple(
+        line
+        for line in lines
+        if any(
+            wanted in plain(spelling).lower()
+            for spelling in (line.entity, *spellings.get(line.entity, ()))
+        )
+    )
+
+
+_COLUMNS = (
+    ("entity", 14),
+    ("code", 6),
+    ("state", 6),
+    ("errors", 4),
+    ("warnings", 4),
+    ("due", 7),
+    ("days_left", 6),
+    ("received", 10),
+    ("file", 22),
+    ("contact", 16),
+)
+
+
+def status_listing(standard: Standard, lines: Iterable[Standing], language: str) -> Listing:
+    """The lines as a list, dates as the year, month and day in figures."""
+    words = standard.words[language]
+    return Listing(
+        name=words["status.name"],
+        title=words["status.name"],
+        columns=tuple(Heading(words[f"status.{key}"], width) for key, width in _COLUMNS),
+        rows=tuple(
+            (
+                line.entity if line.listed else words["status.unlisted"].format(name=line.entity),
+                line.code or None,
+                words[f"state.{line.state}"],
+                line.errors if line.files else None,
+                line.warnings if line.files else None,
+                line.due.isoformat() if line.due else line.due_text or None,
+                None if line.state in _SETTLED else line.days_left,
+                line.received.strftime("%Y-%m-%d %H:%M") if line.received else None,
+                words["list.and"].join(file.name for file in line.files) or None,
+                line.contact or None,
+            )
+            for line in lines
+        ),
+    )
+
+
+_SETTLED = frozenset({State.CLEAN, State.EXCUSED})

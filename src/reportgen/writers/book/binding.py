@@ -1,0 +1,60 @@
+"""What all workbooks share that are written anew: their formats, and bytes that never differ."""
+
+import io
+import re
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+from unicodedata import east_asian_width
+
+from xlsxwriter import Workbook
+
+from reportgen.package import pack, unpack
+
+Formats = Mapping[str, Any]
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_LONGEST = 32_000
+_CREATED = datetime(2000, 1, 1, tzinfo=UTC)
+_BOX = {"border": 1, "border_color": "#A6A6A6", "text_wrap": True}
+_LOOKS: Mapping[str, dict[str, Any]] = {
+    "title": {"bold": True, "font_size": 14, "valign": "vcenter"},
+    "text": {"text_wrap": True, "valign": "top"},
+    "head": {**_BOX, "bold": True, "bg_color": "#F2F2F2", "align": "center", "valign": "vcenter"},
+    "cell": {**_BOX, "valign": "vcenter"},
+    "short": {**_BOX, "align": "center", "valign": "vcenter"},
+    "link": {
+        **_BOX,
+        "align": "center",
+        "valign": "vcenter",
+        "font_color": "#0563C1",
+        "underline": 1,
+    },
+    "label": {**_BOX, "valign": "vcenter"},
+    "figure": {**_BOX, "align": "center", "valign": "vcenter"},
+    "noted": {**_BOX, "align": "center", "valign": "vcenter", "bg_color": "#FFC94D"},
+    "concerned": {**_BOX, "align": "center", "valign": "vcenter", "bg_color": "#FFF0C2"},
+}
+
+
+def bound(fill: Callable[[Workbook, Formats], None], font: str) -> bytes:
+    """The workbook that a function fills, the same bytes for the same content."""
+    target = io.BytesIO()
+    book = Workbook(target, {"in_memory": True, "strings_to_formulas": False})
+    book.set_properties({"created": _CREATED})
+    formats = {
+        name: book.add_format({"font_name": font, "font_size": 10, **look})
+        for name, look in _LOOKS.items()
+    }
+    fill(book, formats)
+    book.close()
+    return pack(unpack(target.getvalue()))
+
+
+def width_of(text: str) -> int:
+    """How wide a text is, in Chinese characters, rounded up."""
+    return -(-sum(2 if east_asian_width(c) in "WFA" else 1 for c in text) // 2)
+
+
+def stored(text: str) -> str:
+    """The text as a cell can hold it: nothing that XML cannot carry, and not too long."""
+    return _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text[:_LONGEST])

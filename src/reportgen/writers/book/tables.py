@@ -1,0 +1,111 @@
+"""A standard's tables with figures in place, for where a file cannot be marked itself."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from reportgen.covering import Mark, Marking
+from reportgen.drawing import DrawnCell, Kind, draw
+from reportgen.model import CellRef, SheetCell, address
+from reportgen.standard import Table
+from reportgen.writers.book.binding import Formats, bound, stored
+from reportgen.writers.book.lists import put_listing
+
+_TOP = 3
+"""The rows above a table: its title, whose it is, and an empty one."""
+_FROM_MM = 0.5
+_LONGEST = 4000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filled:
+    """Tables with their figures, as given: a number, or the text of what was no number.
+
+    `lines` stand above each table: its title, and whose it is.
+    """
+
+    tables: tuple[Table, ...]
+    values: Mapping[CellRef, Decimal | str]
+    lines: tuple[str, str]
+
+
+def table_places(tables: Sequence[Table], file: str) -> dict[CellRef, SheetCell]:
+    """Where each figure stands in the workbook that `tables_workbook` writes."""
+    return {
+        cell.ref: SheetCell(file=file, sheet=table.name, address=_address(cell))
+        for table in tables
+        for cell in draw(table).cells
+        if cell.ref
+    }
+
+
+def _address(cell: DrawnCell) -> str:
+    return address(cell.position._replace(row=cell.position.row + _TOP))
+
+
+def tables_workbook(filled: Filled, marking: Marking, *, font: str) -> bytes:
+    """A workbook with the cover, then each table on a sheet of its own, marked cells marked."""
+    by_place = {(mark.sheet, mark.address): mark for mark in marking.marks}
+
+    def fill(book: Workbook, formats: Formats) -> None:
+        put_listing(book, marking.cover, formats, filtered=False)
+        for table in filled.tables:
+            sheet = book.add_worksheet(table.name)
+            sheet.set_comments_author(marking.author)
+            own = {a: mark for (name, a), mark in by_place.items() if name == table.name}
+            _table(sheet, table, filled, own, formats)
+            for place, mark in own.items():
+                if mark.notes:
+                    text = stored(f"{marking.heading}\n" + "\n\n".join(mark.notes))[:_LONGEST]
+                    lines = 1 + sum(1 + len(line) // 22 for line in text.splitlines())
+                    sheet.write_comment(place, text, {"width": 330, "height": 17 * lines + 10})
+
+    return bound(fill, font)
+
+
+def _table(
+    sheet: Worksheet, table: Table, filled: Filled, marks: Mapping[str, Mark], formats: Formats
+) -> None:
+    for column, width in enumerate(table.widths):
+        sheet.set_column(column, column, max(5.0, width * _FROM_MM))
+    for row, (line, look) in enumerate(zip(filled.lines, ("title", "text"), strict=True)):
+        sheet.merge_range(row, 0, row, len(table.widths) - 1, "", formats[look])
+        sheet.write_string(row, 0, stored(line), formats[look])
+    for cell in draw(table).cells:
+        _cell(sheet, cell, filled.values, _look(cell, marks), formats)
+    sheet.hide_gridlines(2)
+    sheet.set_paper(9)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+
+
+def _look(cell: DrawnCell, marks: Mapping[str, Mark]) -> str:
+    if cell.kind is not Kind.DATA:
+        return "label" if cell.kind in (Kind.LABEL, Kind.GROUP) else "head"
+    mark = marks.get(_address(cell))
+    if mark is None:
+        return "figure"
+    return "noted" if mark.notes else "concerned"
+
+
+def _cell(
+    sheet: Worksheet,
+    cell: DrawnCell,
+    values: Mapping[CellRef, Decimal | str],
+    look: str,
+    formats: Formats,
+) -> None:
+    row, column = cell.position.row + _TOP, cell.position.column
+    if cell.rows > 1 or cell.columns > 1:
+        end = (row + cell.rows - 1, column + cell.columns - 1)
+        sheet.merge_range(row, column, *end, "", formats[look])
+    value = values.get(cell.ref) if cell.ref else cell.text
+    if isinstance(value, Decimal) and Decimal(repr(float(value))) == value:
+        sheet.write_number(row, column, float(value), formats[look])
+    elif value is None:
+        sheet.write_blank(row, column, None, formats[look])
+    else:
+        sheet.write_string(row, column, stored(str(value)), formats[look])

@@ -1,0 +1,172 @@
+"""The parts of a workbook as XML that is changed in place; what is not touched stays as it is."""
+
+import posixpath
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+Element = etree._Element  # the stubs give elements no public name
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
+_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
+_TYPES_PART = "[Content_Types].xml"
+
+
+class Unsafe(Exception):
+    """The workbook cannot be changed without harm; `reason` is an id of `words.toml`."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(reason)
+
+
+def tag(name: str) -> str:
+    """The name of an element of a workbook."""
+    return f"{{{MAIN}}}{name}"
+
+
+def parsed(data: bytes) -> Element:
+    """The root of a part. Raises `Unsafe` where it is not well-formed."""
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True
+    )
+    try:
+        return etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise Unsafe("structure") from error
+
+
+def written(root: Element) -> bytes:
+    """A part as it is stored."""
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relation:
+    """A relationship of a part: its id, the last word of its type, the part it leads to."""
+
+    id: str
+    kind: str
+    part: str
+
+
+@dataclass(slots=True, kw_only=True)
+class Workbook:
+    """The parts by their names, and those that have been opened to be changed."""
+
+    parts: dict[str, bytes]
+    opened: dict[str, Element] = field(default_factory=dict)
+
+    def root(self, name: str) -> Element:
+        """A part, opened to be changed. Raises `Unsafe` where there is none."""
+        if name not in self.opened:
+            if name not in self.parts:
+                raise Unsafe("structure")
+            self.opened[name] = parsed(self.parts[name])
+        return self.opened[name]
+
+    def add(self, name: str, content: bytes, content_type: str) -> None:
+        """A new part; its type is said of the part, or of its suffix where that is `.vml`."""
+        self.parts[name] = content
+        self.opened.pop(name, None)
+        types = self.root(_TYPES_PART)
+        known = {element.get("PartName") for element in types}
+        suffixes = {str(element.get("Extension", "")).lower() for element in types}
+        if name.endswith(".vml"):
+            if "vml" not in suffixes:
+                default = etree.Element(f"{{{_TYPES}}}Default")
+                default.set("Extension", "vml")
+                default.set("ContentType", content_type)
+                types.insert(0, default)
+        elif f"/{name}" not in known:
+            override = etree.SubElement(types, f"{{{_TYPES}}}Override")
+            override.set("PartName", f"/{name}")
+            override.set("ContentType", content_type)
+
+    def fresh(self, stem: str, suffix: str) -> str:
+        """A name that no part has."""
+        taken = {name.lower() for name in self.parts}
+        number = 1
+        while f"{stem}{number}{suffix}".lower() in taken:
+            number += 1
+        return f"{stem}{number}{suffix}"
+
+    def relations(self, part: str) -> Iterator[Relation]:
+        """Where a part leads to within the package; `""` asks the package itself."""
+        name = _relations_of(part)
+        if name not in self.parts:
+            return
+        for element in self.root(name):
+            if element.get("TargetMode") == "External":
+                continue
+            yield Relation(
+                id=str(element.get("Id")),
+                kind=str(element.get("Type", "")).rpartition("/")[2],
+                part=_resolved(part, str(element.get("Target", ""))),
+            )
+
+    def relate(self, part: str, kind: str, target: str) -> str:
+        """Lead from one part to another; gives the id."""
+        name = _relations_of(part)
+        if name not in self.parts:
+            empty = etree.Element(f"{{{_PACKAGE}}}Relationships", nsmap={None: _PACKAGE})
+            self.parts[name] = written(empty)
+        root = self.root(name)
+        taken = {element.get("Id") for element in root}
+        number = 1
+        while f"rId{number}" in taken:
+            number += 1
+        relation = etree.SubElement(root, f"{{{_PACKAGE}}}Relationship")
+        relation.set("Id", f"rId{number}")
+        relation.set("Type", f"{RELATIONS}/{kind}")
+        relation.set("Target", f"/{target}")
+        return f"rId{number}"
+
+    def forget_relations(self, part: str) -> None:
+        """Let a part lead nowhere."""
+        self.parts.pop(_relations_of(part), None)
+        self.opened.pop(_relations_of(part), None)
+
+    def stored(self) -> dict[str, bytes]:
+        """All parts, the changed ones as they are now."""
+        return self.parts | {name: written(root) for name, root in self.opened.items()}
+
+
+def _relations_of(part: str) -> str:
+    folder, _, file = part.rpartition("/")
+    return f"{folder}/_rels/{file}.rels" if folder else f"_rels/{file}.rels"
+
+
+def _resolved(part: str, target: str) -> str:
+    if target.startswith("/"):
+        return target[1:]
+    return posixpath.normpath(posixpath.join(posixpath.dirname(part), target))
+
+
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NUMBER = re.compile("[0-9]{1,9}(?:\\.[0-9]{1,20})?")
+_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+
+
+def safe(text: str) -> str:
+    """The text as a workbook stores it: nothing in it is taken for an escape, or for no XML."""
+    return _ESCAPE.sub("_x005F_", _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text))
+
+
+def number(element: Element, name: str, default: float) -> float:
+    """An attribute that is to be a number of a common size. Raises `Unsafe` where it is not."""
+    text = element.get(name)
+    if text is None:
+        return default
+    if not _NUMBER.fullmatch(text):
+        raise Unsafe("structure")
+    return float(text)
+
+
+def whole(element: Element, name: str, default: int) -> int:
+    """An attribute that is to be a whole number. Raises `Unsafe` where it is not."""
+    return int(number(element, name, default))

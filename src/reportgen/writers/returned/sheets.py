@@ -1,0 +1,150 @@
+"""One sheet of a workbook: its cells by their addresses, and where they stand on the page."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from reportgen.model import Position
+from reportgen.writers.returned.parts import RELATIONS, Element, Unsafe, number, tag, whole
+from reportgen.writers.returned.styles import CONCERNED, NOTED, Styles
+
+_ADDRESS = re.compile("([A-Z]{1,3})([1-9][0-9]{0,6})")
+_AFTER_LEGACY_DRAWING = frozenset(
+    tag(name)
+    for name in (
+        "legacyDrawingHF",
+        "drawingHF",
+        "picture",
+        "oleObjects",
+        "controls",
+        "webPublishItems",
+        "tableParts",
+        "extLst",
+    )
+)
+
+
+def position_of(address: str) -> Position:
+    """Row and column of a cell, from 0. Raises `Unsafe` where that is no address."""
+    found = _ADDRESS.fullmatch(address)
+    if not found:
+        raise Unsafe("structure")
+    column = 0
+    for letter in found[1]:
+        column = column * 26 + ord(letter) - 64
+    return Position(int(found[2]) - 1, column - 1)
+
+
+@dataclass(slots=True, kw_only=True)
+class Sheet:
+    """A worksheet that is being marked."""
+
+    root: Element
+    rows: dict[int, Element] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for row in self._data():
+            # Rows and cells without numbers stand where their neighbours say: rare, and not ours.
+            if row.tag != tag("row") or not whole(row, "r", 0):
+                raise Unsafe("structure")
+            self.rows[whole(row, "r", 0)] = row
+
+    def _data(self) -> Element:
+        data = self.root.find(tag("sheetData"))
+        if data is None:
+            raise Unsafe("structure")
+        return data
+
+    def mark(self, address: str, styles: Styles, *, noted: bool) -> None:
+        """Fill a cell; one that was not stored until now is stored without content."""
+        cell = self._cell(position_of(address), address)
+        style = whole(cell, "s", 0)
+        cell.set("s", str(styles.marked(style, NOTED if noted else CONCERNED)))
+
+    def unmark(self, styles: Styles) -> None:
+        """Take away the fills of an earlier round."""
+        for row in self.rows.values():
+            for cell in row:
+                style = whole(cell, "s", 0)
+                if (plain := styles.restored(style)) != style:
+                    cell.set("s", str(plain))
+
+    def _cell(self, at: Position, address: str) -> Element:
+        row = self._row(at.row + 1)
+        index = 0
+        for index, cell in enumerate(row):  # noqa: B007 - where the loop ended is the point
+            there = position_of(cell.get("r", ""))
+            if there.column == at.column:
+                return cell
+            if there.column > at.column:
+                break
+        else:
+            index = len(row)
+        row.attrib.pop("spans", None)
+        cell = etree.Element(tag("c"), r=address, s=str(self._default_style(row, at.column)))
+        row.insert(index, cell)
+        return cell
+
+    def _row(self, wanted: int) -> Element:
+        if wanted not in self.rows:
+            row = etree.Element(tag("row"), r=str(wanted))
+            before = sum(1 for other in self.rows if other < wanted)
+            self._data().insert(before, row)
+            self.rows[wanted] = row
+        return self.rows[wanted]
+
+    def _default_style(self, row: Element, column: int) -> int:
+        if row.get("customFormat") in ("1", "true") and row.get("s", "").isdigit():
+            return whole(row, "s", 0)
+        styles = [whole(c, "style", 0) for low, high, c in self._columns() if low <= column <= high]
+        return styles[0] if styles else 0
+
+    def _columns(self) -> Iterator[tuple[int, int, Element]]:
+        for columns in self.root.findall(tag("cols")):
+            for column in columns:
+                yield whole(column, "min", 1) - 1, whole(column, "max", 1) - 1, column
+
+    def column_pixels(self, column: int) -> int:
+        """How wide a column is shown."""
+        for low, high, element in self._columns():
+            if low <= column <= high:
+                if element.get("hidden") in ("1", "true"):
+                    return 0
+                return round(number(element, "width", 8.43) * 7)
+        return round(self._usual("defaultColWidth", 9.14) * 7)
+
+    def row_pixels(self, row: int) -> int:
+        """How high a row is shown, where the file says so."""
+        element = self.rows.get(row + 1)
+        if element is not None and element.get("hidden") in ("1", "true"):
+            return 0
+        usual = self._usual("defaultRowHeight", 15)
+        return round((usual if element is None else number(element, "ht", usual)) * 4 / 3)
+
+    def _usual(self, name: str, default: float) -> float:
+        found = self.root.find(tag("sheetFormatPr"))
+        return default if found is None else number(found, name, default)
+
+    def deselect(self) -> None:
+        """Leave the sheet unselected; two selected sheets would be typed into at once."""
+        for view in self.root.iter(tag("sheetView")):
+            view.attrib.pop("tabSelected", None)
+
+    def drawing_id(self) -> str | None:
+        """The relationship of the old kind of drawing, which holds the frames of comments."""
+        found = self.root.find(tag("legacyDrawing"))
+        return None if found is None else found.get(f"{{{RELATIONS}}}id")
+
+    def set_drawing(self, relation: str) -> None:
+        """Name that relationship, in the place that the order of elements has for it."""
+        element = etree.Element(tag("legacyDrawing"), nsmap={"r": RELATIONS})
+        element.set(f"{{{RELATIONS}}}id", relation)
+        after = next(
+            (i for i, child in enumerate(self.root) if child.tag in _AFTER_LEGACY_DRAWING), None
+        )
+        if after is None:
+            self.root.append(element)
+        else:
+            self.root.insert(after, element)
