@@ -1,0 +1,73 @@
+"""Files into readings: what is refused, what is read, and whose it is."""
+
+import json
+from pathlib import Path
+
+import pytest
+from tests.workbooks import workbook_of
+
+from reportgen.case import Entity
+from reportgen.intake import REPORTS, Wanted, _File, read_all, read_one
+from reportgen.readers.standards import read_standard
+from reportgen.standard import cells
+
+NEW, OLD = read_standard("cn-2021"), read_standard("cn-2019")
+ROSTER = (Entity(name="甲局"), Entity(name="乙局"))
+WANTED = Wanted(standards=(NEW, OLD), roster=ROSTER)
+ANY = Wanted(standards=(NEW, OLD), any_standard=True, accepted=REPORTS)
+
+
+def form(standard: object = NEW, entity: str = "甲局") -> bytes:
+    zeros = dict.fromkeys(cells(standard), 0)  # type: ignore[arg-type]  # one of the two
+    return workbook_of(standard, zeros, entity=entity, period=2024)  # type: ignore[arg-type]
+
+
+def rules(wanted: Wanted, data: bytes, name: str = "报送.xlsx") -> list[str]:
+    return [finding.rule for finding in read_one(wanted, _File(name, data)).findings]
+
+
+def test_a_sound_form_is_read_without_a_word() -> None:
+    reading = read_one(WANTED, _File("报送.xlsx", form()))
+    assert (reading.findings, reading.entity) == ((), "甲局")
+    assert reading.submission is not None
+    assert (reading.submission.period, reading.submission.standard) == (2024, "cn-2021")
+
+
+def test_a_form_of_another_year_is_named_or_read_as_what_it_is() -> None:
+    assert rules(WANTED, form(OLD)) == ["read.other_standard"]
+    assert rules(ANY, form(OLD)) == []
+
+
+def test_trouble_with_the_name_is_told_with_the_submission() -> None:
+    assert rules(WANTED, form(), name="乙局.xlsx") == ["read.entity_disagrees"]
+
+
+def data_file(**changes: object) -> bytes:
+    content = {"schema_version": 1, "standard": "cn-2021", "entity": "甲局", "period": 2024}
+    return json.dumps(content | {"facts": {}} | changes).encode()
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (data_file(), []),
+        (data_file(standard="cn-1999"), ["read.unknown_standard"]),
+        (data_file(schema_version=9), ["read.damaged"]),
+        (b'{"a":' + b"[" * 100_000, ["read.damaged"]),
+    ],
+)
+def test_a_data_file_is_read_or_refused(data: bytes, told: list[str]) -> None:
+    assert rules(ANY, data, name="report.json") == told
+
+
+def test_no_file_stops_the_others_and_each_belongs_to_whom_its_name_names(tmp_path: Path) -> None:
+    (tmp_path / "乙局.xlsx").write_bytes(b"")
+    (tmp_path / "一.xlsx").write_bytes(form())
+    files = ["乙局.xlsx", "没有.xlsx", "一.xlsx"]
+    readings = list(read_all(tmp_path, files, WANTED))
+    assert [(r.source.name, r.entity, [f.rule for f in r.findings]) for r in readings] == [
+        ("乙局.xlsx", "乙局", ["read.empty_file"]),
+        ("没有.xlsx", None, ["read.missing_file"]),
+        ("一.xlsx", "甲局", []),
+    ]
+    assert [finding.entity for finding in readings[0].findings] == ["乙局"]
