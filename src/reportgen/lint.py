@@ -113,7 +113,10 @@ def _set_rule(standard: Standard, rule: Rule, where: str) -> Iterator[Problem]:
 def _set_breaks(
     standard: Standard, rule: Rule, expected: Sequence[str], sent: Sequence[str], figure: str
 ) -> bool:
-    """Whether the set breaks the rule; `name@year` is a submission for another year."""
+    """Whether the set breaks the rule.
+
+    `name@year` is a submission for another year; one for the year before is also known as such.
+    """
     test: SetTest = rule.test  # type: ignore[assignment]  # the stage says which protocol
     facts = {ref: _fact(ref, figure) for ref in cells(standard)}
     year = standard.from_year
@@ -127,7 +130,8 @@ def _set_breaks(
         )
         for name in sent
     ]
-    judged = test.judge(submissions, Expected(entities=tuple(expected), period=year))
+    prior = tuple(s for s in submissions if s.period == year - 1)
+    judged = test.judge(submissions, Expected(entities=tuple(expected), period=year, prior=prior))
     return any(one.outcome and one.outcome.verdict is Verdict.BROKEN for one in judged)
 
 

@@ -193,6 +193,7 @@ def _check_all(loaded: Loaded) -> tuple[Checked, tuple[Submission, ...]]:
         period=case.settings.period,
         excused=frozenset(case.options.allow_missing),
         unread=frozenset(r.entity for r in readings if r.entity and not r.submission),
+        prior=tuple(loaded.prior.entities.values()),
     )
     of_set = check_set(standard, sent, expected)
     return (findings + of_set[0], tallies + of_set[1]), tuple(counted(settled, expected))

@@ -133,13 +133,15 @@ class Section:
 class Expected:
     """What the set of submissions is held against: the entities of the roster, and the period.
 
-    `excused` entities need not submit; `unread` ones sent a file that could not be read.
+    `excused` entities need not submit; `unread` ones sent a file that could not be read. `prior`
+    holds what entities sent for the year before, as far as it is known, in this standard's cells.
     """
 
     entities: tuple[str, ...]
     period: int
     excused: frozenset[str] = frozenset()
     unread: frozenset[str] = frozenset()
+    prior: tuple[Submission, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

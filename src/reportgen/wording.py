@@ -9,7 +9,7 @@ from reportgen.standard import Rule, Standard, named_cells, table_of
 MANY = 6
 """How many terms or cells a message names before it shortens the list."""
 
-_WORDED = frozenset({"look", "what", "limit", "format", "unit"})
+_WORDED = frozenset({"look", "what", "limit", "format", "content", "newest", "unit"})
 """The details that may be words of the program's own."""
 
 

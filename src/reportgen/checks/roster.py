@@ -1,6 +1,5 @@
 """`roster`: each listed entity sent exactly one submission, for this period."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
@@ -15,13 +14,16 @@ class Test:
     """What is asked of the set.
 
     `missing`: every entity of the roster that is not excused sent something. `twice`: nobody sent
-    two submissions. `unknown`: everybody who sent something is on the roster. `period`: what was
-    sent is for the period of the report. A submission that names no entity or no period is not
-    evaluated. Without a roster only the period is judged.
+    two submissions; whether they say the same is told, and which of them says that it was saved
+    last, and nothing is chosen. `unknown`: everybody who sent something is on the roster.
+    `period`: what was sent is for the period of the report. A submission that names no entity or no
+    period is not evaluated. Without a roster only the period is judged.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
-    PLACES: ClassVar[frozenset[str]] = frozenset({"files", "count", "name", "period", "expected"})
+    PLACES: ClassVar[frozenset[str]] = frozenset(
+        {"files", "count", "content", "newest", "name", "period", "expected"}
+    )
 
     test: Literal["missing", "twice", "unknown", "period"]
 
@@ -33,7 +35,7 @@ class Test:
                 yield from _twice(submissions, expected)
             case "unknown":
                 yield from _unknown(submissions, expected)
-            case "period":
+            case _:  # period
                 yield from _period(submissions, expected)
 
 
@@ -52,16 +54,28 @@ def _missing(submissions: Sequence[Submission], expected: Expected) -> Iterator[
 
 def _twice(submissions: Sequence[Submission], expected: Expected) -> Iterator[Judgement]:
     mine = [s for s in submissions if s.period in (expected.period, None)]
-    counts = Counter(submission.entity for submission in mine if submission.entity)
-    for entity, count in sorted(counts.items()):
-        if count == 1:
+    for entity in sorted({submission.entity for submission in mine if submission.entity}):
+        sent = [submission for submission in mine if submission.entity == entity]
+        if len(sent) == 1:
             yield Judgement(entity=entity)
             continue
-        files = sorted(_file(s) or "" for s in mine if s.entity == entity)
-        outcome = Outcome(
-            verdict=Verdict.BROKEN, details={"files": ", ".join(files), "count": str(count)}
-        )
+        files = sorted(_file(s) or "" for s in sent)
+        values = [{ref: (f.mark, f.value) for ref, f in s.facts.items()} for s in sent]
+        details = {
+            "files": ", ".join(files),
+            "count": str(len(sent)),
+            "content": "same" if all(value == values[0] for value in values) else "differ",
+            "newest": _newest(sent),
+        }
+        outcome = Outcome(verdict=Verdict.BROKEN, details=details)
         yield Judgement(entity=entity, file=files[0], outcome=outcome)
+
+
+def _newest(sent: Sequence[Submission]) -> str:
+    """The file that says that it was saved last, if all say when and one is the last."""
+    times = {_file(s) or "": s.source.saved if s.source else "" for s in sent}
+    last = [file for file, time in times.items() if time == max(times.values())]
+    return last[0] if all(times.values()) and len(last) == 1 < len(times) else "unknown"
 
 
 def _unknown(submissions: Sequence[Submission], expected: Expected) -> Iterator[Judgement]:

@@ -1,9 +1,9 @@
 import pytest
-from tests.small import sent
+from tests.small import A_ONE, sent
 
 from reportgen.checks import roster
 from reportgen.findings import Outcome, Verdict
-from reportgen.model import Submission
+from reportgen.model import Source, Submission
 from reportgen.standard import Expected, Judgement
 
 EXPECTED = Expected(
@@ -39,8 +39,38 @@ def test_two_submissions_of_one_entity_are_told_with_their_files() -> None:
         "twice", sent({}), again, late, sent({}, entity="乙局"), sent({}, entity=None)
     ) == [
         Judgement(entity="乙局"),
-        Judgement(entity="甲局", file="", outcome=broken(files=", 甲.xlsx", count="2")),
+        Judgement(
+            entity="甲局",
+            file="",
+            outcome=broken(files=", 甲.xlsx", count="2", content="same", newest="unknown"),
+        ),
     ]
+
+
+def saved(name: str, time: str) -> Source:
+    return Source(name=name, size=1, sha256=name, saved=time)
+
+
+@pytest.mark.parametrize(
+    ("times", "newest"),
+    [
+        (("2025-01-02T10:00:00", "2025-01-03T09:00:00"), "2.xlsx"),
+        (("2025-01-04T10:00:00", "2025-01-03T09:00:00"), "1.xlsx"),
+        (("2025-01-02T10:00:00", "2025-01-02T10:00:00"), "unknown"),
+        (("2025-01-02T10:00:00", ""), "unknown"),
+    ],
+)
+def test_of_two_submissions_the_one_saved_last_is_named(
+    times: tuple[str, str], newest: str
+) -> None:
+    (judgement,) = judged(
+        "twice",
+        sent({}, source=saved("1.xlsx", times[0])),
+        sent({A_ONE: 3}, source=saved("2.xlsx", times[1])),
+    )
+    assert judgement.outcome is not None
+    assert judgement.outcome.details["newest"] == newest
+    assert judgement.outcome.details["content"] == "differ"
 
 
 def test_who_is_not_on_the_roster_is_unknown() -> None:

@@ -1,0 +1,90 @@
+"""`duplicate`: nobody sent what somebody else, or what they themselves a year before, has sent."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, ClassVar, Literal
+
+from reportgen.findings import Outcome, Verdict
+from reportgen.model import CellRef, Submission
+from reportgen.standard import STRICT, Expected, Judgement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Test:
+    """The same figures: all cells that are not zero or blank, and they are at least `cells`.
+
+    `of = "entities"`: no two entities sent the same figures for this period, nor the very same
+    file, however little it holds; each group of them is one finding. `of = "years"`: no entity sent
+    its figures of the year before again; not evaluated where those are not known.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    PLACES: ClassVar[frozenset[str]] = frozenset({"names", "files", "count", "period"})
+
+    of: Literal["entities", "years"]
+    cells: int = 5
+
+    def judge(self, submissions: Sequence[Submission], expected: Expected) -> Iterator[Judgement]:
+        mine = [s for s in submissions if s.period in (expected.period, None)]
+        if self.of == "entities":
+            yield from self._entities(mine)
+        else:
+            for submission in mine:
+                yield self._year_before(submission, expected)
+
+    def _entities(self, submissions: Sequence[Submission]) -> Iterator[Judgement]:
+        """One judgement for each group that is alike, or for an entity that is like nobody."""
+        groups: list[list[Submission]] = []
+        for submission in sorted(submissions, key=lambda s: (_name(s), _file(s))):
+            alike = (group for group in groups if self._alike(group[0], submission))
+            group = next(alike, None)
+            if group is None:
+                groups.append([submission])
+            else:
+                group.append(submission)
+        for group in groups:
+            first = group[0]
+            names = list(dict.fromkeys(map(_name, group)))
+            outcome = None
+            if len(names) > 1:
+                details = {
+                    "names": ", ".join(names),
+                    "files": ", ".join(map(_file, group)),
+                    "count": str(len(_figures(first))),
+                }
+                outcome = Outcome(verdict=Verdict.BROKEN, details=details)
+            yield Judgement(entity=first.entity, file=_file(first) or None, outcome=outcome)
+
+    def _alike(self, one: Submission, other: Submission) -> bool:
+        if one.source and other.source and one.source.sha256 == other.source.sha256:
+            return True
+        figures = _figures(one)
+        return len(figures) >= self.cells and figures == _figures(other)
+
+    def _year_before(self, submission: Submission, expected: Expected) -> Judgement:
+        before = next((s for s in expected.prior if s.entity == submission.entity), None)
+        file = _file(submission) or None
+        if before is None or submission.entity is None:
+            outcome = Outcome(verdict=Verdict.NOT_EVALUATED, reason="no_prior")
+            return Judgement(entity=submission.entity, file=file, outcome=outcome)
+        figures = _figures(submission)
+        if len(figures) < self.cells or figures != _figures(before):
+            return Judgement(entity=submission.entity, file=file)
+        details = {"count": str(len(figures)), "period": str(expected.period - 1)}
+        outcome = Outcome(verdict=Verdict.BROKEN, details=details)
+        return Judgement(entity=submission.entity, file=file, outcome=outcome)
+
+
+def _figures(submission: Submission) -> Mapping[CellRef, Decimal]:
+    """The figures that are not zero; whether the others are zero or blank says nothing."""
+    return {ref: fact.value for ref, fact in submission.facts.items() if fact.value}
+
+
+def _file(submission: Submission) -> str:
+    return submission.source.name if submission.source else ""
+
+
+def _name(submission: Submission) -> str:
+    """The entity, or the file of one that names no entity."""
+    return submission.entity or _file(submission)

@@ -1,0 +1,111 @@
+from typing import Any
+
+import pytest
+from tests.small import sent
+
+from reportgen.checks import duplicate
+from reportgen.findings import Outcome, Verdict
+from reportgen.model import CellRef, Source, Submission
+from reportgen.standard import Expected, Judgement
+
+Values = dict[CellRef, int | str | None]
+
+FIGURES: Values = {CellRef("t", "a", str(number)): number for number in range(8)}
+"""Eight cells, seven of which are not zero."""
+
+
+def submission(entity: str | None, values: Values = FIGURES, **changes: Any) -> Submission:  # noqa: ANN401 - its fields
+    name = f"{entity or '无名'}.xlsx"
+    return sent(values, **{"entity": entity, "source": source(name, name), **changes})
+
+
+def source(name: str, content: str) -> Source:
+    return Source(name=name, size=1, sha256=content)
+
+
+def judged(
+    of: str, *submissions: Submission, prior: tuple[Submission, ...] = ()
+) -> list[Judgement]:
+    expected = Expected(entities=("甲局", "乙局", "丙局"), period=2024, prior=prior)
+    test = duplicate.Test(of=of, cells=5)  # type: ignore[arg-type]
+    return list(test.judge(submissions, expected))
+
+
+def broken(judgements: list[Judgement]) -> list[dict[str, str]]:
+    outcomes = (judgement.outcome for judgement in judgements)
+    return [dict(o.details) for o in outcomes if o and o.verdict is Verdict.BROKEN]
+
+
+def changed(**cells: int | str | None) -> Values:
+    return FIGURES | {CellRef("t", "a", name[1:]): value for name, value in cells.items()}
+
+
+def test_two_entities_with_the_same_figures_are_told_once_with_their_files() -> None:
+    others = submission("丙局", changed(_3=4))
+    found = judged("entities", submission("乙局"), others, submission("甲局"))
+    assert broken(found) == [{"names": "乙局, 甲局", "files": "乙局.xlsx, 甲局.xlsx", "count": "7"}]
+    assert len(found) == 2
+
+
+def test_three_alike_are_one_finding() -> None:
+    found = judged("entities", *map(submission, ("甲局", "乙局", "丙局")))
+    assert [details["names"] for details in broken(found)] == ["丙局, 乙局, 甲局"]
+
+
+@pytest.mark.parametrize("value", [None, "/", 0])
+def test_zero_blank_and_dash_are_alike_between_equal_figures(value: str | int | None) -> None:
+    assert broken(judged("entities", submission("甲局"), submission("乙局", changed(_0=value))))
+
+
+@pytest.mark.parametrize("values", [changed(_3=4), changed(_0=1), changed(_7=None)])
+def test_one_different_figure_is_enough(values: Values) -> None:
+    assert not broken(judged("entities", submission("甲局"), submission("乙局", values)))
+
+
+@pytest.mark.parametrize(("filled", "alike"), [(5, True), (4, False), (0, False)])
+def test_few_equal_figures_are_no_matter(filled: int, *, alike: bool) -> None:
+    values: Values = {CellRef("t", "a", str(n)): int(n < filled) for n in range(9)}
+    found = judged("entities", submission("甲局", values), submission("乙局", values))
+    assert bool(broken(found)) is alike
+
+
+def test_the_very_same_file_is_told_however_little_it_holds() -> None:
+    little: Values = {CellRef("t", "a", "1"): 3}
+    pair = (submission(name, little, source=source(name, "00")) for name in ("甲局", "乙局"))
+    assert broken(judged("entities", *pair)) == [
+        {"names": "乙局, 甲局", "files": "乙局, 甲局", "count": "1"}
+    ]
+
+
+def test_one_entity_twice_is_no_matter_of_this_rule() -> None:
+    assert not broken(judged("entities", submission("甲局"), submission("甲局")))
+
+
+def test_a_file_that_names_nobody_counts_as_somebody() -> None:
+    found = judged("entities", submission("甲局"), submission(None))
+    assert [details["names"] for details in broken(found)] == ["无名.xlsx, 甲局"]
+
+
+def test_submissions_for_other_years_are_left_out() -> None:
+    assert judged("entities", submission("甲局", period=2023)) == []
+    assert judged("years", submission("甲局", period=2023)) == []
+
+
+def test_last_years_figures_again_are_told() -> None:
+    (found,) = judged("years", submission("甲局"), prior=(submission("甲局", period=2023),))
+    assert (found.entity, found.file) == ("甲局", "甲局.xlsx")
+    assert broken([found]) == [{"count": "7", "period": "2023"}]
+
+
+@pytest.mark.parametrize("values", [changed(_3=4), {CellRef("t", "a", "1"): 3}])
+def test_new_figures_and_few_ones_are_kept(values: Values) -> None:
+    prior = (submission("甲局", FIGURES if len(values) > 1 else values, period=2023),)
+    (found,) = judged("years", submission("甲局", values), prior=prior)
+    assert found.outcome is None
+
+
+@pytest.mark.parametrize("entity", ["甲局", None])
+def test_without_a_year_before_nothing_is_evaluated(entity: str | None) -> None:
+    prior = (submission("乙局", period=2023), submission(None, period=2023))
+    (found,) = judged("years", submission(entity), prior=prior)
+    assert found.outcome == Outcome(verdict=Verdict.NOT_EVALUATED, reason="no_prior")
