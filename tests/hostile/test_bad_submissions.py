@@ -70,7 +70,7 @@ def entry(name: str, kind: int) -> bytes:
 
 # Department, file name, content; the rule that tells of it, and the cell if there is one.
 BAD = [
-    ("甲局", "甲局.xlsx", "本单位今年没有申请。\n".encode(), "read.not_a_workbook", None),
+    ("甲局", "甲局.xlsx", "本单位今年没有申请。\n".encode(), "read.not_this_form", None),
     ("乙局", "乙局.xlsx", b"", "read.empty_file", None),
     ("丙局", "丙局.xlsx", encrypted(), "read.password", None),
     ("丁局", "丁局.xls", b"<html><table><tr><td>1</td></tr></table></html>", "read.web_page", None),
@@ -160,7 +160,9 @@ def test_two_files_of_one_department_are_told_once_with_both_names(
     (finding,) = [f for f in compiled.validated.findings if f.broken and f.entity == entity]
     assert finding.rule == "roster.twice"
     names = sorted(r.source.name for r in compiled.validated.readings if r.entity == entity)
-    assert finding.outcome.details == {"count": "2", "files": ", ".join(names)}
+    details = finding.outcome.details
+    assert (details["count"], details["files"]) == ("2", ", ".join(names))
+    assert details["content"] == ("same" if entity == SAME else "differ")
 
 
 def test_lock_files_are_not_even_looked_at(compiled: Compiled) -> None:

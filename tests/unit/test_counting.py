@@ -16,8 +16,8 @@ def test_a_row_of_an_older_form_goes_where_the_office_says() -> None:
     before = sent({A_ONE: 1, OLD_ONE: 4}, substitutes=("t.old",))
     after = settle(before, "区府办", {"t.old": "b"})
     assert {ref: (fact.ref, fact.value) for ref, fact in after.facts.items()} == {
-        A_ONE: (A_ONE, 1),
-        B_ONE: (B_ONE, 4),
+        A_ONE: (A_ONE, Decimal(1)),
+        B_ONE: (B_ONE, Decimal(4)),
     }
     assert after.substitutes == ()
     assert after.role is Role.DEPARTMENT

@@ -9,7 +9,7 @@ from tests.workbooks import workbook_of
 from reportgen.case import Entity
 from reportgen.intake import REPORTS, Wanted, _File, read_all, read_one
 from reportgen.readers.standards import read_standard
-from reportgen.standard import cells
+from reportgen.standard import Standard, cells
 
 NEW, OLD = read_standard("cn-2021"), read_standard("cn-2019")
 ROSTER = (Entity(name="甲局"), Entity(name="乙局"))
@@ -17,9 +17,9 @@ WANTED = Wanted(standards=(NEW, OLD), roster=ROSTER)
 ANY = Wanted(standards=(NEW, OLD), any_standard=True, accepted=REPORTS)
 
 
-def form(standard: object = NEW, entity: str = "甲局") -> bytes:
-    zeros = dict.fromkeys(cells(standard), 0)  # type: ignore[arg-type]  # one of the two
-    return workbook_of(standard, zeros, entity=entity, period=2024)  # type: ignore[arg-type]
+def form(standard: Standard = NEW, entity: str = "甲局") -> bytes:
+    zeros = dict.fromkeys(cells(standard), 0)
+    return workbook_of(standard, zeros, entity=entity, period=2024)
 
 
 def rules(wanted: Wanted, data: bytes, name: str = "报送.xlsx") -> list[str]:

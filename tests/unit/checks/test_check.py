@@ -1,6 +1,7 @@
 """Rules applied: which of them at which stage, and what is counted."""
 
 from dataclasses import replace
+from typing import Any
 
 from tests.small import A_ALL, A_ONE, B_ALL, B_ONE, place, sent, standard
 
@@ -10,7 +11,7 @@ from reportgen.model import CellRef, Role
 from reportgen.standard import Expected, Rule, Stage
 
 
-def rule(kind: str, stage: Stage, name: str = "r", **keys: object) -> Rule:
+def rule(kind: str, stage: Stage, name: str = "r", **keys: Any) -> Rule:  # noqa: ANN401 - those of its kind
     return Rule(
         id=name,
         kind=kind,
@@ -23,7 +24,7 @@ def rule(kind: str, stage: Stage, name: str = "r", **keys: object) -> Rule:
     )
 
 
-ROW = {"left": ("t.*.one",), "right": ("t.*.all",)}
+ROW: dict[str, Any] = {"left": ("t.*.one",), "right": ("t.*.all",)}
 
 
 def test_a_finding_has_its_entity_its_file_and_its_first_cell() -> None:
