@@ -205,9 +205,9 @@ class _Reader:
         grid = self.document.grids[index]
         place = place_of(self.document.source.name, grid, position)
         cell = grid.cells.get(position)
-        column = self.cells[ref][1]
+        row, column = self.cells[ref]
         if cell is None or cell.kind is CellKind.BLANK or not (cell.text.strip() or cell.kind is CellKind.UNCALCULATED):
-            if cell is not None and cell.formula:
+            if cell is not None and cell.formula and not (row.total or column.total):
                 self.note("read.formula_blank", ref, place)
             return Fact(ref=ref, mark=Mark.BLANK, value=None, raw="", origin=place)
         if self._head_differs(ref, column, place):
