@@ -10,7 +10,7 @@ from reportgen.findings import Finding, Severity
 from reportgen.listing import Heading, Link, Listing, Value
 from reportgen.model import CellRef, SheetCell
 from reportgen.standard import Standard
-from reportgen.wording import message, name
+from reportgen.wording import hint_text, message, name
 
 LANGUAGE = "zh"
 Places = Mapping[CellRef, SheetCell]
@@ -115,12 +115,21 @@ def marks(
     )
 
 
+def _said(standard: Standard, finding: Finding) -> str:
+    """The message, and what may lie behind it."""
+    text = message(standard, finding, LANGUAGE)
+    if finding.hint is None:
+        return text
+    hint = hint_text(standard, finding.hint, LANGUAGE)
+    return text + standard.words[LANGUAGE]["hint"].format(hint=hint)
+
+
 def _note(standard: Standard, finding: Finding) -> str:
     words = standard.words[LANGUAGE]
     return words["returns.note"].format(
         severity=words[f"severity.{finding.severity}"],
         name=name(standard, finding.rule, LANGUAGE),
-        message=message(standard, finding, LANGUAGE),
+        message=_said(standard, finding),
     )
 
 
@@ -147,7 +156,7 @@ def cover(standard: Standard, letter: Letter, places: Places, *, own: bool) -> L
                 words[f"severity.{finding.severity}"],
                 cell.sheet if cell else words["returns.whole"],
                 link,
-                message(standard, finding, LANGUAGE),
+                _said(standard, finding),
                 name(standard, finding.rule, LANGUAGE),
             )
         )

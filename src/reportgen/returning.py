@@ -113,17 +113,23 @@ class _Task:
 
 
 def write_returns(
-    validated: Validated, target: Path, *, root: Path, case: Case | None = None
+    validated: Validated,
+    target: Path,
+    *,
+    root: Path,
+    case: Path | None = None,
+    standards: Sequence[Path] = (),
 ) -> Returned:
     """For each entity with open errors or warnings its workbook with marks, and a covering mail.
 
-    `root` is where the readings' file names start from; `case` lends roster, authority and period.
+    `root` is where the readings' file names start from; the folder `case` lends roster, authority
+    and period.
     What an earlier round wrote into the folder is replaced. Raises `ReportgenError` where the
     folder cannot be written.
     """
     files: dict[str, bytes] = {}
     fresh: dict[str, str] = {}
-    for reading, letter in _letters(validated, case):
+    for reading, letter in _letters(validated, load_case(case, standards)[0] if case else None):
         stem = _free(_file_name(letter.entity), files)
         own = _attached(validated.standard, reading, letter, root) if reading else None
         if own:

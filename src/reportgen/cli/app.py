@@ -4,20 +4,19 @@ Help texts are keys of the interface's words (`zh.toml`, `en.toml`). What a comm
 is not imported, so that help comes at once.
 """
 
+import datetime as dt
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
 from reportgen import __version__
+from reportgen.cli.formats import ListFormat, OutputFormat, ReadFormat
 
-
-class OutputFormat(StrEnum):
-    """How findings are shown."""
-
-    TEXT = "text"
-    JSON = "json"
+if TYPE_CHECKING:
+    from reportgen.model import Submission
+    from reportgen.pipeline import Validated
 
 
 class Language(StrEnum):
@@ -29,6 +28,10 @@ class Language(StrEnum):
 
 CaseFolder = Annotated[Path, typer.Argument(help="help.case", show_default=False)]
 Format = Annotated[OutputFormat, typer.Option("--format", "-f", help="help.format")]
+Report = Annotated[
+    Optional[Path],  # noqa: UP045 - Typer reads it
+    typer.Option("--report", help="help.report", show_default=False),
+]
 Lang = Annotated[
     Optional[Language],  # noqa: UP045 - Typer reads it
     typer.Option("--lang", envvar="REPORTGEN_LANG", help="help.lang", show_default=False),
@@ -40,6 +43,11 @@ More = Annotated[
 Strict = Annotated[bool, typer.Option("--strict", help="help.strict")]
 Everything = Annotated[bool, typer.Option("--all", "-a", help="help.all")]
 Workers = Annotated[int, typer.Option("--workers", "-j", min=1, help="help.workers")]
+
+Propose = Annotated[
+    Optional[Path],  # noqa: UP045 - Typer reads it
+    typer.Option("--propose-waivers", help="help.propose", show_default=False),
+]
 
 standards = typer.Typer(help="help.standards", no_args_is_help=True, add_completion=False)
 
@@ -59,6 +67,7 @@ def application() -> typer.Typer:
     app.command("forms", help="help.forms")(forms)
     app.command("compile", help="help.compile")(compile_)
     app.command("validate", help="help.validate")(validate)
+    app.command("status", help="help.status")(status)
     app.command("read", help="help.read")(read)
     app.add_typer(standards, name="standards")
     return app
@@ -135,25 +144,52 @@ def compile_(
         typer.Option("--out", "-o", help="help.out", show_default=False),
     ] = None,
     final_only: Annotated[bool, typer.Option("--final-only", help="help.final_only")] = False,
-    output: Format = OutputFormat.TEXT,
+    form: Format = OutputFormat.TEXT,
+    report: Report = None,
     strict: Strict = False,
     everything: Everything = False,
+    propose: Propose = None,
     workers: Workers = 1,
     more: More = None,
     lang: Lang = None,
 ) -> int:
-    from reportgen.cli import data, show
+    from reportgen.cli import data, output, show
     from reportgen.pipeline import compile_case
 
+    language = show.language(lang)
+    chosen = output.form_of(form, report)
     compiled = compile_case(
         case, out=out, final_only=final_only, standards=more or (), workers=workers
     )
-    if output is OutputFormat.JSON:
-        show.data(data.compiled_data(compiled, show.language(lang)))
-    else:
-        show.validated(compiled.validated, show.language(lang), everything=everything)
-        show.outputs(compiled, show.language(lang))
+    output.findings(
+        compiled.validated,
+        lambda: data.compiled_data(compiled, language),
+        output.Wanted(chosen, report, root=case, everything=everything, language=language),
+    )
+    if report or chosen is OutputFormat.TEXT:
+        show.outputs(compiled, language)
+    if propose:
+        _propose(propose, compiled.validated, lang, compiled.total)
     return show.exit_code(compiled.validated, strict=strict)
+
+
+def _propose(file: Path, validated: "Validated", lang: str | None, *more: "Submission") -> None:
+    """Write waivers of what is open; said on stderr, for stdout may be data."""
+    from reportgen.cli import show
+    from reportgen.outputs import write_proposals
+
+    language = show.language(lang)
+    sent = (reading.submission for reading in validated.readings)
+    submissions = [submission for submission in (*sent, *more) if submission]
+    count = write_proposals(
+        file,
+        validated.standard,
+        validated.findings,
+        submissions,
+        dt.datetime.now(tz=dt.UTC).astimezone().date(),
+        language,
+    )
+    show.proposed(file, count, language)
 
 
 def validate(
@@ -168,16 +204,24 @@ def validate(
     standard: Annotated[
         str, typer.Option("--standard", help="help.standard", show_default=False)
     ] = "",
-    output: Format = OutputFormat.TEXT,
+    form: Format = OutputFormat.TEXT,
+    report: Report = None,
+    returns: Annotated[
+        Optional[Path],  # noqa: UP045 - Typer reads it
+        typer.Option("--returns", help="help.returns", show_default=False),
+    ] = None,
     strict: Strict = False,
     everything: Everything = False,
+    propose: Propose = None,
     workers: Workers = 1,
     more: More = None,
     lang: Lang = None,
 ) -> int:
-    from reportgen.cli import data, show
+    from reportgen.cli import data, output, show
     from reportgen.pipeline import validate_case, validate_files
 
+    language = show.language(lang)
+    chosen = output.form_of(form, report)
     folder = case
     if folder is None and not paths:
         folder = Path()
@@ -189,11 +233,45 @@ def validate(
         )
     else:
         validated = validate_case(folder or Path(), standards=more or (), workers=workers)
-    if output is OutputFormat.JSON:
-        show.data(data.validated_data(validated, show.language(lang)))
-    else:
-        show.validated(validated, show.language(lang), everything=everything)
+    root = Path() if paths else folder or Path()
+    output.findings(
+        validated,
+        lambda: data.validated_data(validated, language),
+        output.Wanted(chosen, report, root=root, everything=everything, language=language),
+    )
+    if returns:
+        from reportgen.returning import write_returns
+
+        done = write_returns(validated, returns, root=root, case=folder, standards=more or ())
+        output.returned(done, language)
+    if propose:
+        _propose(propose, validated, lang)
     return show.exit_code(validated, strict=strict)
+
+
+def status(
+    case: CaseFolder = Path(),
+    name: Annotated[str, typer.Option("--name", help="help.name", show_default=False)] = "",
+    today: Annotated[
+        Optional[dt.datetime],  # noqa: UP045 - Typer reads it
+        typer.Option("--today", formats=["%Y-%m-%d"], help="help.today", show_default=False),
+    ] = None,
+    form: Annotated[
+        ListFormat, typer.Option("--format", "-f", help="help.list_format")
+    ] = ListFormat.TEXT,
+    report: Report = None,
+    workers: Workers = 1,
+    more: More = None,
+    lang: Lang = None,
+) -> int:
+    from reportgen.cli import output, show
+    from reportgen.returning import status_of
+
+    chosen = output.form_of(OutputFormat(form), report)
+    day = (today or dt.datetime.now(tz=dt.UTC).astimezone()).date()
+    found = status_of(case, today=day, name=name, standards=more or (), workers=workers)
+    output.status(found, chosen, report, show.language(lang))
+    return 0
 
 
 def read(
@@ -201,7 +279,9 @@ def read(
     standard: Annotated[
         str, typer.Option("--standard", help="help.standard", show_default=False)
     ] = "",
-    output: Format = OutputFormat.TEXT,
+    form: Annotated[
+        ReadFormat, typer.Option("--format", "-f", help="help.read_format")
+    ] = ReadFormat.TEXT,
     more: More = None,
     lang: Lang = None,
 ) -> int:
@@ -209,7 +289,7 @@ def read(
     from reportgen.pipeline import read_file
 
     found = read_file(file, standard=standard, standards=more or ())
-    if output is OutputFormat.JSON:
+    if form is ReadFormat.JSON:
         show.data(data.reading_data(found, show.language(lang)))
     else:
         show.reading(found, show.language(lang))
@@ -262,7 +342,7 @@ def lint(
 ) -> int:
     from reportgen.cli import show
     from reportgen.errors import ReportgenError
-    from reportgen.pipeline import lint_standards
+    from reportgen.upkeep import lint_standards
 
     linted, problems = lint_standards(names or (), more or ())
     if problems:
@@ -279,7 +359,7 @@ def blank(
     lang: Lang = None,
 ) -> int:
     from reportgen.cli import show
-    from reportgen.pipeline import draw_blank
+    from reportgen.upkeep import draw_blank
 
     draw_blank(name, out, more or ())
     show.written(out, show.language(lang))

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
 
 from reportgen.findings import Finding, Severity
 from reportgen.intake import Reading
@@ -34,6 +35,7 @@ def validated_data(validated: Validated, language: str) -> Json:
         "missing": list(validated.missing),
         "excused": list(validated.excused),
         "findings": [finding_data(standard, f, language) for f in validated.findings],
+        "overrides": [asdict(override) for override in validated.overrides],
         "rules": tally_data(standard, validated.tallies),
         "summary": summary(validated),
     }
@@ -67,7 +69,7 @@ def status(reading: Reading, findings: Sequence[Finding]) -> str:
     """How a file stands: clean, warnings, errors or unreadable."""
     if reading.submission is None:
         return "unreadable"
-    mine = {f.severity for f in findings if f.broken and f.file == reading.source.name}
+    mine = {f.severity for f in findings if f.open and f.file == reading.source.name}
     if Severity.ERROR in mine:
         return "errors"
     return "warnings" if Severity.WARNING in mine else "clean"
@@ -75,7 +77,7 @@ def status(reading: Reading, findings: Sequence[Finding]) -> str:
 
 def summary(validated: Validated) -> Json:
     """The verdict and what it rests on."""
-    broken = [finding.severity for finding in validated.findings if finding.broken]
+    broken = [finding.severity for finding in validated.findings if finding.open]
     return {
         "submissions": len(validated.readings),
         "missing": len(validated.missing),
@@ -83,6 +85,6 @@ def summary(validated: Validated) -> Json:
         "warnings": broken.count(Severity.WARNING),
         "notices": broken.count(Severity.NOTICE),
         "not_evaluated": sum(not finding.broken for finding in validated.findings),
-        "waived": 0,
+        "waived": sum(finding.waiver is not None for finding in validated.findings),
         "verdict": "broken" if validated.errors else "kept",
     }

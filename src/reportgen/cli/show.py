@@ -1,6 +1,7 @@
 """Results on the terminal: data on stdout, no colour in pipes, only characters that GBK has."""
 
 import os
+import sys
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
@@ -10,12 +11,12 @@ from rich.text import Text
 
 from reportgen.cli.data import summary
 from reportgen.cli.language import Words, choose, interface, printable
-from reportgen.findings import Finding, Severity, place_texts
+from reportgen.findings import Finding, Severity, Tally, place_texts
 from reportgen.issuing import Issued
 from reportgen.model import number_text
 from reportgen.pipeline import Compiled, ReadFile, Validated
 from reportgen.standard import Standard, cells, named_cells
-from reportgen.wording import message, name, short_name
+from reportgen.wording import hint_text, message, name, short_name, waiver_text
 from reportgen.writers.data import Json, as_text, place_text
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
@@ -25,7 +26,7 @@ def _console() -> Console:
     return Console(highlight=False, soft_wrap=True, emoji=False)
 
 
-def _line(*pieces: str | tuple[str, str]) -> None:
+def line(*pieces: str | tuple[str, str]) -> None:
     """One line of pieces, each with a style of its own if it has one."""
     shown = [(printable(p[0]), p[1]) if isinstance(p, tuple) else printable(p) for p in pieces]
     _console().print(Text.assemble(*shown))
@@ -42,24 +43,32 @@ def exit_code(validated: Validated, *, strict: bool) -> int:
     return int(bool(counts["errors"] or (strict and counts["warnings"])))
 
 
-def validated(result: Validated, language: str, *, everything: bool) -> None:
-    """The findings, entity by entity; what was not evaluated; one line of verdict."""
+def validated(
+    result: Validated, language: str, *, everything: bool, root: Path | None = None
+) -> None:
+    """The findings, entity by entity; what was not evaluated; one line of verdict.
+
+    Files are named from where the program was called, so that a terminal can open them: below
+    `root`, the folder of the case, where there is one.
+    """
     words = interface(language)
-    broken = [finding for finding in result.findings if finding.broken]
-    for entity, findings in _by_entity(broken):
-        _line((entity or words["show.whole"], "bold"))
+    for entity, findings in _by_entity(f for f in result.findings if f.open):
+        line((entity or words["show.whole"], "bold"))
         for finding in findings:
-            _finding(result.standard, finding, language)
-        _line("")
+            _finding(result.standard, finding, language, root)
+        line("")
+    _waived(result, language)
+    _overrides(result, words)
     if result.excused:
-        _line(words.sentence(words["show.excused"], names=", ".join(result.excused)))
+        line(words.sentence(words["show.excused"], names=", ".join(result.excused)))
     if everything:
         for finding in result.findings:
             if not finding.broken:
-                _line("  ", message(result.standard, finding, language))
+                line("  ", message(result.standard, finding, language))
+        _tallies(result, language)
     else:
         _not_evaluated(result, language)
-    _line((_verdict(result, words), "bold"))
+    line((_verdict(result, words), "bold"))
 
 
 def _by_entity(findings: Iterable[Finding]) -> Iterator[tuple[str | None, list[Finding]]]:
@@ -75,14 +84,67 @@ def _by_entity(findings: Iterable[Finding]) -> Iterator[tuple[str | None, list[F
         yield together[0].entity, together
 
 
-def _finding(standard: Standard, finding: Finding, language: str) -> None:
+def _finding(standard: Standard, finding: Finding, language: str, root: Path | None = None) -> None:
     sheet, cell = place_texts(finding.place)
     place = "!".join(text for text in (sheet, cell) if text)
-    where = ":".join(text for text in (finding.file, place) if text)
+    file = str(root / finding.file) if root and finding.file else finding.file
+    where = ":".join(text for text in (file, place) if text)
     colour = _COLOURS[finding.severity]
     severity = interface(language)[f"severity.{finding.severity}"]
-    _line("  ", where or "-", "  ", (severity, colour), f"  {finding.rule}")
-    _line("    ", message(standard, finding, language))
+    line("  ", where or "-", "  ", (severity, colour), f"  {finding.rule}")
+    line("    ", message(standard, finding, language))
+    words = standard.words[language]
+    if finding.hint:
+        line("    ", words["hint"].format(hint=hint_text(standard, finding.hint, language)))
+    if finding.waiver:
+        line("    ", waiver_text(standard, finding.waiver, language))
+
+
+def _waived(result: Validated, language: str) -> None:
+    """What somebody has accepted, with who and why."""
+    waived = [finding for finding in result.findings if finding.waiver]
+    if not waived:
+        return
+    line((interface(language)["show.waived"], "bold"))
+    for finding in waived:
+        _finding(result.standard, finding, language)
+    line("")
+
+
+def _overrides(result: Validated, words: Words) -> None:
+    """What the case has changed of the rules."""
+    if not result.overrides:
+        return
+    line((words["show.overrides"], "bold"))
+    for override in result.overrides:
+        changed = f"{override.before} \u2192 {override.after}"
+        line("  ", f"{override.rule}  {override.key}: {changed}")
+    line("")
+
+
+def _tallies(result: Validated, language: str) -> None:
+    """The four figures of every rule; they add up to its instances."""
+    words = interface(language)
+    line((words["show.rules"], "bold"))
+    for tally in result.tallies:
+        figures = words.sentence(
+            words["show.tally"],
+            kept=tally.kept,
+            broken=tally.broken,
+            waived=tally.waived,
+            not_evaluated=sum(tally.not_evaluated.values()),
+        )
+        reasons = f" ({_reasons(result, tally, language)})" if tally.not_evaluated else ""
+        line("  ", f"{name(result.standard, tally.rule, language)}: {figures}{reasons}")
+    line("")
+
+
+def _reasons(result: Validated, tally: Tally, language: str) -> str:
+    known = result.standard.words[language]
+    return interface(language)["show.comma"].join(
+        f"{known.get(f'reason.{reason}', reason)} {count}"
+        for reason, count in sorted(tally.not_evaluated.items())
+    )
 
 
 def _not_evaluated(result: Validated, language: str) -> None:
@@ -91,19 +153,18 @@ def _not_evaluated(result: Validated, language: str) -> None:
     lines = [tally for tally in result.tallies if tally.not_evaluated]
     if not lines:
         return
-    _line((words["show.not_evaluated"], "bold"))
+    line((words["show.not_evaluated"], "bold"))
     for tally in lines:
-        reasons = words["show.comma"].join(
-            f"{result.standard.words[language].get(f'reason.{reason}', reason)} {count}"
-            for reason, count in sorted(tally.not_evaluated.items())
-        )
-        _line("  ", f"{name(result.standard, tally.rule, language)}: {reasons}")
-    _line("")
+        reasons = _reasons(result, tally, language)
+        line("  ", f"{name(result.standard, tally.rule, language)}: {reasons}")
+    line("")
 
 
 def _verdict(result: Validated, words: Words) -> str:
     counts = summary(result)
     text = words.sentence(words["show.counts"], **counts)
+    if counts["waived"]:
+        text += words.sentence(words["show.counts_waived"], waived=counts["waived"])
     return text + words[f"show.{counts['verdict']}"]
 
 
@@ -111,24 +172,30 @@ def outputs(compiled: Compiled, language: str) -> None:
     """Which files were written where, and what was kept of an earlier run."""
     words = interface(language)
     if compiled.folder is None:
-        _line((words["show.nothing_written"], "bold"))
+        line((words["show.nothing_written"], "bold"))
         return
     for file in compiled.files:
-        _line(words.sentence(words["show.written"], file=compiled.folder / file))
+        line(words.sentence(words["show.written"], file=compiled.folder / file))
     for file in compiled.kept:
-        _line((words.sentence(words["show.edited.kept"], file=compiled.folder / file), "yellow"))
+        line((words.sentence(words["show.edited.kept"], file=compiled.folder / file), "yellow"))
 
 
 def written(file: Path, language: str) -> None:
     """One file that was written."""
     words = interface(language)
-    _line(words.sentence(words["show.written"], file=file))
+    line(words.sentence(words["show.written"], file=file))
+
+
+def proposed(file: Path, count: int, language: str) -> None:
+    """Waivers that were written for somebody to complete; on stderr, beside what stdout holds."""
+    words = interface(language)
+    print(words.sentence(words["show.proposed"], file=file, count=count), file=sys.stderr)
 
 
 def said(key: str, language: str, **places: object) -> None:
     """One sentence of the interface's words."""
     words = interface(language)
-    _line(words.sentence(words[f"show.{key}"], **places))
+    line(words.sentence(words[f"show.{key}"], **places))
 
 
 def issued(result: Issued, language: str) -> None:
@@ -149,7 +216,7 @@ def reading(found: ReadFile, language: str) -> None:
     if not submission:
         return
     head = words["show.read"]
-    _line(
+    line(
         (
             words.sentence(
                 head,
@@ -166,7 +233,7 @@ def reading(found: ReadFile, language: str) -> None:
         value = (
             number_text(fact.value) if fact.value is not None else fact.raw or words["show.blank"]
         )
-        _line(f"  {ref}  {label}  ", (value, "bold"), f"  {place_text(fact.origin) or ''}")
+        line(f"  {ref}  {label}  ", (value, "bold"), f"  {place_text(fact.origin) or ''}")
 
 
 def standards(known: Iterable[Standard], language: str) -> None:
@@ -181,42 +248,42 @@ def standards(known: Iterable[Standard], language: str) -> None:
             cells=len(cells(standard)),
             rules=len(standard.rules),
         )
-        _line((standard.id, "bold"), f"  {years}  {standard.title}  {standard.citation}  {counted}")
+        line((standard.id, "bold"), f"  {years}  {standard.title}  {standard.citation}  {counted}")
 
 
 def standard(shown: Standard, language: str) -> None:
     """The sections and the tables of a standard, with every row and column."""
     standards([shown], language)
-    _line(shown.folder)
+    line(shown.folder)
     for section in shown.sections:
-        _line(f"  {section.title}  ({section.id})")
+        line(f"  {section.title}  ({section.id})")
     for table in shown.tables:
-        _line("")
-        _line((f"{table.id}  {table.name}", "bold"), f"  {table.title}")
+        line("")
+        line((f"{table.id}  {table.name}", "bold"), f"  {table.title}")
         for block in table.blocks:
             if block.title:
-                _line(f"  {block.title}")
+                line(f"  {block.title}")
             for column in block.columns:
-                _line(f"  | {column.id}  {column.name}  {column.label}  {column.unit_name}")
+                line(f"  | {column.id}  {column.name}  {column.label}  {column.unit_name}")
             for row in block.rows:
-                _line(f"  - {row.id}  {row.name}  {row.label}")
+                line(f"  - {row.id}  {row.name}  {row.label}")
 
 
 def rules(shown: Standard, language: str) -> None:
     """Every rule of a standard: what it asks, how much it weighs, on what it rests."""
     for rule in shown.rules:
-        _line(
+        line(
             (rule.id, "bold"), "  ", (str(rule.severity), _COLOURS[rule.severity]), f"  {rule.kind}"
         )
-        _line(f"    {rule.name[language]}")
-        _line(f"    {rule.citation}")
+        line(f"    {rule.name[language]}")
+        line(f"    {rule.citation}")
 
 
 def linted(names: Iterable[str], language: str) -> None:
     """The standards in which nothing is wrong."""
     words = interface(language)
     for standard_id in names:
-        _line(words.sentence(words["show.linted"], standard=standard_id))
+        line(words.sentence(words["show.linted"], standard=standard_id))
 
 
 def language(given: str | None) -> str:

@@ -1,0 +1,235 @@
+"""Where results go: to the screen, through a pipe, or into a file, in the form asked for."""
+
+import datetime as dt
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from rich.cells import cell_len
+
+from reportgen.cli import show
+from reportgen.cli.formats import OutputFormat
+from reportgen.cli.language import interface, printable
+from reportgen.errors import trouble
+from reportgen.pipeline import Validated
+from reportgen.returning import Form, Returned, Status, findings_file, listings_file
+from reportgen.standing import Standing, State, status_listing
+from reportgen.writers.data import SCHEMA_VERSION, Json, as_text
+
+
+def form_of(given: OutputFormat, report: Path | None) -> OutputFormat:
+    """The form to write: as given, else as the report's suffix says.
+
+    Raises `ReportgenError` for a suffix that says none, and for a workbook on the screen.
+    """
+    if report is None:
+        if given is OutputFormat.XLSX and sys.stdout.isatty():
+            raise trouble("report.screen", given)
+        return given
+    if given is not OutputFormat.TEXT:
+        return given
+    forms = {
+        ".csv": OutputFormat.CSV,
+        ".xlsx": OutputFormat.XLSX,
+        ".html": OutputFormat.HTML,
+        ".htm": OutputFormat.HTML,
+        ".json": OutputFormat.JSON,
+    }
+    if report.suffix.lower() not in forms:
+        raise trouble("report.suffix", report)
+    return forms[report.suffix.lower()]
+
+
+class Wanted(NamedTuple):
+    """How findings are wanted: the form, the file to write, and in which words.
+
+    `root` is the folder that files are named below.
+    """
+
+    form: OutputFormat
+    report: Path | None
+    root: Path
+    everything: bool
+    language: str
+
+
+def findings(result: Validated, content: Callable[[], Json], wanted: Wanted) -> None:
+    """The findings in a form, into the report or else onto stdout; beside a report, as text too.
+
+    `content` gives what JSON is to hold.
+    """
+    form, root, everything, language = wanted.form, wanted.root, wanted.everything, wanted.language
+    if wanted.report or form is OutputFormat.TEXT:
+        show.validated(result, language, everything=everything, root=root)
+        if form is OutputFormat.TEXT:
+            return
+    if form is OutputFormat.JSON:
+        data = as_text(content()).encode(errors="replace")
+    else:
+        base = "" if root == Path() else root.as_posix()
+        data = findings_file(result, _file_form(form), language, root=base, everything=everything)
+    _put(data, wanted.report, language)
+
+
+def _file_form(form: OutputFormat) -> Form:
+    forms: dict[OutputFormat, Form] = {
+        OutputFormat.CSV: "csv",
+        OutputFormat.XLSX: "xlsx",
+        OutputFormat.HTML: "html",
+        OutputFormat.GITHUB: "github",
+    }
+    return forms[form]
+
+
+def _print(data: bytes) -> None:
+    """Bytes through a pipe as they are; text for a screen."""
+    stream = getattr(sys.stdout, "buffer", None)
+    if stream is None or sys.stdout.isatty():
+        text = data.decode("utf-8-sig", errors="replace").replace("\r\n", "\n")
+        print(printable(text), end="")
+        return
+    sys.stdout.flush()
+    stream.write(data)
+    stream.flush()
+
+
+def _put(data: bytes, report: Path | None, language: str) -> None:
+    if report is None:
+        _print(data)
+        return
+    try:
+        report.write_bytes(data)
+    except OSError as error:
+        raise trouble("output.cannot_write", report, reason=error.strerror or error) from error
+    show.written(report, language)
+
+
+# --- who has submitted
+
+
+def status(found: Status, form: OutputFormat, report: Path | None, language: str) -> None:
+    """Who has submitted, in a form, into the report or else onto stdout."""
+    if report is None and form is OutputFormat.TEXT:
+        _status_text(found, language)
+        return
+    if form is OutputFormat.JSON:
+        data = as_text(status_data(found)).encode(errors="replace")
+    else:
+        listing = status_listing(found.standard, found.lines, language)
+        said = _counted(found.lines, language)
+        data = listings_file([listing], _file_form(form), language, found.standard, said)
+    if report:
+        _status_text(found, language)
+    _put(data, report, language)
+
+
+_COLOURS = {
+    State.MISSING: "red",
+    State.UNREADABLE: "red",
+    State.ERRORS: "red",
+    State.WARNINGS: "yellow",
+    State.EXCUSED: "dim",
+    State.CLEAN: "green",
+}
+
+
+def _status_text(found: Status, language: str) -> None:
+    """One line for each entity, in columns; at the end how many there are of each state."""
+    words = interface(language)
+    rows = [_row(line, language) for line in found.lines]
+    widths = [max(cell_len(printable(row[i])) for row in rows) for i in range(3)] if rows else []
+    for line, row in zip(found.lines, rows, strict=True):
+        padded = [
+            text + " " * (width - cell_len(printable(text)))
+            for text, width in zip(row, widths, strict=False)
+        ]
+        show.line(padded[0], "  ", (padded[1], _COLOURS[line.state]), "  ", padded[2], "  ", row[3])
+        for file in line.files:
+            received = file.received.strftime("%Y-%m-%d %H:%M") if file.received else "-"
+            show.line(f"    {received}  {file.name}")
+    show.line((words.sentence(words["status.today"], today=found.today), "bold"))
+    show.line((_counted(found.lines, language), "bold"))
+
+
+def _row(line: Standing, language: str) -> tuple[str, str, str, str]:
+    words = interface(language)
+    name = (
+        line.entity if line.listed else words.sentence(words["status.unlisted"], name=line.entity)
+    )
+    counted = line.state in (State.ERRORS, State.WARNINGS)
+    state = words[f"status.{line.state}"]
+    if counted:
+        state = words.sentence(words["status.found"], errors=line.errors, warnings=line.warnings)
+    due = line.due.isoformat() if line.due else line.due_text
+    left = line.days_left
+    if due and left is not None and line.state not in (State.CLEAN, State.EXCUSED):
+        key = "status.late" if left < 0 else "status.left"
+        due = words.sentence(words[key], due=due, days=abs(left))
+    return name, state, due, line.contact
+
+
+def _counted(lines: Sequence[Standing], language: str) -> str:
+    counts = _summary(lines)
+    words = interface(language)
+    return words.sentence(words["status.summary"], **counts)
+
+
+def _summary(lines: Sequence[Standing]) -> dict[str, int]:
+    states = [line.state for line in lines]
+    late = sum(s.state is State.MISSING and (s.days_left or 0) < 0 for s in lines)
+    return {"entities": len(lines)} | {str(s): states.count(s) for s in State} | {"overdue": late}
+
+
+def status_data(found: Status) -> Json:
+    """Who has submitted, for programs (`docs/json.md`)."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "standard": found.standard.id,
+        "today": found.today.isoformat(),
+        "entities": [_line_data(line) for line in found.lines],
+        "summary": _summary(found.lines),
+    }
+
+
+def _line_data(line: Standing) -> Json:
+    return {
+        "entity": line.entity,
+        "code": line.code or None,
+        "listed": line.listed,
+        "state": line.state.value,
+        "received": _moment(line.received),
+        "files": [
+            {"name": file.name, "received": _moment(file.received), "readable": file.readable}
+            for file in line.files
+        ],
+        "errors": line.errors,
+        "warnings": line.warnings,
+        "due": line.due.isoformat() if line.due else None,
+        "days_left": line.days_left,
+        "contact": line.contact or None,
+    }
+
+
+def _moment(time: dt.datetime | None) -> str | None:
+    return time.isoformat() if time else None
+
+
+# --- what went back
+
+
+def returned(done: Returned, language: str) -> None:
+    """What was written, and which workbooks had to be drawn afresh; on stderr, beside findings."""
+    words = interface(language)
+    for file in done.files:
+        key = "show.fresh" if file in done.fresh else "show.written"
+        _beside(words.sentence(words[key], file=done.folder / file))
+    for file in done.kept:
+        _beside(words.sentence(words["show.edited.kept"], file=done.folder / file))
+    if not done.files:
+        _beside(words["show.nothing_returned"])
+
+
+def _beside(text: str) -> None:
+    if sys.stderr is not None:
+        print(text, file=sys.stderr)
