@@ -10,7 +10,7 @@ from reportgen.model import CellRef, Submission
 from reportgen.narrative import Narrative, NarrativeTrouble, names_of, narrate
 from reportgen.report import Draft, Figure, OpenItem, Paragraph, Report, Run, Style, figure_text
 from reportgen.standard import Standard, cells
-from reportgen.wording import message, name
+from reportgen.wording import hint_text, message, name, waiver_text
 
 LANGUAGE = "zh"
 """The report is a Chinese document, whatever language the program speaks."""
@@ -132,10 +132,15 @@ def _draft(standard: Standard, findings: Sequence[Finding], errors: int) -> Draf
 
 def _item(standard: Standard, finding: Finding, words: Mapping[str, str]) -> OpenItem:
     place = "!".join(text for text in place_texts(finding.place) if text)
+    texts = [message(standard, finding, LANGUAGE)]
+    if finding.hint:
+        texts.append(words["hint"].format(hint=hint_text(standard, finding.hint, LANGUAGE)))
+    if finding.waiver:
+        texts.append(waiver_text(standard, finding.waiver, LANGUAGE))
     return OpenItem(
         rule=name(standard, finding.rule, LANGUAGE),
-        severity=words[f"severity.{finding.severity}"],
+        severity=words["severity.waived" if finding.waiver else f"severity.{finding.severity}"],
         entity=finding.entity or words["draft.whole"],
         place=" ".join(text for text in (finding.file, place) if text),
-        message=message(standard, finding, LANGUAGE),
+        message="".join(texts),
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any, ClassVar, Literal
 
+from reportgen.findings import Waiver
 from reportgen.standard import (
     STRICT,
     BlankMeans,
@@ -109,12 +110,23 @@ class CaseFile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Override:
+    """One key of a rule that the case has changed, and its value before and after, as text."""
+
+    rule: str
+    key: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """Everything the case folder says, but for the submissions themselves.
 
     `root` is the folder as the user named it, `files` the submissions' paths below it,
     `prior_files` those of the year before, `narratives` the text of each section by its id,
-    `rules` the office's own rules.
+    `rules` the office's own rules, `overrides` what it changed of the standard's, `waivers` its
+    accepted exceptions.
     """
 
     root: str
@@ -126,6 +138,8 @@ class Case:
     narratives: Mapping[str, str]
     files: tuple[str, ...]
     prior_files: tuple[str, ...] = ()
+    overrides: tuple[Override, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
 
     @property
     def area(self) -> str:

@@ -180,12 +180,13 @@ _WEIGHT = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTICE: 2}
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Broken before not evaluated, errors first, then by entity, file, rule and cell."""
+    """Open, waived, not evaluated; errors first, then by entity, file, rule and cell."""
 
     def key(finding: Finding) -> tuple[object, ...]:
         outcome = finding.outcome
         return (
             not finding.broken,
+            finding.waiver is not None,
             _WEIGHT[finding.severity],
             finding.entity or "",
             finding.file or "",

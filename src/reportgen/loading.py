@@ -1,7 +1,7 @@
 """Everything a case needs, read: its folder, its standard, what was sent, and the year before."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reportgen.case import Case, extended
@@ -13,8 +13,10 @@ from reportgen.model import Submission
 from reportgen.prior import PriorYear, converted, prior_year
 from reportgen.readers.case import read_case
 from reportgen.readers.standards import (
+    RULES,
     all_standards,
     lexicon,
+    overridden,
     read_rules,
     read_standard,
     standard_for,
@@ -75,7 +77,8 @@ def load_case(folder: Path, standards: Sequence[Path] = ()) -> tuple[Case, Stand
     shape = (
         read_standard(named, standards) if named else standard_for(case.settings.period, standards)
     )
-    return case, shape, extended(shape, case)
+    standard, overrides = overridden(extended(shape, case), folder / RULES)
+    return replace(case, overrides=overrides), shape, standard
 
 
 def load_prior(

@@ -1,5 +1,6 @@
 """The files of a compiled report, each written, and what is written read back and compared."""
 
+import datetime as dt
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -13,9 +14,12 @@ from reportgen.narrative import Narrative
 from reportgen.readers.docx import read_docx
 from reportgen.report import Report
 from reportgen.standard import Standard
+from reportgen.waivers import proposed
+from reportgen.wording import message
 from reportgen.writers.data import SCHEMA_VERSION, as_text, submission_data
 from reportgen.writers.docx import write_docx
 from reportgen.writers.folder import MANIFEST
+from reportgen.writers.waivers import waivers_toml
 
 REPORT, DATA = "report", "data"
 TEMPLATE = "report.docx"
@@ -43,6 +47,33 @@ def output_files(
     files = {name: content for name, (_, content) in kinds.items()}
     files[MANIFEST] = _manifest({name: kind for name, (kind, _) in kinds.items()}, files)
     return files
+
+
+def write_proposals(
+    file: Path,
+    standard: Standard,
+    findings: Iterable[Finding],
+    submissions: Iterable[Submission],
+    day: dt.date,
+    language: str,
+) -> int:
+    """Write an entry of `waivers.toml` for each open error and warning; how many there are.
+
+    Raises `ReportgenError` where there is such a file already: what people wrote is not lost.
+    """
+    entries = [
+        (waiver, message(standard, finding, language))
+        for waiver, finding in proposed(findings, submissions, day)
+    ]
+    text = waivers_toml(entries, standard.words[language]["waiver.propose"])
+    try:
+        with file.open("x", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+    except FileExistsError as error:
+        raise trouble("output.exists", file) from error
+    except OSError as error:
+        raise trouble("output.cannot_write", file, reason=error.strerror or error) from error
+    return len(entries)
 
 
 def template_of(standard: Standard) -> bytes:

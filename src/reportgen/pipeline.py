@@ -3,17 +3,19 @@
 Every stage is one call from values to values; only reading and writing touch files.
 """
 
-from collections.abc import Mapping, Sequence
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reportgen.aggregate import aggregate
 from reportgen.building import build, narratives
-from reportgen.case import Entity
+from reportgen.case import Case, Entity, Override
 from reportgen.checks import Checked, check, check_set
 from reportgen.counting import counted, followed, settle, unplaced
 from reportgen.errors import trouble
 from reportgen.findings import Finding, Tally, add_tallies, in_order
+from reportgen.hints import hinted
 from reportgen.intake import REPORTS, Reading, Wanted, read_all
 from reportgen.loading import Loaded, load, load_case
 from reportgen.model import Source, Submission
@@ -25,6 +27,7 @@ from reportgen.readers.standards import (
 )
 from reportgen.report import Report
 from reportgen.standard import BlankMeans, Expected, Standard
+from reportgen.waivers import UNUSED, apply, recounted
 from reportgen.writers.folder import write_folder
 
 
@@ -33,7 +36,7 @@ class Validated:
     """What checking submissions gave: the files, the findings in order, the rules' tallies.
 
     `standard` is the one that rules and words come from. `missing` names the entities that sent
-    nothing and `excused` those of them that need not.
+    nothing and `excused` those of them that need not, `overrides` what the case changed of rules.
     """
 
     standard: Standard
@@ -42,6 +45,7 @@ class Validated:
     tallies: tuple[Tally, ...]
     missing: tuple[str, ...] = ()
     excused: tuple[str, ...] = ()
+    overrides: tuple[Override, ...] = ()
 
     @property
     def errors(self) -> int:
@@ -72,11 +76,13 @@ def compile_case(
     final_only: bool = False,
     standards: Sequence[Path] = (),
     workers: int = 1,
+    today: dt.date | None = None,
 ) -> Compiled:
     """Compile a case folder into its report; a draft if an error is open.
 
-    With `final_only` nothing is written then. Raises `ReportgenError` where the case, the standard
-    or the output folder cannot be worked with.
+    With `final_only` nothing is written then. Waivers expire by the report's date; only where it
+    has none, by `today`, the clock's day unless given. Raises `ReportgenError` where the case, the
+    standard or the output folder cannot be worked with.
     """
     loaded = load(folder, standards, workers)
     case, standard = loaded.case, loaded.standard
@@ -85,8 +91,9 @@ def compile_case(
     again = _check_total(loaded, total, checked[0])
     texts, text_findings = narratives(case, standard, total)
     total = replace(total, texts=texts_of(texts))
-    findings = in_order((*loaded.findings, *checked[0], *again[0], *text_findings))
-    validated = _validated(loaded, findings, (*checked[1], *again[1]))
+    found = (*loaded.findings, *checked[0], *again[0], *text_findings)
+    validated = _validated(loaded, found, (*checked[1], *again[1]), today, total)
+    findings = validated.findings
     report = build(case, standard, shape=loaded.shape, total=total, texts=texts, findings=findings)
     if final_only and report.draft:
         return Compiled(validated=validated, total=total, report=report, files={}, folder=None)
@@ -103,11 +110,17 @@ def compile_case(
     )
 
 
-def validate_case(folder: Path, *, standards: Sequence[Path] = (), workers: int = 1) -> Validated:
+def validate_case(
+    folder: Path,
+    *,
+    standards: Sequence[Path] = (),
+    workers: int = 1,
+    today: dt.date | None = None,
+) -> Validated:
     """Check the submissions of a case, each and as a set."""
     loaded = load(folder, standards, workers)
     checked, _ = _check_all(loaded)
-    return _validated(loaded, in_order((*loaded.findings, *checked[0])), checked[1])
+    return _validated(loaded, (*loaded.findings, *checked[0]), checked[1], today)
 
 
 def validate_files(
@@ -117,17 +130,20 @@ def validate_files(
     standard: str = "",
     standards: Sequence[Path] = (),
     workers: int = 1,
+    today: dt.date | None = None,
 ) -> Validated:
     """Check files, or all files of folders, each by itself.
 
-    A case lends its standard, roster and options; else the standard is the one each file follows.
+    A case lends its standard, roster, options and waivers; else the standard is the one that each
+    file follows.
     """
     known = (read_standard(standard, standards),) if standard else all_standards(standards)[::-1]
     roster: tuple[Entity, ...] = ()
     blank = None
+    lender: Case | None = None
     if case:
-        loaded, _, own = load_case(case, standards)
-        known, roster, blank = (own, *known), loaded.roster, loaded.options.blank_means
+        lender, _, own = load_case(case, standards)
+        known, roster, blank = (own, *known), lender.roster, lender.options.blank_means
     wanted = Wanted(
         standards=known, any_standard=not (standard or case), roster=roster, accepted=REPORTS
     )
@@ -136,12 +152,15 @@ def validate_files(
         raise trouble("case.no_files", ", ".join(map(str, paths)))
     readings = tuple(read_all(Path(), files, wanted, workers=workers))
     findings, tallies = _check_each(readings, known, blank)
-    ordered = in_order((*(f for reading in readings for f in reading.findings), *findings))
+    found = [*(f for reading in readings for f in reading.findings), *findings]
+    if lender:
+        found = _waived(lender, known[0], found, _sent(readings), today)
     return Validated(
         standard=known[0],
         readings=readings,
-        findings=ordered,
-        tallies=tuple(add_tallies(tallies).values()),
+        findings=in_order(found),
+        tallies=tuple(recounted(add_tallies(tallies).values(), found)),
+        overrides=lender.overrides if lender else (),
     )
 
 
@@ -174,19 +193,21 @@ def read_file(file: Path, *, standard: str = "", standards: Sequence[Path] = ())
 def _check_all(loaded: Loaded) -> tuple[Checked, tuple[Submission, ...]]:
     """Each submission and the set of them; and those that are counted."""
     case, standard, readings = loaded.case, loaded.standard, loaded.readings
-    sent = tuple(reading.submission for reading in readings if reading.submission)
+    sent = _sent(readings)
     settled = tuple(settle(own, case.settings.authority, case.options.moved) for own in sent)
     rights = {entity.name: entity.rights for entity in case.roster}
     findings, tallies = [], []
     for before, after in zip(sent, settled, strict=True):
+        prior = loaded.prior.of(before.entity)
         own = check(
             standard,
             before,
             _blank_means(loaded),
-            prior=loaded.prior.of(before.entity),
+            prior=prior,
             rights=rights.get(before.entity or "", {}),
         )
-        findings += own[0] + list(unplaced(standard, after))
+        findings += hinted(standard, before, own[0], _blank_means(loaded), prior)
+        findings += unplaced(standard, after)
         tallies += own[1]
     expected = Expected(
         entities=tuple(entity.name for entity in case.roster),
@@ -208,8 +229,9 @@ def _check_each(
     for reading in readings:
         if reading.submission:
             standard = by_id[reading.submission.standard]
-            own = check(standard, reading.submission, blank or standard.blank_means)
-            findings += own[0]
+            means = blank or standard.blank_means
+            own = check(standard, reading.submission, means)
+            findings += hinted(standard, reading.submission, own[0], means)
             tallies += own[1]
     return findings, tallies
 
@@ -227,16 +249,46 @@ def _check_total(loaded: Loaded, total: Submission, before: Sequence[Finding]) -
 
 
 def _validated(
-    loaded: Loaded, findings: tuple[Finding, ...], tallies: Sequence[Tally]
+    loaded: Loaded,
+    findings: Sequence[Finding],
+    tallies: Sequence[Tally],
+    today: dt.date | None,
+    total: Submission | None = None,
 ) -> Validated:
+    """The findings with the case's waivers, in order; `total` where the aggregate was checked."""
     missing = tuple(f.entity or "" for f in findings if f.rule == "roster.missing")
     sent = {reading.entity for reading in loaded.readings}
     excused = tuple(n for n in loaded.case.options.allow_missing if n not in sent)
+    submissions = (*_sent(loaded.readings), *((total,) if total else ()))
+    settled = _waived(loaded.case, loaded.standard, findings, submissions, today, whole=bool(total))
     return Validated(
         standard=loaded.standard,
         readings=loaded.readings,
-        findings=findings,
-        tallies=tuple(add_tallies(tallies).values()),
+        findings=in_order(settled),
+        tallies=tuple(recounted(add_tallies(tallies).values(), settled)),
         missing=missing,
         excused=excused,
+        overrides=loaded.case.overrides,
     )
+
+
+def _waived(
+    case: Case,
+    standard: Standard,
+    findings: Iterable[Finding],
+    submissions: Iterable[Submission],
+    today: dt.date | None,
+    *,
+    whole: bool = False,
+) -> list[Finding]:
+    """The findings with the case's waivers, and what is to be said about these.
+
+    Only where the `whole` case was checked is there telling which waivers are of no use.
+    """
+    day = case.settings.date or today or dt.datetime.now(tz=dt.UTC).astimezone().date()
+    settled, about = apply(case.waivers, findings, submissions, standard, day)
+    return [*settled, *(f for f in about if whole or f.rule != UNUSED)]
+
+
+def _sent(readings: Iterable[Reading]) -> tuple[Submission, ...]:
+    return tuple(reading.submission for reading in readings if reading.submission)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from reportgen.findings import Finding, Term, place_texts
+from reportgen.findings import Finding, Hint, Term, Waiver, place_texts
 from reportgen.model import CellRef, number_text
 from reportgen.standard import Rule, Standard, named_cells, table_of
 
@@ -27,11 +27,34 @@ def message(standard: Standard, finding: Finding, language: str) -> str:
     if not finding.broken:
         places["name"] = name(standard, finding.rule, language)
         places["reason"] = words.get(f"reason.{finding.outcome.reason}", "-")
-        return words["not_evaluated"].format_map(places)
+        which = "not_evaluated" if finding.outcome.refs else "not_evaluated.whole"
+        return words[which].format_map(places)
     text = _source(standard, finding.rule)[1][language].format_map(places)
     if finding.causes:
         text += words["follows"].format(causes=words["list.and"].join(finding.causes))
     return text
+
+
+def hint_text(standard: Standard, hint: Hint, language: str) -> str:
+    """What may have brought a finding about."""
+    words = standard.words[language]
+    places = _Places(_cell_names(standard, hint.refs, words))
+    ends = [_cell_names(standard, [ref], words) for ref in (hint.refs[0], hint.refs[-1])]
+    places |= {"first": ends[0]["cells"], "last": ends[1]["cells"]}
+    places |= {f"last_{key}": ends[1][key] for key in ("row", "column")}
+    places |= hint.details
+    if "direction" in hint.details:
+        places["direction"] = words[f"hint.direction.{hint.details['direction']}"]
+    return words[f"hint.{hint.id}"].format_map(places)
+
+
+def waiver_text(standard: Standard, waiver: Waiver, language: str) -> str:
+    """Who accepted a finding, when, why, and until when."""
+    words = standard.words[language]
+    expires = words["waiver.expires"].format(expires=waiver.expires) if waiver.expires else ""
+    return words["waiver"].format(
+        reason=waiver.reason, approver=waiver.approver, date=waiver.date, expires=expires
+    )
 
 
 def name(standard: Standard, rule: str, language: str) -> str:

@@ -2,14 +2,17 @@
 
 import csv
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, ClassVar
 
 from reportgen.case import Case, CaseFile, Entity
 from reportgen.decoding import decode, load
 from reportgen.errors import Problem, ReportgenError, trouble
+from reportgen.findings import Waiver
 from reportgen.labels import plain
 from reportgen.model import Grid, Position
-from reportgen.standard import Rule
+from reportgen.standard import STRICT, Rule
 
 Headings = Mapping[str, Sequence[str]]
 Workbook = Callable[[Path], Sequence[Grid]]
@@ -40,10 +43,42 @@ def read_case(
         indicators=content.indicator,
         roster=_roster(folder, headings, workbook),
         rules=rules(own) if own.exists() else (),
+        waivers=read_waivers(folder / "waivers.toml"),
         narratives=_narratives(folder / "narrative"),
         files=tuple(submissions(folder / "submissions")),
         prior_files=tuple(submissions(folder / "prior")),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _WaiverFile:
+    """`waivers.toml`."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+
+    waiver: tuple[Waiver, ...] = ()
+
+
+def read_waivers(path: Path) -> tuple[Waiver, ...]:
+    """The accepted exceptions; none where there is no file.
+
+    Raises `ReportgenError` naming every entry that nobody gave a reason for, or approved.
+    """
+    if not path.exists():
+        return ()
+    waivers = decode(_WaiverFile, load(path), path).waiver
+    mistakes = [
+        Problem(id=problem, where=f"{path}: waiver.{number} ({waiver.rule} {waiver.entity})")
+        for number, waiver in enumerate(waivers)
+        for problem, text in (
+            ("waiver.no_reason", waiver.reason),
+            ("waiver.no_approver", waiver.approver),
+        )
+        if not text.strip()
+    ]
+    if mistakes:
+        raise ReportgenError(*mistakes)
+    return waivers
 
 
 def submissions(folder: Path) -> list[str]:

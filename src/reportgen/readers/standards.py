@@ -1,11 +1,12 @@
 """Standard folders into standards: where they lie, which there are, and how each is decoded."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, ClassVar
 
+from reportgen.case import Override
 from reportgen.checks import KINDS
 from reportgen.decoding import decode, load
 from reportgen.errors import Problem, ReportgenError, trouble
@@ -25,6 +26,7 @@ from reportgen.standard import (
 )
 from reportgen.typography import Typography
 
+RULES = "rules.toml"
 _PACKAGE = Path(__file__).resolve().parent.parent
 
 
@@ -72,6 +74,15 @@ class _RuleHead:
     name: Mapping[str, str]
     message: Mapping[str, str]
     broken_by: Mapping[str, str | int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Weight:
+    """What an override may change of a rule of any kind."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+
+    severity: Severity | None = None
 
 
 def shipped(folder: str) -> Path:
@@ -136,10 +147,17 @@ def typography() -> Typography:
     return decode(Typography, load(path), path)
 
 
-def words() -> Mapping[str, Mapping[str, str]]:
-    """The words of messages and documents, by language."""
-    path = shipped("templates") / "words.toml"
-    return decode(Mapping[str, Mapping[str, str]], load(path), path)  # type: ignore[type-abstract]
+def words() -> dict[str, dict[str, str]]:
+    """The words of messages and documents, by language; those of hints begin with `hint.`."""
+    both: list[dict[str, dict[str, str]]] = []
+    for file in ("words.toml", "hints.toml"):
+        path = shipped("templates") / file
+        both.append(decode(dict[str, dict[str, str]], load(path), path))
+    words, hints = both
+    return {
+        language: texts | {f"hint.{key}": text for key, text in hints.get(language, {}).items()}
+        for language, texts in words.items()
+    }
 
 
 @lru_cache(maxsize=64)
@@ -165,7 +183,7 @@ def _read(folder: Path) -> Standard:
         file_name=form.file_name,
         sections=form.section,
         tables=form.table,
-        rules=read_rules(folder / "rules.toml"),
+        rules=read_rules(folder / RULES),
         readings=shared.reading,
         words=words(),
         identity=shared.identity,
@@ -193,9 +211,14 @@ def _conversions(folder: Path) -> dict[str, Mapping[str, tuple[str, ...]]]:
 
 def read_rules(path: Path) -> tuple[Rule, ...]:
     """The rules of a `rules.toml`; all mistakes are reported together."""
-    entries = load(path).get("rule", [])
+    content = load(path)
+    entries = content.get("rule", [])
     rules: list[Rule] = []
-    mistakes: list[Problem] = []
+    mistakes = [
+        Problem(id="key.unknown", where=f"{path}: {key}")
+        for key in content
+        if key not in ("rule", "override")
+    ]
     for number, entry in enumerate(entries):
         where = f"{path}: rule.{number} ({entry.get('id', '?')})"
         try:
@@ -233,3 +256,54 @@ def _twice(rules: Sequence[Rule], path: Path) -> Iterator[Problem]:
         if rule.id in seen:
             yield Problem(id="rules.twice", where=f"{path}: {rule.id}")
         seen.add(rule.id)
+
+
+def overridden(standard: Standard, path: Path) -> tuple[Standard, tuple[Override, ...]]:
+    """The standard with what a case's `rules.toml` changes of its rules, and each such change.
+
+    `[override."id"]` takes `severity` and the keys of the rule's kind; all mistakes are reported
+    together. Without the file, or an entry in it, the standard is as it was.
+    """
+    content = load(path).get("override", {}) if path.exists() else {}
+    changes = decode(dict[str, dict[str, Any]], content, f"{path}: override")
+    rules = {rule.id: rule for rule in standard.rules}
+    overrides: list[Override] = []
+    mistakes: list[Problem] = []
+    for name, entry in changes.items():
+        where = f"{path}: override.{name}"
+        if name not in rules:
+            mistakes.append(Problem(id="rules.no_such_rule", where=where))
+            continue
+        try:
+            changed = _changed(rules[name], entry, where)
+        except ReportgenError as error:
+            mistakes += error.problems
+            continue
+        overrides += _differences(rules[name], changed, entry)
+        rules[name] = changed
+    if mistakes:
+        raise ReportgenError(*mistakes)
+    return replace(standard, rules=tuple(rules.values())), tuple(overrides)
+
+
+def _changed(rule: Rule, entry: Mapping[str, Any], where: str) -> Rule:
+    head = decode(_Weight, {k: v for k, v in entry.items() if k == "severity"}, where)
+    own = {key: value for key, value in entry.items() if key != "severity"}
+    kept = {field.name: getattr(rule.test, field.name) for field in fields(KINDS[rule.kind])}
+    test = decode(KINDS[rule.kind], kept | own, where)
+    return replace(rule, severity=head.severity or rule.severity, test=test)
+
+
+def _differences(before: Rule, after: Rule, keys: Iterable[str]) -> Iterator[Override]:
+    for key in keys:
+        old, new = (
+            rule.severity if key == "severity" else getattr(rule.test, key)
+            for rule in (before, after)
+        )
+        yield Override(rule=before.id, key=key, before=_shown(old), after=_shown(new))
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value))
+    return "-" if value is None else str(value)

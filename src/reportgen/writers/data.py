@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from reportgen.findings import Finding, Tally, place_texts
+from reportgen.findings import Finding, Tally, Waiver, place_texts
 from reportgen.model import (
     CellRef,
     DocumentCell,
@@ -21,7 +21,7 @@ from reportgen.model import (
     number_text,
 )
 from reportgen.standard import Standard, cells, with_substitutes
-from reportgen.wording import message
+from reportgen.wording import hint_text, message
 
 SCHEMA_VERSION = 1
 
@@ -116,22 +116,32 @@ def finding_data(standard: Standard, finding: Finding, language: str) -> Json:
         "right": None if right is None else number_text(right),
         "difference": difference,
         "message": message(standard, finding, language),
-        "hint": None,
+        "hint": hint_text(standard, finding.hint, language) if finding.hint else None,
         "causes": list(finding.causes),
-        "waiver": None,
+        "waiver": _waiver(finding.waiver) if finding.waiver else None,
+    }
+
+
+def _waiver(waiver: Waiver) -> Json:
+    return {
+        "reason": waiver.reason,
+        "approver": waiver.approver,
+        "date": str(waiver.date),
+        "expires": str(waiver.expires) if waiver.expires else None,
     }
 
 
 def tally_data(standard: Standard, tallies: Sequence[Tally]) -> list[Json]:
-    """For each rule, how many of its instances were evaluated, broken, and not evaluated."""
+    """For each rule, how many of its instances were kept, broken, waived and not evaluated."""
     severities = {rule.id: rule.severity.value for rule in standard.rules}
     return [
         {
             "id": tally.rule,
             "severity": severities[tally.rule],
-            "evaluated": tally.kept + tally.broken,
+            "evaluated": tally.kept + tally.broken + tally.waived,
+            "kept": tally.kept,
             "broken": tally.broken,
-            "waived": 0,
+            "waived": tally.waived,
             "not_evaluated": [
                 {"reason": reason, "count": count}
                 for reason, count in sorted(tally.not_evaluated.items())

@@ -1,0 +1,148 @@
+"""Accepted exceptions: which findings they cover, and which of them no longer hold.
+
+A waiver is for one finding with its very figures. It hides nothing: what it covers is shown with
+it, and as soon as a figure differs the finding is open again.
+"""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from reportgen.facts import of_file
+from reportgen.findings import Finding, Tally, Waiver, place_texts
+from reportgen.model import CellRef, Fact, Submission, number_text
+from reportgen.report import figure_text
+from reportgen.standard import PRIOR, Standard
+
+FILE = "waivers.toml"
+UNUSED = "waiver.unused"
+
+_Facts = Mapping[str | None, Mapping[CellRef, Fact]]
+_Key = tuple[str, str, frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A finding with what a waiver of it would have to say."""
+
+    finding: Finding
+    values: Mapping[str, str]
+
+    @property
+    def key(self) -> _Key:
+        return self.finding.rule, self.finding.entity or "", frozenset(self.values)
+
+
+def apply(
+    waivers: Sequence[Waiver],
+    findings: Iterable[Finding],
+    submissions: Iterable[Submission],
+    standard: Standard,
+    day: dt.date,
+) -> tuple[list[Finding], list[Finding]]:
+    """The findings, each with the waiver that covers it, and what is to be said about waivers.
+
+    A waiver fits a finding of its rule, its entity and its cells. It covers it if every value is
+    the same and `day` is not after its last day; otherwise the finding stays open, and a finding
+    tells why. `submissions` are those that the findings are about, the aggregate among them. A
+    waiver that fits nothing is told as unused.
+    """
+    facts = _facts(submissions)
+    held = [_Held(finding, values_of(finding, facts)) for finding in findings]
+    settled = [_accepted(one, waivers, day) for one in held]
+    used = [id(finding.waiver) for finding in settled if finding.waiver]
+    about: list[Finding] = []
+    for waiver in waivers:
+        if id(waiver) not in used:
+            still_open = [o for o, s in zip(held, settled, strict=True) if s.open]
+            fitting = [one for one in still_open if one.key == _key(waiver)]
+            about += (_broken_off(waiver, one, standard) for one in fitting)
+            about += [] if fitting else [_about(UNUSED, waiver, standard, {})]
+    return settled, about
+
+
+def recounted(tallies: Iterable[Tally], findings: Iterable[Finding]) -> list[Tally]:
+    """The tallies, one for each rule, with what is waived taken out of what is broken."""
+    waived = Counter(finding.rule for finding in findings if finding.waiver)
+    return [
+        replace(tally, broken=tally.broken - waived[tally.rule], waived=waived[tally.rule])
+        for tally in tallies
+    ]
+
+
+def proposed(
+    findings: Iterable[Finding], submissions: Iterable[Submission], day: dt.date
+) -> Iterator[tuple[Waiver, Finding]]:
+    """An entry for each open error and warning, with its finding; reason and approver are empty."""
+    facts = _facts(submissions)
+    for finding in findings:
+        if finding.open and finding.listed and not finding.rule.startswith("waiver."):
+            waiver = Waiver(
+                rule=finding.rule,
+                entity=finding.entity or "",
+                values=values_of(finding, facts),
+                reason="",
+                approver="",
+                date=day,
+            )
+            yield waiver, finding
+
+
+def values_of(finding: Finding, facts: _Facts) -> dict[str, str]:
+    """What a finding rests on: its cells' figures, last year's too; without cells, its details.
+
+    Numbers stand as in the data file, a blank is empty, a dash or a text stands as it is.
+    """
+    outcome = finding.outcome
+    own = facts.get(finding.file, {})
+    values = {str(ref): figure_text(own[ref]) if ref in own else "" for ref in outcome.refs}
+    for term in (*outcome.left_terms, *outcome.right_terms):
+        if term.prior:
+            values[f"{PRIOR}{term.ref}"] = "" if term.value is None else number_text(term.value)
+    if not values:
+        place = "!".join(text for text in place_texts(finding.place) if text)
+        values = dict(outcome.details) | ({"place": place} if place else {})
+    return values
+
+
+def _facts(submissions: Iterable[Submission]) -> _Facts:
+    """The facts by file; those of an aggregate, which has no file, under None."""
+    return {s.source.name if s.source else None: s.facts for s in submissions}
+
+
+def _key(waiver: Waiver) -> _Key:
+    return waiver.rule, waiver.entity, frozenset(waiver.values)
+
+
+def _accepted(held: _Held, waivers: Iterable[Waiver], day: dt.date) -> Finding:
+    """The finding with the first waiver that holds for it, if one does."""
+    for waiver in waivers if held.finding.broken else ():
+        same = _key(waiver) == held.key and waiver.values == held.values
+        if same and not _expired(waiver, day):
+            return replace(held.finding, waiver=waiver)
+    return held.finding
+
+
+def _expired(waiver: Waiver, day: dt.date) -> bool:
+    return waiver.expires is not None and waiver.expires < day
+
+
+def _broken_off(waiver: Waiver, held: _Held, standard: Standard) -> Finding:
+    """Why a waiver that fits a finding does not cover it: a value changed, or its time is over."""
+    changes = [
+        f"{name}: {value or '-'} \u2192 {held.values[name] or '-'}"
+        for name, value in waiver.values.items()
+        if value != held.values[name]
+    ]
+    if changes:
+        found = _about("waiver.lapsed", waiver, standard, {"changes": "; ".join(changes)})
+    else:
+        found = _about("waiver.expired", waiver, standard, {"expires": str(waiver.expires)})
+    return replace(found, place=held.finding.place)
+
+
+def _about(reading: str, waiver: Waiver, standard: Standard, details: Mapping[str, str]) -> Finding:
+    given = {"rule": waiver.rule, "approver": waiver.approver, "date": str(waiver.date)}
+    found = of_file(reading, FILE, standard, {**given, **details})
+    return replace(found, entity=waiver.entity or None)

@@ -1,0 +1,32 @@
+"""Proposed waivers as a TOML file: what a person completes, with each finding's words above it."""
+
+import json
+from collections.abc import Iterable, Iterator
+
+from reportgen.findings import Waiver
+
+
+def waivers_toml(proposals: Iterable[tuple[Waiver, str]], heading: str) -> str:
+    """The entries, each below a comment that says what it is about; reason and approver empty."""
+    lines = _comment(heading)
+    for waiver, about in proposals:
+        lines += ["", *_comment(about), "[[waiver]]"]
+        lines += [f"rule = {_quoted(waiver.rule)}", f"entity = {_quoted(waiver.entity)}"]
+        lines += [f"reason = {_quoted(waiver.reason)}", f"approver = {_quoted(waiver.approver)}"]
+        lines += [f"date = {waiver.date}", "# expires = 2099-12-31"]
+        lines += ["[waiver.values]", *_values(waiver)] if waiver.values else []
+    return "\n".join(lines) + "\n"
+
+
+def _values(waiver: Waiver) -> Iterator[str]:
+    return (f"{_quoted(name)} = {_quoted(text)}" for name, text in waiver.values.items())
+
+
+def _quoted(text: str) -> str:
+    """A basic string of TOML: JSON's, but for the one control character that JSON lets pass."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _comment(text: str) -> list[str]:
+    shown = "".join(c if c.isprintable() or c == "\n" else " " for c in text)
+    return [f"# {line}" for line in shown.split("\n")]
