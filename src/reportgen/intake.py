@@ -14,7 +14,7 @@ from reportgen.cage import Death, Limits, caged
 from reportgen.case import Entity
 from reportgen.facts import Document, best_standard, of_file, submission_of
 from reportgen.findings import Finding
-from reportgen.identity import Named, Names, by_mark, entity_of, mark_in, period_of
+from reportgen.identity import Named, Names, by_mark, entity_of, mark_in, owner, period_of
 from reportgen.model import Grid, Source, Submission
 from reportgen.readers import guard
 from reportgen.readers.csv import read_csv
@@ -47,8 +47,8 @@ REPORTS = SUBMISSIONS | {guard.Format.DOCX, guard.Format.JSON}
 class Reading:
     """What became of one file: its submission, if it holds one, and what was noticed.
 
-    `entity` is whose file it seems to be, even where it could not be read. `parts` are the entities'
-    own submissions that a compiled report's data file tells of.
+    `entity` is whose file it seems to be, even where it could not be read. `parts` are the
+    entities' own submissions that a compiled report's data file tells of.
     """
 
     source: Source
@@ -84,14 +84,13 @@ def read_all(
     root: Path, files: Sequence[str], wanted: Wanted, *, workers: int = 1
 ) -> Iterator[Reading]:
     """Read files named relative to a folder, in their order; none stops the others."""
-    names = Names.of(wanted.roster)
     tasks = (_File(file, guard.load(root / file)) for file in files)
     results = caged(partial(read_one, wanted), tasks, limits=Limits(), workers=workers)
     for file, result in zip(files, results, strict=True):
         if isinstance(result, Death):
             died = guard.Refusal(id="read.crashed", details={"limit": result.reason})
             result = _refused(_source(file, guard.load(root / file)), died, wanted)  # noqa: PLW2901
-        yield _owned(result, names)
+        yield _owned(result, wanted)
 
 
 def read_one(wanted: Wanted, file: _File) -> Reading:
@@ -116,6 +115,8 @@ def read_one(wanted: Wanted, file: _File) -> Reading:
         refusal = guard.Refusal(id="read.damaged", details={"what": str(reason)})
         return _refused(source, refusal, wanted)
     source = replace(source, saved=saved_at(data))
+    ours = wanted.standards[0].identity.our_sheets
+    grids = tuple(grid for grid in grids if grid.name not in ours)
     return _understood(Document(source=source, grids=grids), wanted)
 
 
@@ -152,7 +153,7 @@ def _understood(document: Document, wanted: Wanted) -> Reading:
     if wanted.any_standard:
         standard, others = best_standard(document, wanted.standards), []
     stem = PurePath(document.source.name).stem
-    names = Names.of(wanted.roster)
+    names = Names.of(wanted.roster, standard.identity.telling)
     mark = mark_in(document.grids, standard.identity, [own.id for own in wanted.standards])
     entity, period, troubles = by_mark(
         mark,
@@ -189,10 +190,12 @@ def _refused(source: Source, refusal: guard.Refusal, wanted: Wanted) -> Reading:
     return Reading(source=source, submission=None, findings=(finding,))
 
 
-def _owned(reading: Reading, names: Names) -> Reading:
+def _owned(reading: Reading, wanted: Wanted) -> Reading:
     """A file that could not be read still belongs to the entity that its name names."""
     if reading.entity:
         return reading
-    entity = names.within(PurePath(reading.source.name).stem)
+    identity = wanted.standards[0].identity
+    names = Names.of(wanted.roster, identity.telling)
+    entity = owner(PurePath(reading.source.name).stem, identity, names).only
     findings = tuple(replace(finding, entity=entity) for finding in reading.findings)
     return replace(reading, entity=entity, findings=findings)

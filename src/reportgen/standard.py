@@ -19,6 +19,7 @@ STRICT: dict[str, Any] = {"extra": "forbid"}
 BlankMeans = Literal["zero", "missing"]
 Adds = Literal["sum", "authority", "none"]
 Stage = Literal["submission", "aggregate", "both", "set"]
+Sure = Literal["form", "derived", "law", "custom", ""]
 STAR = "*"
 PRIOR = "prior."
 
@@ -215,7 +216,10 @@ class Rule:
     `stage` says what it looks at: each submission, the aggregate, both, or the set of submissions.
     `citation` names the clause or the reasoning it rests on, doubts included. `name` and `message`
     are in words by language (`zh`, `en`). `broken_by` gives cells (all others being zero) that
-    break it, for the lint; for a rule on the set, who was `expected` and who `sent`.
+    break it, for the lint; for a rule on the set, who was `expected` and who `sent`. `sure` says
+    whether it is printed in the `form`, `derived` by arithmetic or meaning, rests on a `law` or
+    notice, or is `custom`: plausibility or practice; an office's own rule need not say.
+    `over_reports` tells when a correct form breaks it, empty if never.
     """
 
     id: str
@@ -227,6 +231,8 @@ class Rule:
     message: Mapping[str, str]
     test: CellTest | SetTest
     broken_by: Mapping[str, str | int] = field(default_factory=dict)
+    sure: Sure = ""
+    over_reports: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -246,16 +252,22 @@ class Identity:
 
     `entity_labels` stand before the entity's name, in the same cell or the one to their left;
     `period_patterns` are regular expressions whose first group is the year, the surest first.
+    `file_noise` is what file names hold beside a name, `telling` the letters that tell one name
+    from another and are never a slip of the pen.
     `form_mark` is how our own blank forms are numbered, with places for {standard}, {period} and
-    {entity}; `text_heading` stands above the paragraphs that an entity writes itself.
+    {entity}; `text_heading` stands above the paragraphs that an entity writes itself. Sheets of
+    the names `our_sheets` are ours and hold nothing to be read.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     entity_labels: tuple[str, ...] = ()
     period_patterns: tuple[str, ...] = ()
+    file_noise: tuple[str, ...] = ()
+    telling: str = ""
     form_mark: str = ""
     text_heading: str = ""
+    our_sheets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,8 @@
 """A case folder into a case: `case.toml`, the roster, the narratives, the office's own rules."""
 
 import csv
+import datetime as dt
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +13,7 @@ from reportgen.decoding import decode, load
 from reportgen.errors import Problem, ReportgenError, trouble
 from reportgen.findings import Waiver
 from reportgen.labels import plain
-from reportgen.model import Grid, Position
+from reportgen.model import Cell, CellKind, Grid, Position
 from reportgen.standard import STRICT, Rule
 
 Headings = Mapping[str, Sequence[str]]
@@ -147,9 +149,20 @@ def _rows_of(grids: Sequence[Grid]) -> list[list[str]]:
     height = 1 + max(place.row for place in grid.cells)
     width = 1 + max(place.column for place in grid.cells)
     return [
-        [cell.text if (cell := grid.cells.get(Position(r, c))) else "" for c in range(width)]
+        [_text(cell) if (cell := grid.cells.get(Position(r, c))) else "" for c in range(width)]
         for r in range(height)
     ]
+
+
+_DAYS = re.compile(r"([0-9]{1,6})(?:\.[0-9]+)?")
+
+
+def _text(cell: Cell) -> str:
+    """A cell's text; a date as year, month and day, counted by Excel from the last of 1899."""
+    found = _DAYS.fullmatch(cell.text) if cell.kind is CellKind.DATE else None
+    if found is None:
+        return cell.text
+    return str(dt.date(1899, 12, 30) + dt.timedelta(days=int(found[1])))
 
 
 def _entities(rows: Sequence[Sequence[str]], headings: Headings, path: Path) -> tuple[Entity, ...]:
