@@ -121,7 +121,7 @@ def _standing(
     excused: bool,
 ) -> Standing:
     names = {file.name for file in files}
-    own = [f for f in findings if f.broken and (f.entity == entity.name or f.file in names)]
+    own = [f for f in findings if f.open and (f.entity == entity.name or f.file in names)]
     severities = [finding.severity for finding in own]
     errors, warnings = severities.count(Severity.ERROR), severities.count(Severity.WARNING)
     due = day_of(entity.due)

@@ -37,6 +37,12 @@ def data(content: Json) -> None:
     print(as_text(content), end="")
 
 
+def text(content: str) -> None:
+    """A whole page on stdout, as it is; UTF-8 wherever it goes, as files are."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(content.encode())
+
+
 def exit_code(validated: Validated, *, strict: bool) -> int:
     """0 where no error is open (with `strict`, no warning either), else 1."""
     counts = summary(validated)
@@ -57,7 +63,7 @@ def validated(
         for finding in findings:
             _finding(result.standard, finding, language, root)
         line("")
-    _waived(result, language)
+    _waived(result, language, root)
     _overrides(result, words)
     if result.excused:
         line(words.sentence(words["show.excused"], names=", ".join(result.excused)))
@@ -100,14 +106,14 @@ def _finding(standard: Standard, finding: Finding, language: str, root: Path | N
         line("    ", waiver_text(standard, finding.waiver, language))
 
 
-def _waived(result: Validated, language: str) -> None:
+def _waived(result: Validated, language: str, root: Path | None) -> None:
     """What somebody has accepted, with who and why."""
     waived = [finding for finding in result.findings if finding.waiver]
     if not waived:
         return
     line((interface(language)["show.waived"], "bold"))
     for finding in waived:
-        _finding(result.standard, finding, language)
+        _finding(result.standard, finding, language, root)
     line("")
 
 

@@ -14,7 +14,7 @@ def annotations(standard: Standard, findings: Iterable[Finding], language: str, 
 
     A workbook has no lines, so the place stands in the text.
     """
-    lines = (_line(standard, f, language, root) for f in findings if f.broken)
+    lines = (_line(standard, f, language, root) for f in findings if f.open)
     return "".join(f"{line}\n" for line in lines)
 
 
