@@ -59,7 +59,7 @@ def submission_of(
     """The submission that a document holds, and everything that was noticed while reading it.
 
     `others` are standards to name if the document follows one of them instead; no submission then,
-    nor where no table of the standard is found at all.
+    nor where no table of the standard is found at all, or not one figure.
     """
     located = locate(document.grids, standard)
     reader = _Reader(document, standard, located)
@@ -69,9 +69,12 @@ def submission_of(
     if other := _better(document, standard, others):
         return None, [_other_standard(document, other)]
     facts = {ref: reader.fact(ref) for ref in _order(standard, located)}
+    outside = list(reader.strays())
+    if not findings and not outside and all(f.mark is Mark.BLANK for f in facts.values()):
+        return None, [of_file("read.empty_form", document.source.name, standard)]
     findings += reader.findings
     findings += reader.hidden()
-    findings += reader.strays()
+    findings += outside
     for name in located.substitutes:
         refs = tuple(ref for ref in facts if f"{ref.table}.{ref.row}" == name)
         findings.append(reader.finding("read.substitute_row", refs, facts[refs[0]].origin))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from difflib import SequenceMatcher
 
 from reportgen.case import Entity
 from reportgen.labels import plain
@@ -12,6 +13,10 @@ from reportgen.standard import Identity
 _COLON = re.compile("[:\uff1a]")
 LONGEST = 60
 """A longer text is a sentence, not a name or a title."""
+_LEAST_LETTERS = 2
+"""A shorter text abbreviates nothing, and a roster name must be longer still to be abbreviated."""
+_TYPO = 0.75
+"""Two names that are less alike than this differ by more than a slip of the pen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,52 +28,165 @@ class Named:
     details: Mapping[str, str] | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """The entities that a text may name, and what to say of a name that is not the roster's own."""
+
+    entities: tuple[str, ...] = ()
+    trouble: str = ""
+
+    @property
+    def sure(self) -> str | None:
+        """The entity, where the text names it in the roster's own words."""
+        return self.only if not self.trouble else None
+
+    @property
+    def only(self) -> str | None:
+        """The entity, where there is but one."""
+        return self.entities[0] if len(self.entities) == 1 else None
+
+
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The roster's names and aliases, as they are compared, with the name each stands for."""
+    """The roster's names and aliases, as they are compared, with the name each stands for.
+
+    `telling` are letters that are never a slip of the pen (east, second, county).
+    """
 
     by_spelling: Mapping[str, str]
     by_code: Mapping[str, str] = field(default_factory=dict)
+    telling: str = ""
 
     @classmethod
-    def of(cls, roster: Sequence[Entity]) -> "Names":
+    def of(cls, roster: Sequence[Entity], telling: str = "") -> "Names":
+        """The names of a roster."""
         return cls(
             {plain(s): e.name for e in roster for s in (e.name, *e.aliases) if s},
             {plain(e.code): e.name for e in roster if e.code},
+            telling,
         )
+
+    def match(self, text: str) -> Match:
+        """Whom a name means: as the roster spells it, else abbreviated, else misspelt."""
+        if found := self.exact(text):
+            return Match(entities=(found,))
+        if inside := self._inside(text):
+            return Match(entities=tuple(sorted(inside)))
+        text = plain(text)
+        if short := self._abbreviated(text):
+            return Match(entities=tuple(sorted(short)), trouble="read.entity_abbreviated")
+        similar = {e for s, e in self.by_spelling.items() if _misspelt(text, s, self.telling)}
+        trouble = "read.entity_similar" if similar else ""
+        return Match(entities=tuple(sorted(similar)), trouble=trouble)
+
+    def _abbreviated(self, text: str) -> set[str]:
+        """The entities whose name has all letters of a shorter one in order, or the other way.
+
+        A name that ends as the text does goes before the others: a bureau is no division.
+        """
+        if len(text) < _LEAST_LETTERS:
+            return set()
+        found = [s for s in self.by_spelling if _in_order(text, s)]
+        found = found or [
+            s for s in self.by_spelling if len(s) > _LEAST_LETTERS and _in_order(s, text)
+        ]
+        alike = [s for s in found if s[-1] == text[-1]]
+        return {self.by_spelling[s] for s in alike or found}
 
     def numbered(self, text: str) -> str | None:
         """The entity that a form's number names, by its code or by its name."""
         return self.by_code.get(plain(text)) or self.exact(text)
 
     def exact(self, text: str) -> str | None:
+        """The entity that the roster spells so."""
         return self.by_spelling.get(plain(text))
 
     def within(self, text: str) -> str | None:
-        """The one entity whose name stands in a text; longer names hide the shorter in them."""
+        """The one entity whose name stands in a text."""
+        entities = self._inside(text)
+        return entities.pop() if len(entities) == 1 else None
+
+    def _inside(self, text: str) -> set[str]:
+        """The entities whose names stand in a text; longer names hide the shorter in them."""
         text = plain(text)
         found = {s for s in self.by_spelling if s in text}
         longest = {s for s in found if not any(s != t and s in t for t in found)}
-        entities = {self.by_spelling[s] for s in longest}
-        return entities.pop() if len(entities) == 1 else None
+        return {self.by_spelling[s] for s in longest}
+
+
+def _in_order(short: str, full: str) -> bool:
+    """Whether all letters of the short text stand in the full one, in their order."""
+    letters = iter(full)
+    return len(short) < len(full) and all(letter in letters for letter in short)
+
+
+def _misspelt(text: str, name: str, telling: str) -> bool:
+    """Whether the text is nearly the name, and what differs may be a slip of the pen."""
+    matcher = SequenceMatcher(None, text, name, autojunk=False)
+    if matcher.quick_ratio() < _TYPO or matcher.ratio() < _TYPO:
+        return False
+    differs = "".join(
+        text[a:b] + name[c:d] for kind, a, b, c, d in matcher.get_opcodes() if kind != "equal"
+    )
+    return not any(letter in telling or letter.isdigit() for letter in differs)
+
+
+def owner(stem: str, identity: Identity, names: Names) -> Match:
+    """Whom a file's name means, once what else offices write there is taken away."""
+    strong = names.match(stem)
+    if strong.entities and not strong.trouble:
+        return strong
+    text = plain(stem)
+    for noise in sorted(map(plain, identity.file_noise), key=len, reverse=True):
+        text = text.replace(noise, "")
+    return names.match(re.sub(r"[\W\d_]+", "", text))
 
 
 def entity_of(grids: Sequence[Grid], stem: str, identity: Identity, names: Names) -> Named:
     """The entity: as labelled in a sheet, else a roster name in a sheet, else in the file's name.
 
     A labelled name that is not on the roster is given as it stands. The sheet goes before the file
-    name; where both name an entity of the roster, and not the same, that is said.
+    name; where both name an entity of the roster, and not the same, that is said. An abbreviation
+    is taken, and said, where it can mean one entity only; what may mean several means nobody.
     """
-    outside = names.within(stem)
+    outside = owner(stem, identity, names)
     labelled = next(_labelled(grids, identity), None)
-    inside = labelled and (names.exact(labelled) or names.within(labelled) or labelled)
-    inside = inside or next(_mentioned(grids, names), None)
-    if inside and outside and inside != outside:
-        details = {"inside": inside, "outside": outside}
-        return Named(value=inside, trouble="read.entity_disagrees", details=details)
-    if not inside and not outside and names.by_spelling:
+    if labelled:
+        inside = names.match(labelled)
+        if not inside.entities:
+            return _against(labelled, outside)
+        if not inside.only and outside.sure in inside.entities:
+            return _named(labelled, replace(inside, entities=outside.entities))
+        return _named(labelled, inside) if not inside.only else _agreed(labelled, inside, outside)
+    if mentioned := next(_mentioned(grids, names), None):
+        return _against(mentioned, outside)
+    if not outside.entities and names.by_spelling:
         return Named(value=None, trouble="read.no_entity")
-    return Named(value=inside or outside)
+    return _named(stem, outside)
+
+
+def _against(name: str, outside: Match) -> Named:
+    """The name, and whether the file's name surely says another."""
+    if outside.sure in (None, name):
+        return Named(value=name)
+    details = {"inside": name, "outside": str(outside.sure)}
+    return Named(value=name, trouble="read.entity_disagrees", details=details)
+
+
+def _agreed(text: str, inside: Match, outside: Match) -> Named:
+    against = _against(str(inside.only), outside)
+    return against if against.trouble else _named(text, inside)
+
+
+def _named(text: str, match: Match) -> Named:
+    """The entity that a text means; nobody, where it may mean several."""
+    if len(match.entities) > 1:
+        details = {"given": text, "candidates": " / ".join(match.entities)}
+        return Named(value=None, trouble="read.entity_ambiguous", details=details)
+    if match.trouble:
+        details = {"given": text, "name": str(match.only)}
+        return Named(value=match.only, trouble=match.trouble, details=details)
+    return Named(value=match.only)
 
 
 # ---------------------------------------------------------------- the number of our own forms
@@ -90,9 +208,7 @@ def form_mark(identity: Identity, standard: str, period: int, entity: Entity) ->
     return identity.form_mark.format(standard=standard, period=period, entity=named)
 
 
-def mark_in(
-    grids: Sequence[Grid], identity: Identity, standards: Iterable[str]
-) -> FormMark | None:
+def mark_in(grids: Sequence[Grid], identity: Identity, standards: Iterable[str]) -> FormMark | None:
     """The first form's number that stands anywhere in a document."""
     if not identity.form_mark:
         return None
@@ -157,7 +273,9 @@ def _labelled(grids: Sequence[Grid], identity: Identity) -> Iterator[str]:
 
 def _next(grid: Grid, position: Position) -> Iterator[str]:
     right = sorted(
-        p for p, c in grid.cells.items() if p.row == position.row and p.column > position.column and c.text.strip()
+        p
+        for p, c in grid.cells.items()
+        if p.row == position.row and p.column > position.column and c.text.strip()
     )
     if right and grid.cells[right[0]].kind is CellKind.TEXT:
         yield grid.cells[right[0]].text.strip()
@@ -180,7 +298,9 @@ def period_of(grids: Sequence[Grid], stem: str, identity: Identity) -> Named:
     for pattern in identity.period_patterns:
         years = sorted({year for text in texts for year in re.findall(pattern, text)})
         if len(years) > 1:
-            return Named(value=None, trouble="read.period_unclear", details={"years": ", ".join(years)})
+            return Named(
+                value=None, trouble="read.period_unclear", details={"years": ", ".join(years)}
+            )
         if years:
             return Named(value=years[0])
     years = sorted(set(re.findall(r"(?<![0-9])(20[0-9]{2})(?![0-9])", plain(stem))))
