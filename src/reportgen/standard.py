@@ -254,8 +254,6 @@ class Identity:
     `period_patterns` are regular expressions whose first group is the year, the surest first.
     `file_noise` is what file names hold beside a name, `telling` the letters that tell one name
     from another and are never a slip of the pen.
-    `file_noise` is what file names hold beside a name, `telling` the letters that tell one name
-    from another and are never a slip of the pen.
     `form_mark` is how our own blank forms are numbered, with places for {standard}, {period} and
     {entity}; `text_heading` stands above the paragraphs that an entity writes itself. Sheets of
     the names `our_sheets` are ours and hold nothing to be read.
@@ -265,8 +263,6 @@ class Identity:
 
     entity_labels: tuple[str, ...] = ()
     period_patterns: tuple[str, ...] = ()
-    file_noise: tuple[str, ...] = ()
-    telling: str = ""
     file_noise: tuple[str, ...] = ()
     telling: str = ""
     form_mark: str = ""
