@@ -85,6 +85,8 @@ def _names(standard: Standard) -> Iterator[Problem]:
 
 def _rule(standard: Standard, rule: Rule) -> Iterator[Problem]:
     where = f"{standard.folder}/rules.toml: {rule.id}"
+    if not rule.sure:
+        yield Problem(id="lint.not_sure", where=where)
     places = COMMON | rule.test.PLACES
     for words in (rule.name, rule.message):
         yield from _words(words, places, where)

@@ -7,7 +7,8 @@ from reportgen.errors import Problem, trouble
 from reportgen.lint import lint
 from reportgen.outputs import template_of
 from reportgen.readers.docx import read_docx
-from reportgen.readers.standards import all_standards, read_standard, typography
+from reportgen.readers.standards import all_standards, read_standard, rulebook, typography
+from reportgen.rulebook import page
 from reportgen.writers.blank_docx import blank_report
 
 
@@ -25,6 +26,11 @@ def lint_standards(
         for problem in lint(standard, read_docx(template_of(standard)), every)
     ]
     return tuple(standard.id for standard in known), tuple(problems)
+
+
+def rules_page(standards: Sequence[Path] = ()) -> str:
+    """The page of all checks of all standards, in Markdown."""
+    return page(all_standards(standards), rulebook())
 
 
 def draw_blank(name: str, out: Path, standards: Sequence[Path] = ()) -> None:

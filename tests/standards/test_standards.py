@@ -78,6 +78,7 @@ def _problems(standard: Standard) -> set[str]:
             "lint.not_broken",
         ),
         ("rules.toml", "minimum = 0", "minimum = 1", "lint.broken_by_zero"),
+        ("rules.toml", 'sure = "form"\n', "", "lint.not_sure"),
         ("form.toml", 'name = "国家秘密"', 'name = "予以公开"', "lint.name_twice"),
         ("form.toml", 'label = "（一）予以公开"', 'label = "（一）同意公开"', "lint.cell_missing"),
         (

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from reportgen.findings import Outcome, Term, Verdict, sum_of
 from reportgen.model import Mark
-from reportgen.standard import STRICT, Operand, Standard, Subject, bind
+from reportgen.standard import STRICT, Operand, Standard, Subject, bind, expand
 
 _HUNDRED = 100
 
@@ -17,7 +17,8 @@ class Test:
     """sum(part) / sum(whole) <= at_most, where the whole is at least `minimum`.
 
     A hint at how figures were sorted, not at a mistake: small wholes say nothing. `at_most` is a
-    fraction. With an unreadable or absent cell it is not evaluated.
+    fraction. Parts of `leave_out` are not looked at. With an unreadable or
+    absent cell it is not evaluated.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
@@ -27,12 +28,18 @@ class Test:
     whole: tuple[str, ...]
     at_most: Decimal
     minimum: Decimal = Decimal(1)
+    leave_out: tuple[str, ...] = ()
 
     def patterns(self) -> Iterable[str]:
-        return (*self.part, *self.whole)
+        return (*self.part, *self.whole, *self.leave_out)
 
     def instances(self, standard: Standard) -> Sequence[tuple[tuple[Operand, ...], ...]]:
-        return [sides for sides in bind(standard, self.part, self.whole) if all(sides)]
+        left_out = {Operand(ref) for p in self.leave_out for ref in expand(standard, p)}
+        return [
+            sides
+            for sides in bind(standard, self.part, self.whole)
+            if all(sides) and not left_out & set(sides[0])
+        ]
 
     def evaluate(
         self, instance: tuple[tuple[Operand, ...], ...], subject: Subject

@@ -331,6 +331,15 @@ def show_rules(
     return 0
 
 
+@standards.command("page", help="help.standards_page")
+def show_page(more: More = None, lang: Lang = None) -> int:
+    from reportgen.cli import show
+    from reportgen.upkeep import rules_page
+
+    show.text(rules_page(more or ()))
+    return 0
+
+
 @standards.command("lint", help="help.standards_lint")
 def lint(
     names: Annotated[

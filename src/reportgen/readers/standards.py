@@ -12,6 +12,7 @@ from reportgen.decoding import decode, load
 from reportgen.errors import Problem, ReportgenError, trouble
 from reportgen.findings import Severity
 from reportgen.forms import FormWords
+from reportgen.rulebook import Rulebook, Unchecked
 from reportgen.standard import (
     STRICT,
     BlankMeans,
@@ -22,6 +23,7 @@ from reportgen.standard import (
     Section,
     Stage,
     Standard,
+    Sure,
     Table,
 )
 from reportgen.typography import Typography
@@ -74,6 +76,8 @@ class _RuleHead:
     name: Mapping[str, str]
     message: Mapping[str, str]
     broken_by: Mapping[str, str | int] = field(default_factory=dict)
+    sure: Sure = ""
+    over_reports: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +143,17 @@ def form_words() -> FormWords:
     """The words of blank forms."""
     path = shipped("templates") / "forms.toml"
     return decode(FormWords, load(path), path)
+
+
+def rulebook() -> Rulebook:
+    """The words of the page of all checks, and what is not checked."""
+    folder = shipped("templates")
+    said, not_checked = folder / "rulebook.toml", folder / "not_checked.toml"
+    entries = load(not_checked).get("entry", [])
+    return Rulebook(
+        words=decode(dict[str, str], load(said), said),
+        not_checked=decode(tuple[Unchecked, ...], entries, not_checked),
+    )
 
 
 def typography() -> Typography:
@@ -246,6 +261,8 @@ def _rule(entry: Mapping[str, Any], where: str) -> Rule:
         name=head.name,
         message=head.message,
         broken_by=head.broken_by,
+        sure=head.sure,
+        over_reports=head.over_reports,
         test=decode(KINDS[head.kind], own, where),
     )
 

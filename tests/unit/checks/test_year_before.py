@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from reportgen.checks import change, entitled, implies, share
+from reportgen.checks import change, entitled, implies, magnitude, share
 from reportgen.findings import Outcome, Verdict
 from reportgen.model import CellRef, Fact, Mark, Recorded, Role, Submission
 from reportgen.readers.standards import read_standard
@@ -170,7 +170,56 @@ def test_only_who_has_the_right_has_figures(figure: str, right: bool | None, exp
     assert said(test.evaluate(ref, subject({ref: figure}, rights=rights))) == expected
 
 
+def test_a_share_leaves_out_the_parts_that_are_named() -> None:
+    test = share.Test(
+        part=("requests.new.*",),
+        whole=("requests.new.total",),
+        at_most=Decimal("0.9"),
+        leave_out=("requests.new.total", "requests.new.person"),
+    )
+    parts = [sides[0][0].ref.column for sides in test.instances(STANDARD)]
+    assert parts == ["business", "research", "charity", "legal_service", "other"]
+    assert "requests.new.person" in list(test.patterns())
+
+
+MAGNITUDE = magnitude.Test(cells=("disclosure.fees.amount",))
+FEES = CellRef("disclosure", "fees", "amount")
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "expected"),
+    [
+        ("11999", "12", "kept"),
+        ("12000", "12", "broken"),
+        ("0.012", "12", "broken"),
+        ("0.0121", "12", "kept"),
+        ("12000", "0", "kept"),
+        ("0", "12000", "kept"),
+        ("", "12000", "kept"),
+        ("", "/", "all_blank"),
+        ("多", "12", "unreadable"),
+        (None, "12", "absent"),
+        ("12", None, "not_comparable"),
+    ],
+)
+def test_a_thousand_times_last_year_is_another_unit(
+    now: str | None, before: str | None, expected: str
+) -> None:
+    one = {} if now is None else {FEES: now}
+    two = {} if before is None else {FEES: before}
+    (ref,) = MAGNITUDE.instances(STANDARD)
+    assert said(MAGNITUDE.evaluate(ref, subject(one, two))) == expected
+
+
+def test_a_magnitude_tells_both_figures_and_how_many_times() -> None:
+    outcome = MAGNITUDE.evaluate(FEES, subject({FEES: "0.01"}, {FEES: "18.5"}))
+    assert outcome is not None
+    assert (outcome.left, outcome.right) == (Decimal("0.01"), Decimal("18.5"))
+    assert outcome.details == {"times": "1850"}
+
+
 def test_every_kind_names_its_references() -> None:
+    assert list(MAGNITUDE.patterns()) == ["disclosure.fees.amount"]
     assert list(CHANGE.patterns()) == ["requests.new.total"]
     assert list(IMPLIES.patterns()) == ["requests.new.total", "requests.handled.total"]
     assert list(SHARE.patterns()) == ["requests.new.other", "requests.new.total"]

@@ -1,0 +1,67 @@
+"""`magnitude`: an amount is not so many times last year's that its unit must be another."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from reportgen.findings import Outcome, Term, Verdict
+from reportgen.model import CellRef, Mark
+from reportgen.standard import STRICT, Operand, Standard, Subject, expand
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Test:
+    """The larger of this year's and last year's figure is less than `factor` times the smaller.
+
+    Both must be there and neither zero: what began or ended has no magnitude to be compared with,
+    and is kept. Where a cell is unreadable, absent, or blank or dashed in both years, it is not
+    evaluated.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    PLACES: ClassVar[frozenset[str]] = frozenset({"left", "right", "difference", "times"})
+
+    cells: tuple[str, ...]
+    factor: Decimal = Decimal(1000)
+
+    def patterns(self) -> Iterable[str]:
+        return self.cells
+
+    def instances(self, standard: Standard) -> Sequence[CellRef]:
+        return list(dict.fromkeys(ref for p in self.cells for ref in expand(standard, p)))
+
+    def evaluate(self, instance: CellRef, subject: Subject) -> Outcome | None:
+        operands = Operand(instance), Operand(instance, prior=True)
+        if reason := _reason(operands, subject):
+            return Outcome(verdict=Verdict.NOT_EVALUATED, refs=(instance,), reason=reason)
+        value, last = (_value(operand, subject) for operand in operands)
+        smaller, larger = sorted((abs(value), abs(last)))
+        if not smaller or larger < self.factor * smaller:
+            return None
+        return Outcome(
+            verdict=Verdict.BROKEN,
+            refs=(instance,),
+            left=value,
+            right=last,
+            left_terms=(Term(ref=instance, value=value),),
+            right_terms=(Term(ref=instance, value=last, prior=True),),
+            details={"times": f"{larger / smaller:.0f}"},
+        )
+
+
+def _reason(operands: Iterable[Operand], subject: Subject) -> str | None:
+    marks = []
+    for operand in operands:
+        fact = subject.fact(operand)
+        if fact is None:
+            return subject.absence(operand)
+        if fact.mark is Mark.TEXT:
+            return "unreadable"
+        marks.append(fact.mark)
+    return None if Mark.NUMBER in marks else "all_blank"
+
+
+def _value(operand: Operand, subject: Subject) -> Decimal:
+    fact = subject.fact(operand)
+    return fact.value if fact and fact.value is not None else Decimal(0)
