@@ -1,0 +1,228 @@
+"""Waivers: what they cover, when they stop to, and what is said then."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+from tests.small import A_ALL, A_ONE, fact, place, sent, standard
+
+from reportgen.checks import KINDS, check
+from reportgen.findings import (
+    Finding,
+    Outcome,
+    Severity,
+    Tally,
+    Term,
+    Verdict,
+    Waiver,
+    in_order,
+)
+from reportgen.model import Role, Submission
+from reportgen.standard import Rule, Standard
+from reportgen.waivers import apply, proposed, recounted, values_of
+from reportgen.wording import message, waiver_text
+
+DAY = dt.date(2026, 1, 20)
+RULE = Rule(
+    id="r",
+    kind="balance",
+    severity=Severity.ERROR,
+    stage="both",
+    citation="",
+    name={"zh": "相等", "en": "equal"},
+    message={"zh": "不等", "en": "not equal"},
+    test=KINDS["balance"](left=("t.a.one",), right=("t.a.all",)),
+)
+SMALL: Standard = standard(rules=(RULE,))
+
+
+def waiver(**changes: object) -> Waiver:
+    given: dict[str, object] = {
+        "rule": "r",
+        "entity": "甲局",
+        "values": {"t.a.all": "2", "t.a.one": "1"},
+        "reason": "已核实",
+        "approver": "王某",
+        "date": dt.date(2026, 1, 5),
+    }
+    return Waiver(**(given | changes))  # type: ignore[arg-type]
+
+
+def applied(
+    waivers: Sequence[Waiver], submission: Submission | None = None, day: dt.date = DAY
+) -> tuple[list[Finding], list[Finding]]:
+    submission = submission or sent({A_ONE: 1, A_ALL: 2})
+    findings, _ = check(SMALL, submission, "zero")
+    return apply(waivers, findings, [submission], SMALL, day)
+
+
+def test_a_waiver_of_the_same_values_covers_the_finding() -> None:
+    (finding,), about = applied([waiver()])
+    assert finding.waiver == waiver()
+    assert not finding.open
+    assert not finding.counts_as_error
+    assert finding.broken
+    assert finding.listed
+    assert about == []
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"rule": "s"},
+        {"entity": "乙局"},
+        {"entity": ""},
+        {"values": {"t.a.one": "1"}},
+        {"values": {"t.a.all": "2", "t.a.one": "1", "t.b.one": "1"}},
+    ],
+)
+def test_a_waiver_of_something_else_covers_nothing(other: dict[str, object]) -> None:
+    (finding,), (about,) = applied([waiver(**other)])
+    assert finding.counts_as_error
+    assert (about.rule, about.severity) == ("waiver.unused", Severity.NOTICE)
+
+
+def test_a_waiver_lapses_when_a_value_changes_and_says_which() -> None:
+    (finding,), (about,) = applied([waiver()], sent({A_ONE: 1, A_ALL: 3}))
+    assert finding.counts_as_error
+    assert (about.rule, about.severity) == ("waiver.lapsed", Severity.WARNING)
+    assert (about.entity, about.place) == ("甲局", place())
+    assert "t.a.all: 2 → 3" in message(SMALL, about, "zh")
+    assert "t.a.one" not in message(SMALL, about, "zh")
+
+
+def test_a_blank_that_became_zero_is_a_change() -> None:
+    (finding,), (about,) = applied(
+        [waiver(values={"t.a.all": "2", "t.a.one": ""})], sent({A_ONE: 0, A_ALL: 2})
+    )
+    assert finding.open
+    assert "t.a.one: - → 0" in message(SMALL, about, "en")
+
+
+def test_a_waiver_holds_on_its_last_day_and_not_after_it() -> None:
+    until = waiver(expires=DAY)
+    assert applied([until])[0][0].waiver == until
+    (finding,), (about,) = applied([until], day=DAY + dt.timedelta(days=1))
+    assert finding.counts_as_error
+    assert (about.rule, about.severity) == ("waiver.expired", Severity.WARNING)
+    assert "2026-01-20" in message(SMALL, about, "zh")
+
+
+def test_a_renewed_waiver_makes_the_old_one_unused() -> None:
+    old, new = waiver(expires=dt.date(2025, 12, 31)), waiver(reason="仍然成立")
+    (finding,), (about,) = applied([old, new])
+    assert finding.waiver == new
+    assert about.rule == "waiver.unused"
+
+
+def test_what_was_not_evaluated_cannot_be_waived() -> None:
+    submission = sent({A_ONE: 1, A_ALL: None})
+    (finding,), _ = applied([waiver(values={"t.a.all": "", "t.a.one": "1"})], submission)
+    assert not finding.broken
+    assert finding.waiver is None
+
+
+def test_two_files_of_one_entity_are_told_apart_by_their_values() -> None:
+    first = sent({A_ONE: 1, A_ALL: 2})
+    source = replace(first.source, name="乙.xlsx") if first.source else None
+    second = replace(first, source=source, facts=sent({A_ONE: 1, A_ALL: 5}).facts)
+    found = [f for s in (first, second) for f in check(SMALL, s, "zero")[0]]
+    (one, other), about = apply([waiver()], found, [first, second], SMALL, DAY)
+    assert one.waiver
+    assert other.open
+    assert about == []
+
+
+def test_a_finding_on_the_aggregate_is_held_against_the_aggregate() -> None:
+    total = replace(sent({A_ONE: 4, A_ALL: 6}), entity="全区", role=Role.AGGREGATE, source=None)
+    found, _ = check(SMALL, total, "zero")
+    accepted = waiver(entity="全区", values={"t.a.all": "6", "t.a.one": "4"})
+    (finding,), _ = apply([accepted], found, [sent({A_ONE: 1, A_ALL: 1}), total], SMALL, DAY)
+    assert finding.waiver == accepted
+
+
+def bare(rule: str = "roster.missing", **details: str) -> Finding:
+    outcome = Outcome(verdict=Verdict.BROKEN, details=details)
+    return Finding(rule=rule, severity=Severity.ERROR, outcome=outcome, entity="甲局")
+
+
+def test_a_finding_without_cells_is_waived_by_its_details() -> None:
+    accepted = waiver(rule="roster.twice", values={"files": "甲.xlsx, 乙.xlsx"})
+    same = bare("roster.twice", files="甲.xlsx, 乙.xlsx")
+    assert apply([accepted], [same], [], SMALL, DAY)[0][0].waiver
+    other = bare("roster.twice", files="甲.xlsx, 丙.xlsx")
+    (finding,), (about,) = apply([accepted], [other], [], SMALL, DAY)
+    assert finding.open
+    assert about.rule == "waiver.lapsed"
+
+
+def test_a_finding_without_cells_and_details_has_no_values() -> None:
+    assert values_of(bare(), {}) == {}
+    assert apply([waiver(rule="roster.missing", values={})], [bare()], [], SMALL, DAY)[0][0].waiver
+
+
+def test_the_place_of_a_finding_without_cells_is_one_of_its_values() -> None:
+    found = replace(bare("read.stray_figures"), place=place("J6"))
+    assert values_of(found, {}) == {"place": "表!J6"}
+
+
+def test_last_years_figures_are_values_too() -> None:
+    terms = (Term(ref=A_ONE, value=fact(A_ONE, 7).value, prior=True),)
+    blank = (Term(ref=A_ALL, value=None, prior=True),)
+    outcome = Outcome(verdict=Verdict.BROKEN, refs=(A_ONE,), left_terms=terms, right_terms=blank)
+    found = Finding(rule="r", severity=Severity.ERROR, outcome=outcome, file="甲.xlsx")
+    facts = {"甲.xlsx": {A_ONE: fact(A_ONE, "/")}}
+    assert values_of(found, facts) == {
+        "t.a.one": "/",
+        "prior.t.a.one": "7",
+        "prior.t.a.all": "",
+    }
+
+
+def test_a_cell_that_is_not_in_the_document_counts_as_blank() -> None:
+    outcome = Outcome(verdict=Verdict.BROKEN, refs=(A_ONE,))
+    found = Finding(rule="r", severity=Severity.ERROR, outcome=outcome)
+    assert values_of(found, {}) == {"t.a.one": ""}
+
+
+# ---------------------------------------------------------------- counting and proposing
+
+
+def test_the_four_figures_of_a_rule_still_add_up() -> None:
+    settled, _ = applied([waiver()])
+    tallies = [Tally(rule="r", kept=3, broken=2, not_evaluated={"blank_total": 1}), Tally(rule="s")]
+    counted = recounted(tallies, settled)
+    assert counted[0] == Tally(
+        rule="r", kept=3, broken=1, waived=1, not_evaluated={"blank_total": 1}
+    )
+    assert counted[1] == Tally(rule="s")
+
+
+def test_what_is_waived_comes_after_what_is_open() -> None:
+    settled, _ = applied([waiver()])
+    notice = replace(bare(), severity=Severity.NOTICE)
+    assert [f.rule for f in in_order([*settled, notice])] == ["roster.missing", "r"]
+
+
+def test_what_is_open_is_proposed_with_its_values_and_nobody_as_approver() -> None:
+    submission = sent({A_ONE: 1, A_ALL: 2})
+    found, _ = check(SMALL, submission, "zero")
+    ((entry, finding),) = proposed(found, [submission], DAY)
+    assert finding == found[0]
+    assert entry == waiver(reason="", approver="", date=DAY)
+
+
+def test_what_is_waived_or_only_noticed_or_about_waivers_is_not_proposed() -> None:
+    settled, _ = applied([waiver()])
+    notice = replace(bare(), severity=Severity.NOTICE)
+    lapsed = replace(bare("waiver.lapsed"), severity=Severity.WARNING)
+    assert list(proposed([*settled, notice, lapsed], [], DAY)) == []
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_waiver_in_words_names_who_why_and_until_when(language: str) -> None:
+    text = waiver_text(SMALL, waiver(expires=DAY), language)
+    for part in ("已核实", "王某", "2026-01-05", "2026-01-20"):
+        assert part in text
+    assert "2026-01-20" not in waiver_text(SMALL, waiver(), language)
