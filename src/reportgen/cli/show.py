@@ -43,12 +43,6 @@ def text(content: str) -> None:
     sys.stdout.buffer.write(content.encode())
 
 
-def text(content: str) -> None:
-    """A whole page on stdout, as it is; UTF-8 wherever it goes, as files are."""
-    sys.stdout.flush()
-    sys.stdout.buffer.write(content.encode())
-
-
 def exit_code(validated: Validated, *, strict: bool) -> int:
     """0 where no error is open (with `strict`, no warning either), else 1."""
     counts = summary(validated)
