@@ -41,7 +41,9 @@ class Loaded:
     findings: tuple[Finding, ...]
 
 
-def load(folder: Path, standards: Sequence[Path] = (), workers: int = 1) -> Loaded:
+def load(
+    folder: Path, standards: Sequence[Path] = (), workers: int = 1, password: str = ""
+) -> Loaded:
     """Read a case folder and all files in it.
 
     Raises `ReportgenError` where the folder or the standard cannot be worked with, or nothing was
@@ -52,7 +54,7 @@ def load(folder: Path, standards: Sequence[Path] = (), workers: int = 1) -> Load
         raise trouble("case.nothing_to_read", case.root)
     others = tuple(s for s in all_standards(standards) if s.id != standard.id)
     known = (standard, *others)
-    wanted = Wanted(standards=known, roster=case.roster)
+    wanted = Wanted(standards=known, roster=case.roster, password=password)
     readings = tuple(read_all(Path(case.root), case.files, wanted, workers=workers))
     prior, findings = _prior(case, known, workers)
     return Loaded(

@@ -69,13 +69,14 @@ class Compiled:
     kept: tuple[str, ...] = ()
 
 
-def compile_case(
+def compile_case(  # noqa: PLR0913 - an option of the command each
     folder: Path,
     *,
     out: Path | None = None,
     final_only: bool = False,
     standards: Sequence[Path] = (),
     workers: int = 1,
+    password: str = "",
     today: dt.date | None = None,
 ) -> Compiled:
     """Compile a case folder into its report; a draft if an error is open.
@@ -84,7 +85,7 @@ def compile_case(
     has none, by `today`, the clock's day unless given. Raises `ReportgenError` where the case, the
     standard or the output folder cannot be worked with.
     """
-    loaded = load(folder, standards, workers)
+    loaded = load(folder, standards, workers, password)
     case, standard = loaded.case, loaded.standard
     checked, due = _check_all(loaded)
     total = aggregate(standard, due, entity=case.area, period=case.settings.period)
@@ -115,21 +116,23 @@ def validate_case(
     *,
     standards: Sequence[Path] = (),
     workers: int = 1,
+    password: str = "",
     today: dt.date | None = None,
 ) -> Validated:
     """Check the submissions of a case, each and as a set."""
-    loaded = load(folder, standards, workers)
+    loaded = load(folder, standards, workers, password)
     checked, _ = _check_all(loaded)
     return _validated(loaded, (*loaded.findings, *checked[0]), checked[1], today)
 
 
-def validate_files(
+def validate_files(  # noqa: PLR0913 - likewise
     paths: Sequence[Path],
     *,
     case: Path | None = None,
     standard: str = "",
     standards: Sequence[Path] = (),
     workers: int = 1,
+    password: str = "",
     today: dt.date | None = None,
 ) -> Validated:
     """Check files, or all files of folders, each by itself.
@@ -145,7 +148,11 @@ def validate_files(
         lender, _, own = load_case(case, standards)
         known, roster, blank = (own, *known), lender.roster, lender.options.blank_means
     wanted = Wanted(
-        standards=known, any_standard=not (standard or case), roster=roster, accepted=REPORTS
+        standards=known,
+        any_standard=not (standard or case),
+        roster=roster,
+        accepted=REPORTS,
+        password=password,
     )
     files = [file for path in paths for file in files_of(path)]
     if not files:
@@ -174,12 +181,14 @@ class ReadFile:
     findings: tuple[Finding, ...]
 
 
-def read_file(file: Path, *, standard: str = "", standards: Sequence[Path] = ()) -> ReadFile:
-    """Read one file: a submission or a compiled report."""
+def read_file(
+    file: Path, *, standard: str = "", standards: Sequence[Path] = (), password: str = ""
+) -> ReadFile:
+    """Read one file: a submission or a compiled report; `password` opens an encrypted one."""
     known = (read_standard(standard, standards),) if standard else all_standards(standards)[::-1]
     if not file.exists():
         raise trouble("file.missing", file)
-    wanted = Wanted(standards=known, any_standard=not standard, accepted=REPORTS)
+    wanted = Wanted(standards=known, any_standard=not standard, accepted=REPORTS, password=password)
     (reading,) = read_all(Path(), [str(file)], wanted)
     followed = reading.submission.standard if reading.submission else known[0].id
     return ReadFile(

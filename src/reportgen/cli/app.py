@@ -42,6 +42,12 @@ More = Annotated[
 ]
 Strict = Annotated[bool, typer.Option("--strict", help="help.strict")]
 Everything = Annotated[bool, typer.Option("--all", "-a", help="help.all")]
+Password = Annotated[
+    str,
+    typer.Option(
+        "--password", envvar="REPORTGEN_PASSWORD", help="help.password", show_default=False
+    ),
+]
 Workers = Annotated[int, typer.Option("--workers", "-j", min=1, help="help.workers")]
 
 Propose = Annotated[
@@ -149,6 +155,7 @@ def compile_(
     strict: Strict = False,
     everything: Everything = False,
     propose: Propose = None,
+    password: Password = "",
     workers: Workers = 1,
     more: More = None,
     lang: Lang = None,
@@ -159,7 +166,12 @@ def compile_(
     language = show.language(lang)
     chosen = output.form_of(form, report)
     compiled = compile_case(
-        case, out=out, final_only=final_only, standards=more or (), workers=workers
+        case,
+        out=out,
+        final_only=final_only,
+        standards=more or (),
+        workers=workers,
+        password=password,
     )
     output.findings(
         compiled.validated,
@@ -213,6 +225,7 @@ def validate(
     strict: Strict = False,
     everything: Everything = False,
     propose: Propose = None,
+    password: Password = "",
     workers: Workers = 1,
     more: More = None,
     lang: Lang = None,
@@ -229,10 +242,17 @@ def validate(
         folder, paths = paths[0], None
     if paths:
         validated = validate_files(
-            paths, case=folder, standard=standard, standards=more or (), workers=workers
+            paths,
+            case=folder,
+            standard=standard,
+            standards=more or (),
+            workers=workers,
+            password=password,
         )
     else:
-        validated = validate_case(folder or Path(), standards=more or (), workers=workers)
+        validated = validate_case(
+            folder or Path(), standards=more or (), workers=workers, password=password
+        )
     root = Path() if paths else folder or Path()
     output.findings(
         validated,
@@ -282,13 +302,14 @@ def read(
     form: Annotated[
         ReadFormat, typer.Option("--format", "-f", help="help.read_format")
     ] = ReadFormat.TEXT,
+    password: Password = "",
     more: More = None,
     lang: Lang = None,
 ) -> int:
     from reportgen.cli import data, show
     from reportgen.pipeline import read_file
 
-    found = read_file(file, standard=standard, standards=more or ())
+    found = read_file(file, standard=standard, standards=more or (), password=password)
     if form is ReadFormat.JSON:
         show.data(data.reading_data(found, show.language(lang)))
     else:
