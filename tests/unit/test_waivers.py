@@ -18,7 +18,7 @@ from reportgen.findings import (
     Waiver,
     in_order,
 )
-from reportgen.model import Role, Submission
+from reportgen.model import CellRef, Fact, Role, Submission
 from reportgen.standard import Rule, Standard
 from reportgen.waivers import apply, proposed, recounted, values_of
 from reportgen.wording import message, waiver_text
@@ -172,7 +172,7 @@ def test_last_years_figures_are_values_too() -> None:
     blank = (Term(ref=A_ALL, value=None, prior=True),)
     outcome = Outcome(verdict=Verdict.BROKEN, refs=(A_ONE,), left_terms=terms, right_terms=blank)
     found = Finding(rule="r", severity=Severity.ERROR, outcome=outcome, file="甲.xlsx")
-    facts = {"甲.xlsx": {A_ONE: fact(A_ONE, "/")}}
+    facts: dict[str | None, dict[CellRef, Fact]] = {"甲.xlsx": {A_ONE: fact(A_ONE, "/")}}
     assert values_of(found, facts) == {
         "t.a.one": "/",
         "prior.t.a.one": "7",
