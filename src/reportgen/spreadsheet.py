@@ -91,6 +91,13 @@ def _spans(
 
 # --- figures
 
+
+def literal(value: float) -> str:
+    """The shortest decimal that is this float; `nan` and `inf` are no figures and stay so."""
+    text = repr(float(value))
+    return f"{Decimal(text):f}".removesuffix(".0") if text[-1].isdigit() else text
+
+
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _LONGEST_NUMBER = 40
 _DIGITS = 15
@@ -100,15 +107,15 @@ _LEAST, _MOST = -324, 308
 
 # Cells are values, and the same few figures fill a form: most are made once.
 @lru_cache(maxsize=4096)
-def figure(literal: str, code: str, hidden: bool, formula: bool) -> Cell:  # noqa: FBT001
-    """The cell of a figure that is stored as `literal` and shown by the format `code`.
+def figure(stored: str, code: str, hidden: bool, formula: bool) -> Cell:  # noqa: FBT001
+    """The cell of a figure that is `stored` as text and shown by the format `code`.
 
     The number is what is stored, to the 15 digits that Excel shows; a date is marked, never
     converted; what is no number a program can store is an error.
     """
-    number, form = _decimal(literal.strip()), number_format(code)
+    number, form = _decimal(stored.strip()), number_format(code)
     if number is None:
-        text = clean(literal)
+        text = clean(stored)
         return Cell(text=text, kind=CellKind.ERROR, hidden=hidden, formula=formula)
     return Cell(
         text=plain(number),
@@ -120,14 +127,14 @@ def figure(literal: str, code: str, hidden: bool, formula: bool) -> Cell:  # noq
     )
 
 
-def _decimal(literal: str) -> Decimal | None:
+def _decimal(stored: str) -> Decimal | None:
     """The number as written, to 15 digits if it has a fraction; None beyond a double's range.
 
     Excel stores up to 17 digits of a binary number (1.1000000000000001) and shows 15 of them.
     """
-    if len(literal) > _LONGEST_NUMBER or not _NUMBER.fullmatch(literal):
+    if len(stored) > _LONGEST_NUMBER or not _NUMBER.fullmatch(stored):
         return None
-    number = Decimal(literal)
+    number = Decimal(stored)
     if number and not _LEAST <= number.adjusted() <= _MOST:
         return None
     # Past 15 digits before the point, rounding would change the whole number.

@@ -7,7 +7,6 @@ a result from an empty text; the records of formulas are therefore looked throug
 import io
 import struct
 from collections.abc import Iterator
-from decimal import Decimal
 
 import xlrd
 from xlrd.book import Book
@@ -20,6 +19,7 @@ from reportgen.spreadsheet import (
     UnreadableWorkbook,
     clean,
     figure,
+    literal,
     with_spans,
 )
 
@@ -92,7 +92,7 @@ def _cell(book: Book, sheet: Sheet, position: Position, hidden: bool, empty: boo
         form = book.format_map.get(style.format_key)
         built_in = BUILT_IN_FORMATS.get(str(style.format_key), "General")
         # What is a date, the code tells here as everywhere else.
-        return figure(_literal(value), form.format_str if form else built_in, hidden, False)  # noqa: FBT003
+        return figure(literal(value), form.format_str if form else built_in, hidden, False)  # noqa: FBT003
     if empty:
         return Cell(text="=", kind=CellKind.UNCALCULATED, hidden=hidden, formula=True)
     if kind == xlrd.XL_CELL_ERROR:
@@ -104,12 +104,6 @@ def _cell(book: Book, sheet: Sheet, position: Position, hidden: bool, empty: boo
     if kind == xlrd.XL_CELL_TEXT and value:
         return Cell(text=clean(value), hidden=hidden)
     return None
-
-
-def _literal(value: float) -> str:
-    """The shortest decimal that is this float; `nan` and `inf` are no figures and stay so."""
-    text = repr(float(value))
-    return f"{Decimal(text):f}" if text[-1].isdigit() else text
 
 
 def _substreams(data: bytes) -> Iterator[tuple[int, set[Position]]]:

@@ -19,6 +19,7 @@ from reportgen.spreadsheet import (
     UnreadableWorkbook,
     clean,
     figure,
+    literal,
     with_spans,
 )
 
@@ -222,8 +223,8 @@ def _cell(kind: int, value: bytes, code: str, book: _Book, marks: tuple[bool, bo
     """The cell, or None where it is blank; `marks` are whether it is hidden, and calculated."""
     hidden, formula = marks
     if kind in (_RK, _REAL):
-        literal = _rk(value) if kind == _RK else _literal(*struct.unpack_from("<d", value))
-        return figure(literal, code, hidden, formula)
+        stored = _rk(value) if kind == _RK else literal(*struct.unpack_from("<d", value))
+        return figure(stored, code, hidden, formula)
     if kind == _ERROR:
         text = _ERRORS.get(value[0], "#ERROR")
         return Cell(text=text, kind=CellKind.ERROR, hidden=hidden, formula=formula)
@@ -250,10 +251,4 @@ def _rk(value: bytes) -> str:
         number = Decimal(bits >> 2)
         return str(number / 100 if bits & _HUNDREDTHS else number)
     (half,) = struct.unpack("<d", struct.pack("<ii", 0, bits & ~3))
-    return _literal(half / 100 if bits & _HUNDREDTHS else half)
-
-
-def _literal(value: float) -> str:
-    """The shortest decimal that is this float; `nan` and `inf` are no figures and stay so."""
-    text = repr(value)
-    return f"{Decimal(text):f}" if text[-1].isdigit() else text
+    return literal(half / 100 if bits & _HUNDREDTHS else half)
