@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from reportgen.aggregate import aggregate
+from reportgen.aggregate import NotAdded, aggregate, not_added
 from reportgen.building import build, narratives
-from reportgen.case import Case, Entity, Override
+from reportgen.case import Case, Override
 from reportgen.checks import Checked, check, check_set
 from reportgen.counting import counted, followed, settle, unplaced
 from reportgen.errors import trouble
@@ -58,7 +58,8 @@ class Compiled:
     """A compiled report: what checking gave, the aggregate, and the files by name.
 
     `kept` names files of an earlier run that somebody had changed and that were therefore kept.
-    `folder` is None where nothing was written.
+    `folder` is None where nothing was written. `not_added` are the cells that are not sums, and
+    whose figures were left.
     """
 
     validated: Validated
@@ -67,6 +68,7 @@ class Compiled:
     files: Mapping[str, bytes]
     folder: Path | None
     kept: tuple[str, ...] = ()
+    not_added: tuple[NotAdded, ...] = ()
 
 
 def compile_case(  # noqa: PLR0913 - an option of the command each
@@ -96,19 +98,16 @@ def compile_case(  # noqa: PLR0913 - an option of the command each
     validated = _validated(loaded, found, (*checked[1], *again[1]), today, total)
     findings = validated.findings
     report = build(case, standard, shape=loaded.shape, total=total, texts=texts, findings=findings)
+    left = not_added(standard, due)
+    nothing = Compiled(
+        validated=validated, total=total, report=report, files={}, folder=None, not_added=left
+    )
     if final_only and report.draft:
-        return Compiled(validated=validated, total=total, report=report, files={}, folder=None)
-    files = output_files(report, standard, total, findings)
+        return nothing
+    files = output_files(report, standard, total, findings, left)
     target = out or folder / "out"
     kept = write_folder(target, files)
-    return Compiled(
-        validated=validated,
-        total=total,
-        report=report,
-        files=files,
-        folder=target,
-        kept=tuple(kept),
-    )
+    return replace(nothing, files=files, folder=target, kept=tuple(kept))
 
 
 def validate_case(
@@ -141,16 +140,14 @@ def validate_files(  # noqa: PLR0913 - likewise
     file follows.
     """
     known = (read_standard(standard, standards),) if standard else all_standards(standards)[::-1]
-    roster: tuple[Entity, ...] = ()
-    blank = None
     lender: Case | None = None
     if case:
         lender, _, own = load_case(case, standards)
-        known, roster, blank = (own, *known), lender.roster, lender.options.blank_means
+        known = (own, *known)
     wanted = Wanted(
         standards=known,
         any_standard=not (standard or case),
-        roster=roster,
+        roster=lender.roster if lender else (),
         accepted=REPORTS,
         password=password,
     )
@@ -158,8 +155,8 @@ def validate_files(  # noqa: PLR0913 - likewise
     if not files:
         raise trouble("case.no_files", ", ".join(map(str, paths)))
     readings = tuple(read_all(Path(), files, wanted, workers=workers))
-    findings, tallies = _check_each(readings, known, blank)
-    found = [*(f for reading in readings for f in reading.findings), *findings]
+    blank = lender.options.blank_means if lender else None
+    found, tallies = _check_each(readings, known, blank)
     if lender:
         found = _waived(lender, known[0], found, _sent(readings), today)
     return Validated(
@@ -224,6 +221,7 @@ def _check_all(loaded: Loaded) -> tuple[Checked, tuple[Submission, ...]]:
         excused=frozenset(case.options.allow_missing),
         unread=frozenset(r.entity for r in readings if r.entity and not r.submission),
         prior=tuple(loaded.prior.entities.values()),
+        scopes={entity.name: entity.scope for entity in case.roster if entity.scope},
     )
     of_set = check_set(standard, sent, expected)
     return (findings + of_set[0], tallies + of_set[1]), tuple(counted(settled, expected))
@@ -232,9 +230,10 @@ def _check_all(loaded: Loaded) -> tuple[Checked, tuple[Submission, ...]]:
 def _check_each(
     readings: Sequence[Reading], standards: Sequence[Standard], blank: BlankMeans | None
 ) -> Checked:
-    """Each submission by the standard that it follows."""
+    """What reading gave, and each submission by the standard that it follows."""
     by_id = {standard.id: standard for standard in reversed(standards)}
-    findings, tallies = [], []
+    findings = [finding for reading in readings for finding in reading.findings]
+    tallies: list[Tally] = []
     for reading in readings:
         if reading.submission:
             standard = by_id[reading.submission.standard]
