@@ -119,9 +119,9 @@ class Check:
 class Form:
     """One entity's form: whose, of which year, by which standard, and what is known beforehand.
 
-    `mark` is its number, `authority` who collects it. `totals` says whether totals are calculated
-    or typed; `prior` are the entity's figures of last year and
-    `prior_source` where they stand, `carry` says which of them are wanted here, `values` are further figures to put in.
+    `mark` is its number, `authority` who collects it, `contact` whom to ask. `totals` says whether
+    totals are calculated or typed. `prior` are the entity's figures of last year, `prior_source`
+    where they stand, `carry` which of them are wanted here; `values` are further figures to put in.
     """
 
     standard: Standard
@@ -277,9 +277,7 @@ def _sources(
 def figures_of(form: Form, table: Table) -> dict[CellRef, Decimal]:
     """Every figure that the form shows when it is opened: those given, and the totals of them."""
     figures = {
-        ref: value
-        for ref, value in {**form.given, **form.values}.items()
-        if ref.table == table.id
+        ref: value for ref, value in {**form.given, **form.values}.items() if ref.table == table.id
     }
     sums = sums_of(form.standard, table.id) if form.totals == "formula" else {}
     for ref in sums:

@@ -70,7 +70,10 @@ def write_forms(
     same = {name for name in there if (target / name).read_bytes() == files[name]}
     if not force and there != same:
         raise ReportgenError(
-            *(Problem(id="forms.differs", where=str(target / name)) for name in sorted(there - same))
+            *(
+                Problem(id="forms.differs", where=str(target / name))
+                for name in sorted(there - same)
+            )
         )
     fresh = [name for name in files if name not in same]
     _write(target, {name: files[name] for name in fresh})

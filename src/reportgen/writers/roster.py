@@ -15,7 +15,9 @@ _ORDER = ("code", "name", "aliases", "kind", "makes_regulations", "contact", "du
 _LINES = 1000
 
 
-def empty_roster(headings: Mapping[str, Sequence[str]], words: Mapping[str, str], font: str) -> bytes:
+def empty_roster(
+    headings: Mapping[str, Sequence[str]], words: Mapping[str, str], font: str
+) -> bytes:
     """The workbook: a line of headings, each with a hint, and a list to choose from.
 
     `headings` gives the spellings of each heading, of which the first is printed; `words` the

@@ -1,6 +1,7 @@
 """One entity's blank form as an Excel workbook: a cover, a sheet for each table, one for texts."""
 
 import io
+import re
 import warnings
 from datetime import UTC, datetime
 
@@ -11,6 +12,10 @@ from reportgen.package import pack, unpack
 from reportgen.writers.form.cover import cover_sheet, text_sheet
 from reportgen.writers.form.looks import POINT_SIZE, Looks
 from reportgen.writers.form.sheets import table_sheet
+
+# XlsxWriter marks a formula's empty result as no text, as if it were still to be calculated.
+_EMPTY = re.compile(rb'(<c r="[A-Z]+[0-9]+" s="[0-9]+")(><f>[^<]*</f><v></v></c>)')
+_AS_TEXT = rb'\1 t="str"\2'
 
 _CREATED = datetime(2020, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 
@@ -44,4 +49,5 @@ def write_form(form: Form, words: FormWords) -> bytes:
             table_sheet(book, form, table, words, looks)
         text_sheet(book, form, words, looks)
         book.close()
-    return pack(unpack(target.getvalue()))
+    parts = unpack(target.getvalue())
+    return pack({name: _EMPTY.sub(_AS_TEXT, part) for name, part in parts.items()})

@@ -1,9 +1,9 @@
 """Checks as formulas of a spreadsheet, each with the result that belongs to it."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import groupby
 
 from reportgen.forms import Check, Standing, stand
 from reportgen.model import CellRef, Position, column_letters, number_text
@@ -47,7 +47,9 @@ def ranges(places: Iterable[Position]) -> list[str]:
     return [absolute(r[0]) + (f":{absolute(r[-1])}" if len(r) > 1 else "") for r in runs]
 
 
-def _runs(places: Sequence[Position], follows: Callable[[Position, Position], bool]) -> list[list[Position]]:
+def _runs(
+    places: Sequence[Position], follows: Callable[[Position, Position], bool]
+) -> list[list[Position]]:
     runs: list[list[Position]] = []
     for place in places:
         if runs and follows(runs[-1][-1], place):
@@ -62,9 +64,7 @@ def listed(refs: Iterable[CellRef], places: Places) -> str:
     return ",".join(ranges(places[ref] for ref in refs))
 
 
-def total(
-    addends: Sequence[CellRef], places: Places, figure: Decimal | None
-) -> Formula:
+def total(addends: Sequence[CellRef], places: Places, figure: Decimal | None) -> Formula:
     """A sum that stays blank until one of its cells holds a number."""
     cells = listed(addends, places)
     text = f'=IF(COUNT({cells})=0,"",SUM({cells}))'

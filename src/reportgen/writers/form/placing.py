@@ -2,13 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from reportgen.forms import Check
 from reportgen.model import Position
 from reportgen.standard import Rule
 from reportgen.writers.form.formulas import Places, Result
-
 
 Spans = Callable[[Position], int]
 
@@ -56,14 +55,18 @@ def arrange(
             continue
         for results in _lines(own, places, spans):
             row = bottom + len(below)
-            at = (Result(check=r.check, at=Position(row, r.at.column), columns=r.columns) for r in results)
+            at = (
+                Result(check=r.check, at=Position(row, r.at.column), columns=r.columns)
+                for r in results
+            )
             below.append(Line(row=row, rule=rule, results=tuple(at)))
     return Arranged(beside=tuple(beside), columns=columns, below=tuple(below))
 
 
 def _one_row_each(checks: Sequence[Check], places: Places) -> bool:
     rows = [{places[ref].row for ref in check.refs} for check in checks]
-    return len(checks) > 1 and all(len(own) == 1 for own in rows) and len(set().union(*rows)) == len(checks)
+    apart = len(set().union(*rows)) == len(checks)
+    return len(checks) > 1 and apart and all(len(own) == 1 for own in rows)
 
 
 def _lines(checks: Sequence[Check], places: Places, spans: Spans) -> list[list[Result]]:
@@ -75,7 +78,5 @@ def _lines(checks: Sequence[Check], places: Places, spans: Spans) -> list[list[R
         stop = max(place.column + spans(place) for place in mine)
         results.append(Result(check=check, at=Position(0, start), columns=stop - start))
     ordered = sorted(results, key=lambda result: result.at.column)
-    apart = all(
-        a.at.column + a.columns <= b.at.column for a, b in zip(ordered, ordered[1:], strict=False)
-    )
+    apart = all(a.at.column + a.columns <= b.at.column for a, b in pairwise(ordered))
     return [ordered] if apart else [[result] for result in results]

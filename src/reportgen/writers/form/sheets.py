@@ -33,7 +33,7 @@ from reportgen.writers.form.placing import Arranged, arrange
 TOP = 3
 """Rows above the table: its title, whose it is, and what the checks say."""
 
-WIDER = 1.15
+WIDER, WIDER_UPRIGHT = 1.4, 1.15
 """How much wider than printed the columns are; the printer makes them fit the page again."""
 
 _RESULT_MM, _BESIDE_MM = 18, 34
@@ -101,7 +101,8 @@ def _page(book: Any, form: Form, table: Table, words: FormWords, looks: Looks) -
         spans=lambda place: spans[place],
     )
     printed = table.widths if len(table.widths) == drawing.columns else (92, 24, 40)
-    widths = [width * WIDER for width in printed] + [_RESULT_MM] * arranged.columns
+    wider = WIDER_UPRIGHT if drawing.rows > _TALL else WIDER
+    widths = [width * wider for width in printed] + [_RESULT_MM] * arranged.columns
     if any(own.ref.table == table.id for own in form.carried):
         widths.append(_BESIDE_MM)
     return _Page(
@@ -144,7 +145,8 @@ def _above(page: _Page) -> None:
     line = words["line"].format(entity=form.entity.name)
     year = words["year"].format(year=form.period)
     _spanned(page, Position(1, 0), half, line, "line")
-    _spanned(page, Position(1, half), width - half, f"{year}  {words['mark'].format(mark=form.mark)}", "mark")
+    mark = words["mark"].format(mark=form.mark)
+    _spanned(page, Position(1, half), width - half, f"{year}  {mark}", "mark")
 
 
 def _spanned(page: _Page, at: Position, columns: int, text: str, look: str) -> None:
@@ -226,10 +228,12 @@ def _checks(page: _Page, figures: Mapping[CellRef, Decimal]) -> None:
         sheet.merge_range(*at, 2, page.drawing.columns - 1, "", looks["summary"])
         sheet.write_formula(*at, everything.text, looks["summary"], everything.result)
         _redden(page, [at], at, "wrong_text")
-        sheet.conditional_format(
-            2, 0, 2, 0,
-            {"type": "formula", "criteria": begins(absolute(at), words["kept"]), "format": looks["fine_text"]},
-        )
+        fine = {
+            "type": "formula",
+            "criteria": begins(absolute(at), words["kept"]),
+            "format": looks["fine_text"],
+        }
+        sheet.conditional_format(*at, *at, fine)
 
 
 def _check_heads(page: _Page) -> None:

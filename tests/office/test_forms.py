@@ -1,0 +1,157 @@
+"""Forms through an office suite: saved again in its formats, calculated, printed."""
+
+import io
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import partial
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+from tests.filling import STANDARDS, balanced, book_of, form_of, read
+from tests.formulas import reddened
+
+from reportgen.checks import check
+from reportgen.forms import Form, figures_of
+from reportgen.layout import locate
+from reportgen.model import CellRef, SheetCell
+from reportgen.readers.xlsx import read_xlsx
+
+BOTH = pytest.mark.parametrize("name", sorted(STANDARDS))
+BROKEN = {
+    CellRef("requests", "new", "person"): Decimal(10),
+    CellRef("requests", "granted", "other"): Decimal(7),
+    CellRef("disputes", "suit_direct", "total"): Decimal(2),
+}
+
+
+@pytest.fixture(scope="session")
+def profile(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return tmp_path_factory.mktemp("profile").as_uri()
+
+
+def converted(files: Mapping[str, bytes], to: str, folder: Path, profile: str, fonts: Path) -> Path:
+    """The files, saved in another format by LibreOffice in one run."""
+    soffice = shutil.which("soffice")
+    if soffice is None:
+        pytest.skip("LibreOffice (soffice) is not installed")
+    (folder / "in").mkdir()
+    for name, data in files.items():
+        (folder / "in" / f"{name}.xlsx").write_bytes(data)
+    paths = [str(folder / "in" / f"{name}.xlsx") for name in files]
+    out = folder / "out"
+    said = [f"-env:UserInstallation={profile}", "--headless", "--convert-to", to]
+    subprocess.run(
+        [soffice, *said, "--outdir", str(out), *paths],
+        env={**os.environ, "FONTCONFIG_FILE": str(fonts)},
+        check=True,
+        capture_output=True,
+    )
+    return out
+
+
+def typed_in(form: Form, figures: Mapping[CellRef, Decimal]) -> bytes:
+    """The blank form with figures typed into its open cells, formulas without any result."""
+    blank = book_of(form)
+    book = openpyxl.load_workbook(io.BytesIO(blank))
+    for ref, (index, place) in locate(read_xlsx(blank), form.standard).places.items():
+        cell = book.worksheets[index].cell(place.row + 1, place.column + 1)
+        if not cell.protection.locked:
+            cell.value = float(figures[ref])
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def value_in(sheet: Worksheet, address: str) -> str | None:
+    """What a program stored as a cell's result, if it is a text."""
+    value = sheet[address].value
+    return value if isinstance(value, str) else None
+
+
+def facts_of(form: Form, figures: Mapping[CellRef, Decimal]) -> dict[CellRef, Decimal]:
+    shown = form_of(form.standard.id, totals=form.totals, values=figures)
+    return {r: v for table in form.standard.tables for r, v in figures_of(shown, table).items()}
+
+
+@pytest.mark.parametrize("suffix", ["xlsx", "ods", "xls"])
+def test_a_form_saved_by_another_program_gives_the_same_facts(
+    suffix: str, tmp_path: Path, profile: str, fonts: Path
+) -> None:
+    forms = {
+        f"{name}-{totals}": form_of(name, totals=totals)
+        for name in STANDARDS
+        for totals in ("formula", "typed")
+    }
+    files = {name: typed_in(form, balanced(form.standard) | BROKEN) for name, form in forms.items()}
+    out = converted(files, suffix, tmp_path, profile, fonts)
+    for name, form in forms.items():
+        reading = read((out / f"{name}.{suffix}").read_bytes(), form, f"报送.{suffix}")
+        assert reading.findings == ()
+        facts = {ref: fact.value for ref, fact in reading.submission.facts.items()}
+        assert facts == facts_of(form, balanced(form.standard) | BROKEN)
+        assert (reading.submission.entity, reading.submission.period) == ("生态环境局", form.period)
+
+
+def test_libreoffice_calculates_red_where_the_program_finds_it(
+    tmp_path: Path, profile: str, fonts: Path
+) -> None:
+    forms = {
+        f"{name}-{totals}": form_of(name, totals=totals)
+        for name in STANDARDS
+        for totals in ("formula", "typed")
+    }
+    files = {name: typed_in(form, balanced(form.standard) | BROKEN) for name, form in forms.items()}
+    out = converted(files, "xlsx", tmp_path, profile, fonts)
+    for name, form in forms.items():
+        data = (out / f"{name}.xlsx").read_bytes()
+        stored = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
+        formats = openpyxl.load_workbook(io.BytesIO(files[name]))
+        red = {}
+        for sheet in formats.worksheets:
+            calculated = stored[sheet.title]
+            if cells := reddened(sheet, partial(value_in, calculated)):
+                red[sheet.title] = cells
+        submission = read(data, form).submission
+        kinds = {rule.id: rule.kind for rule in form.standard.rules}
+        expected: dict[str, set[str]] = {}
+        for finding in check(form.standard, submission, "zero")[0]:
+            if finding.broken and kinds[finding.rule] == "balance":
+                for ref in finding.outcome.refs:
+                    origin = submission.facts[ref].origin
+                    assert isinstance(origin, SheetCell)
+                    expected.setdefault(origin.sheet, set()).add(origin.address)
+        assert red == expected
+        assert len(red["申请"]) > (7 if form.totals == "formula" else 20)
+        message = str(stored["申请"]["A3"].value)
+        assert message.startswith("× 有 ")
+        assert "“新收加结转等于办理加下转” " in message
+
+
+@BOTH
+def test_the_open_xml_sdk_finds_nothing_in_a_form(
+    name: str, tmp_path: Path, validator: str
+) -> None:
+    path = tmp_path / "form.xlsx"
+    path.write_bytes(book_of(form_of(name)))
+    said = subprocess.run(
+        [validator, str(path)], check=False, capture_output=True, encoding="utf-8"
+    )
+    assert json.loads(said.stdout)["errors"] == []
+
+
+@BOTH
+def test_every_sheet_is_printed_on_one_page(
+    name: str, tmp_path: Path, profile: str, fonts: Path
+) -> None:
+    pdfplumber = pytest.importorskip("pdfplumber")
+    out = converted({name: book_of(form_of(name))}, "pdf", tmp_path, profile, fonts)
+    with pdfplumber.open(out / f"{name}.pdf") as printed:
+        assert len(printed.pages) == 6
+        for page in printed.pages:
+            assert {round(side / 72 * 25.4) for side in (page.width, page.height)} == {210, 297}
