@@ -91,7 +91,7 @@ def compile_case(  # noqa: PLR0913 - an option of the command each
     case, standard = loaded.case, loaded.standard
     checked, due = _check_all(loaded)
     total = aggregate(standard, due, entity=case.area, period=case.settings.period)
-    again = _check_total(loaded, total, checked[0])
+    again = _check_total(loaded, total, _of_files(checked[0], due))
     texts, text_findings = narratives(case, standard, total)
     total = replace(total, texts=texts_of(texts))
     found = (*loaded.findings, *checked[0], *again[0], *text_findings)
@@ -254,6 +254,14 @@ def _check_total(loaded: Loaded, total: Submission, before: Sequence[Finding]) -
         loaded.standard, total, _blank_means(loaded), prior=loaded.prior.total
     )
     return [followed(finding, before) for finding in findings], tallies
+
+
+def _of_files(
+    findings: Sequence[Finding], submissions: Sequence[Submission]
+) -> tuple[Finding, ...]:
+    """The findings of these submissions: what was not added up causes nothing on the sum."""
+    files = {submission.source.name for submission in submissions if submission.source}
+    return tuple(finding for finding in findings if finding.file in files)
 
 
 def _validated(
