@@ -116,7 +116,7 @@ def test_who_sent_nothing_is_reminded(due: str) -> None:
 
 
 def finding(rule: str = "r.sum", **changes: str | None) -> Finding:
-    given: dict[str, str | None] = {"file": "甲.xlsx", "entity": "甲局"} | changes
+    given: dict[str, str | None] = {"file": "甲.xlsx", "entity": "甲局", **changes}
     return replace(SUM, rule=rule, **given)  # type: ignore[arg-type]
 
 
