@@ -72,9 +72,7 @@ def submission_of(
     outside = list(reader.strays())
     if not findings and not outside and all(f.mark is Mark.BLANK for f in facts.values()):
         return None, [of_file("read.empty_form", document.source.name, standard)]
-    findings += reader.findings
-    findings += reader.hidden()
-    findings += outside
+    findings += [*reader.findings, *reader.hidden(), *outside]
     for name in located.substitutes:
         refs = tuple(ref for ref in facts if f"{ref.table}.{ref.row}" == name)
         findings.append(reader.finding("read.substitute_row", refs, facts[refs[0]].origin))
