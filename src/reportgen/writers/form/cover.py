@@ -58,7 +58,7 @@ def _facts(form: Form, words: FormWords) -> Iterator[tuple[str, str]]:
 def _entries(sheet: Any, row: int, words: FormWords, looks: Looks) -> int:  # noqa: ANN401 - likewise
     """Who filled in the form, to be written by them."""
     cover = words.cover
-    for number, key in enumerate(("person", "telephone", "leader")):
+    for number, key in enumerate(("person", "telephone", "leader", "date")):
         at = row + number // 2, 2 * (number % 2)
         sheet.write_string(*at, cover[key], looks["head"])
         sheet.write_blank(at[0], at[1] + 1, None, looks["entry"])
