@@ -5,10 +5,11 @@ added up in turn. Adding is associative and commutative, parts included.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from reportgen.model import CellRef, Fact, Mark, Part, Role, Submission, Sum, number_text
-from reportgen.standard import Standard, cells
+from reportgen.standard import Adds, Standard, adds_of, cells
 
 
 def aggregate(
@@ -18,23 +19,70 @@ def aggregate(
 
     A cell that is blank everywhere stays blank, one that is dashed wherever it is not blank stays
     dashed; beside a figure, blanks and dashes add nothing. Unreadable cells are left out of the
-    sum and kept among its parts. Columns whose `adds` says `authority` take the authority's own
-    figure only, those that say `none` stay blank.
+    sum and kept among its parts. Cells whose `adds` says `authority` take the authority's own
+    figure only, those that say `none` stay blank. A cell is added to the same cell and to no
+    other: a total is the sum of totals, and never an addend.
     """
     facts = {}
-    for ref, (_, column) in cells(standard).items():
-        parts = _parts(ref, submissions)
-        if column.adds == "authority":
-            roles = {s.entity: s.role for s in submissions}
-            parts = [p for p in parts if roles.get(p.entity) is Role.AUTHORITY]
-        facts[ref] = _sum(ref, () if column.adds == "none" else parts)
+    for ref in cells(standard):
+        counted = {id(s) for s in _adding(standard, ref, submissions)}
+        facts[ref] = _sum(ref, _parts(ref, (s for s in submissions if id(s) in counted)))
     return Submission(
         standard=standard.id,
         entity=entity,
         period=period,
         role=Role.AGGREGATE,
         facts=facts,
+        members=_members(submissions),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotAdded:
+    """A cell that is not the sum of all entities, as `adds` says, and whose figures were left."""
+
+    ref: CellRef
+    adds: Adds
+    entities: tuple[str, ...]
+
+
+def not_added(standard: Standard, submissions: Sequence[Submission]) -> tuple[NotAdded, ...]:
+    """The cells with a figure that was not added up, and whose; a zero is a figure."""
+    found = []
+    for ref in cells(standard):
+        counted = {id(s) for s in _adding(standard, ref, submissions)}
+        left = sorted(
+            s.entity or ""
+            for s in submissions
+            if id(s) not in counted and ref in s.facts and s.facts[ref].mark is Mark.NUMBER
+        )
+        if left:
+            how = adds_of(standard, ref)
+            found.append(NotAdded(ref=ref, adds=how, entities=tuple(left)))
+    return tuple(found)
+
+
+def _adding(
+    standard: Standard, ref: CellRef, submissions: Iterable[Submission]
+) -> Iterable[Submission]:
+    """The submissions whose figure counts in this cell."""
+    match adds_of(standard, ref):
+        case "sum":
+            return submissions
+        case "authority":
+            return [s for s in submissions if s.role is Role.AUTHORITY]
+        case _:
+            return ()
+
+
+def _members(submissions: Iterable[Submission]) -> tuple[str, ...]:
+    """Everybody in the sum, members of members too; a sum made here is nobody by itself."""
+    members: set[str] = set()
+    for submission in submissions:
+        members |= set(submission.members)
+        if submission.source or submission.role is not Role.AGGREGATE:
+            members.add(submission.entity or "")
+    return tuple(sorted(members - {""}))
 
 
 def _parts(ref: CellRef, submissions: Iterable[Submission]) -> list[Part]:

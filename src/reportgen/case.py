@@ -7,16 +7,21 @@ from itertools import groupby
 from typing import Any, ClassVar, Literal
 
 from reportgen.findings import Waiver
+from reportgen.errors import trouble
+from reportgen.model import CellRef
 from reportgen.standard import (
     STRICT,
+    Adds,
     BlankMeans,
     Block,
     Column,
     IndicatorSheet,
     Row,
     Rule,
+    Scope,
     Standard,
     Table,
+    expand,
 )
 
 INDICATORS = "indicators"
@@ -48,7 +53,9 @@ class Options:
     `blank_means` overrides the standard's. `allow_missing` lists entities that need not submit;
     it is printed. `single_other_row` is the row that takes the figures of the older form's single
     row of other results. `form_totals` says whether the totals of blank forms are calculated or to
-    be typed, `form_contact` whom to ask about them.
+    be typed, `form_contact` whom to ask about them. `adds` says of cells (`*` for every row or
+    column) that they are not the sum of all entities: `authority`, the authority's own figure, or
+    `none`.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
@@ -58,6 +65,7 @@ class Options:
     single_other_row: str = ""
     form_totals: Literal["formula", "typed"] = "formula"
     form_contact: str = ""
+    adds: Mapping[str, Adds] = field(default_factory=dict)
 
     @property
     def moved(self) -> Mapping[str, str]:
@@ -81,13 +89,18 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entity:
-    """A line of the roster: a body that submits. `due` and `contact` are the office's own notes."""
+    """A line of the roster: a body that submits. `due` and `contact` are the office's own notes.
+
+    `scope` says whom its submission is about: itself, itself and the bodies below it, or only
+    those; None where the roster does not say.
+    """
 
     name: str
     code: str = ""
     aliases: tuple[str, ...] = ()
     kind: str = ""
     makes_regulations: bool | None = None
+    scope: Scope | None = None
     contact: str = ""
     due: str = ""
 
@@ -150,12 +163,20 @@ class Case:
 def extended(standard: Standard, case: Case) -> Standard:
     """The standard with the case's indicators as a further table, and the office's own rules.
 
-    A figure of the office's own is `indicators.<id>.value`.
+    A figure of the office's own is `indicators.<id>.value`. Raises `ReportgenError` for cells of
+    the option `adds` that do not exist.
     """
     tables = standard.tables
     if case.indicators and standard.indicators:
         tables = (*tables, _indicator_table(case.indicators, standard.indicators))
-    return replace(standard, tables=tables, rules=(*standard.rules, *case.rules))
+    whole = replace(standard, tables=tables, rules=(*standard.rules, *case.rules))
+    adds: dict[CellRef, Adds] = {}
+    for pattern, how in case.options.adds.items():
+        refs = expand(whole, pattern)
+        if not refs:
+            raise trouble("case.no_such_cell", f"{case.root}/case.toml: options.adds", ref=pattern)
+        adds |= dict.fromkeys(refs, how)
+    return replace(whole, adds=adds)
 
 
 def _indicator_table(indicators: tuple[Indicator, ...], sheet: IndicatorSheet) -> Table:

@@ -63,8 +63,9 @@ class Wanted:
     """What files are read as.
 
     `standards` are tried in their order: the first is meant, the others are recognised and named;
-    with `any_standard` the one that fits is taken. `accepted` are the kinds of file. `password` is
-    tried on those that are encrypted, if there is one.
+    with `any_standard` the one that fits is taken. `accepted` are the kinds of file; Word reports
+    only of the entities `reporting`, if it says whose. `password` is tried on files that are
+    encrypted, if there is one.
     """
 
     standards: tuple[Standard, ...]
@@ -72,6 +73,7 @@ class Wanted:
     roster: tuple[Entity, ...] = ()
     accepted: frozenset[guard.Format] = SUBMISSIONS
     password: str = ""
+    reporting: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,17 @@ def read_one(wanted: Wanted, file: _File) -> Reading:
     source = replace(source, saved=saved_at(data))
     ours = wanted.standards[0].identity.our_sheets
     grids = tuple(grid for grid in grids if grid.name not in ours)
-    return _understood(Document(source=source, grids=grids), wanted)
+    reading = _understood(Document(source=source, grids=grids), wanted)
+    return _reported(reading, wanted) if form is guard.Format.DOCX else reading
+
+
+def _reported(reading: Reading, wanted: Wanted) -> Reading:
+    """A Word report as it was read, or refused where its entity should send a workbook."""
+    if wanted.reporting is None or reading.entity in wanted.reporting:
+        return reading
+    look = {"look": guard.Format.DOCX.value}
+    unwanted = guard.Refusal(id="read.not_a_workbook", details=look)
+    return _refused(reading.source, unwanted, wanted)
 
 
 def _admitted(data: bytes, wanted: Wanted) -> tuple[guard.Format, bytes] | guard.Refusal:
@@ -133,16 +145,20 @@ def _admitted(data: bytes, wanted: Wanted) -> tuple[guard.Format, bytes] | guard
 
 
 def _recorded(submission: Submission, parts: tuple[Submission, ...], wanted: Wanted) -> Reading:
-    """A data file of our own: it says itself whose it is."""
+    """A data file of our own: it says itself whose it is, and who is in it."""
     source = submission.source
-    if source is None or submission.standard not in {s.id for s in wanted.standards}:
+    known = wanted.standards if wanted.any_standard else wanted.standards[:1]
+    if source is None or submission.standard not in {s.id for s in known}:
         unknown = guard.Refusal(id="read.unknown_standard", details={"found": submission.standard})
         return _refused(source or _source("", b""), unknown, wanted)
+    names = Names.of(wanted.roster)
+    entity = submission.entity and (names.exact(submission.entity) or submission.entity)
+    members = tuple(sorted(names.exact(name) or name for name in submission.members))
     return Reading(
         source=source,
-        submission=submission,
+        submission=replace(submission, entity=entity, members=members),
         findings=(),
-        entity=submission.entity,
+        entity=entity,
         parts=parts,
     )
 

@@ -118,6 +118,7 @@ def _set_breaks(
     """Whether the set breaks the rule.
 
     `name@year` is a submission for another year; one for the year before is also known as such.
+    `name=member` is an aggregate of that member.
     """
     test: SetTest = rule.test  # type: ignore[assignment]  # the stage says which protocol
     facts = {ref: _fact(ref, figure) for ref in cells(standard)}
@@ -129,8 +130,9 @@ def _set_breaks(
             period=int(name.partition("@")[2] or year),
             role=Role.DEPARTMENT,
             facts=facts,
+            members=(member,) if member else (),
         )
-        for name in sent
+        for name, _, member in (one.partition("=") for one in sent)
     ]
     prior = tuple(s for s in submissions if s.period == year - 1)
     judged = test.judge(submissions, Expected(entities=tuple(expected), period=year, prior=prior))

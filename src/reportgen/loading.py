@@ -54,7 +54,13 @@ def load(
         raise trouble("case.nothing_to_read", case.root)
     others = tuple(s for s in all_standards(standards) if s.id != standard.id)
     known = (standard, *others)
-    wanted = Wanted(standards=known, roster=case.roster, password=password)
+    wanted = Wanted(
+        standards=known,
+        roster=case.roster,
+        accepted=REPORTS,
+        password=password,
+        reporting=frozenset(entity.name for entity in case.roster if entity.scope),
+    )
     readings = tuple(read_all(Path(case.root), case.files, wanted, workers=workers))
     prior, findings = _prior(case, known, workers)
     return Loaded(
@@ -96,11 +102,14 @@ def _prior(case: Case, known: Sequence[Standard], workers: int) -> tuple[PriorYe
     standard = known[0]
     by_id = {s.id: s for s in reversed(known)}
     wanted = Wanted(standards=tuple(known), any_standard=True, roster=case.roster, accepted=REPORTS)
+    names = [entity.name for entity in case.roster]
     found: list[Submission] = []
     findings: list[Finding] = []
     for reading in read_all(Path(case.root), case.prior_files, wanted, workers=workers):
         findings += (f for f in reading.findings if f.counts_as_error)
-        for submission in (reading.submission, *reading.parts):
+        # The parts of somebody below are not on this roster, whatever their names are.
+        parts = () if reading.entity in names else reading.parts
+        for submission in (reading.submission, *parts):
             if submission is None:
                 continue
             if submission.period not in (case.settings.period - 1, None):
@@ -114,5 +123,4 @@ def _prior(case: Case, known: Sequence[Standard], workers: int) -> tuple[PriorYe
                 break
             found.append(converted(submission, by_id[submission.standard], standard))
     whole = (case.area, case.settings.authority)
-    roster = [entity.name for entity in case.roster]
-    return prior_year(standard, found, roster=roster, whole=whole), findings
+    return prior_year(standard, found, roster=names, whole=whole), findings

@@ -195,7 +195,8 @@ class Submission:
 
     `entity` and `period` are None where the document does not say. `substitutes` names the rows of
     an older form that the document carries in place of the standard's own (`table.row`).
-    An aggregate is a submission whose facts are sums.
+    An aggregate is a submission whose facts are sums; `members` are the entities it was added up
+    from, at whatever depth, as far as they are known.
     """
 
     standard: str
@@ -206,3 +207,4 @@ class Submission:
     texts: Mapping[str, str] = field(default_factory=dict)
     source: Source | None = None
     substitutes: tuple[str, ...] = ()
+    members: tuple[str, ...] = ()

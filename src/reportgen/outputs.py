@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from reportgen.aggregate import NotAdded
 from reportgen.building import LANGUAGE, file_name
 from reportgen.errors import trouble
 from reportgen.findings import Finding
@@ -16,7 +17,7 @@ from reportgen.report import Report
 from reportgen.standard import Standard
 from reportgen.waivers import proposed
 from reportgen.wording import message
-from reportgen.writers.data import SCHEMA_VERSION, as_text, submission_data
+from reportgen.writers.data import SCHEMA_VERSION, as_text, not_added_data, submission_data
 from reportgen.writers.docx import write_docx
 from reportgen.writers.folder import MANIFEST
 from reportgen.writers.waivers import waivers_toml
@@ -30,16 +31,20 @@ class ReadBackError(Exception):
 
 
 def output_files(
-    report: Report, standard: Standard, total: Submission, findings: Sequence[Finding]
+    report: Report,
+    standard: Standard,
+    total: Submission,
+    findings: Sequence[Finding],
+    left: Sequence[NotAdded] = (),
 ) -> dict[str, bytes]:
-    """Every file of the report by its name, the manifest last.
+    """Every file of the report by its name, the manifest last; `left` is what was not added up.
 
     Raises `ReportgenError` for a template that does not fit, `ReadBackError` for a defect.
     """
     template = template_of(report.standard)
     document = write_docx(report, template, lambda grid: _places(grid, report.standard))
     _compare(report, read_docx(document))
-    data = submission_data(standard, total, findings, LANGUAGE)
+    data = submission_data(standard, total, findings, LANGUAGE) | not_added_data(left)
     kinds = {
         f"{file_name(report)}.docx": (REPORT, document),
         "report.json": (DATA, as_text(data).encode()),

@@ -35,11 +35,15 @@ def prior_year(
     """Sort last year's submissions, all in this standard's cells, by whose they are.
 
     `whole` are the names of the authority and its area: a submission of theirs is the total, and so
-    is an aggregate, or one that names nobody. Without a total the entities' figures are added up,
-    if all of them are there.
+    is an aggregate of nobody on the roster, or one that names nobody. Without a total the entities'
+    figures are added up, if all of them are there.
     """
     names = list(roster)
-    totals = [s for s in found if s.entity in (None, *whole) or s.role is Role.AGGREGATE]
+    totals = [
+        s
+        for s in found
+        if s.entity in (None, *whole) or (s.role is Role.AGGREGATE and s.entity not in names)
+    ]
     own = {s.entity: s for s in found if s.entity in names and s not in totals}
     total = totals[0] if totals else None
     if total is None and names and set(names) <= set(own):

@@ -18,6 +18,7 @@ STRICT: dict[str, Any] = {"extra": "forbid"}
 
 BlankMeans = Literal["zero", "missing"]
 Adds = Literal["sum", "authority", "none"]
+Scope = Literal["own", "with_subordinates", "subordinates"]
 Stage = Literal["submission", "aggregate", "both", "set"]
 Sure = Literal["form", "derived", "law", "custom", ""]
 STAR = "*"
@@ -54,7 +55,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A row of figures; `under` names the merged labels to its left, outermost first."""
+    """A row of figures; `under` names the merged labels to its left, outermost first.
+
+    `adds` goes before its columns' where it says anything.
+    """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
@@ -64,6 +68,7 @@ class Row:
     aliases: tuple[str, ...] = ()
     under: tuple[str, ...] = ()
     total: bool = False
+    adds: Adds | Literal[""] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,6 +141,7 @@ class Expected:
 
     `excused` entities need not submit; `unread` ones sent a file that could not be read. `prior`
     holds what entities sent for the year before, as far as it is known, in this standard's cells.
+    `scopes` says, by entity, whom its submission is about, where the roster says so.
     """
 
     entities: tuple[str, ...]
@@ -143,6 +149,7 @@ class Expected:
     excused: frozenset[str] = frozenset()
     unread: frozenset[str] = frozenset()
     prior: tuple[Submission, ...] = ()
+    scopes: Mapping[str, Scope] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -288,8 +295,8 @@ class Standard:
     the texts that mean "not applicable". `replaced` maps rows to the row of an older form that
     stands for them (see `with_substitutes`). `words` are the words of documents and messages by
     language. `conversions` maps cells of this form to cells of an
-    older one, by its id. `indicators` is the sheet of an office's own counts. `folder` is
-    where it was read from.
+    older one, by its id. `indicators` is the sheet of an office's own counts. `adds` are cells
+    that an office adds up otherwise than the form says. `folder` is where it was read from.
     """
 
     id: str
@@ -309,6 +316,7 @@ class Standard:
     indicators: IndicatorSheet | None = None
     replaced: Mapping[tuple[str, str], str] = field(default_factory=dict)
     conversions: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    adds: Mapping[CellRef, Adds] = field(default_factory=dict)
     folder: str = ""
 
 
@@ -347,6 +355,12 @@ def is_total(standard: Standard, ref: CellRef) -> bool:
     """Whether the cell repeats a sum of other cells of its table."""
     row, column = cells(standard)[ref]
     return row.total or column.total
+
+
+def adds_of(standard: Standard, ref: CellRef) -> Adds:
+    """How an aggregate comes by this cell: as the office says, else its row, else its column."""
+    row, column = cells(standard)[ref]
+    return standard.adds.get(ref) or row.adds or column.adds
 
 
 def name_of(standard: Standard, ref: CellRef) -> str:

@@ -1,6 +1,7 @@
 """Adding up in any order and any grouping gives the same facts, parts included."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from hypothesis import given, settings
@@ -122,3 +123,18 @@ def test_every_fact_is_a_part_and_the_parts_add_up_exactly(sent: list[Submission
         numbers = [v for s in sent if ref in s.facts and (v := s.facts[ref].value) is not None]
         if numbers:
             assert total.facts[ref].value == sum(map(Decimal, numbers))
+
+
+@given(submissions(), st.data())
+def test_a_figure_changes_its_own_cell_of_the_sum_and_no_other(
+    sent: list[Submission], data: st.DataObject
+) -> None:
+    """So a total is never an addend: no cell is added to another."""
+    held = [(n, ref) for n, submission in enumerate(sent) for ref in submission.facts]
+    if not held:
+        return
+    number, ref = data.draw(st.sampled_from(held))
+    changed = dict(sent[number].facts) | {ref: data.draw(facts(ref, f"{number}.xlsx"))}
+    again = [*sent[:number], replace(sent[number], facts=changed), *sent[number + 1 :]]
+    before, after = added(sent).facts, added(again).facts
+    assert {other for other in REFS if before[other] != after[other]} <= {ref}

@@ -3,7 +3,7 @@ from decimal import Decimal
 
 from tests.small import A_ALL, A_ONE, B_ONE, TABLE, sent, standard
 
-from reportgen.aggregate import aggregate
+from reportgen.aggregate import NotAdded, aggregate, not_added
 from reportgen.model import Mark, Role, Submission, Sum
 from reportgen.standard import Adds, Standard
 
@@ -51,3 +51,31 @@ def test_a_column_that_is_not_added_stays_blank() -> None:
 
 def test_nobody_adds_up_to_blanks() -> None:
     assert {fact.mark for fact in total(standard()).facts.values()} == {Mark.BLANK}
+
+
+def test_a_row_may_be_added_up_otherwise_than_its_column_and_an_office_otherwise_than_both() -> (
+    None
+):
+    block = TABLE.blocks[0]
+    first, second = block.rows
+    rows = (replace(first, adds="authority"), second)
+    form = standard(tables=(replace(TABLE, blocks=(replace(block, rows=rows),)),))
+    own = sent({A_ONE: 7, A_ALL: 8, B_ONE: 9}, entity="区府办", role=Role.AUTHORITY)
+    other = sent({A_ONE: 1, A_ALL: 0, B_ONE: 3})
+    values = {ref: fact.value for ref, fact in total(form, own, other).facts.items()}
+    assert (values[A_ONE], values[A_ALL], values[B_ONE]) == (7, 8, 12)
+    office = replace(form, adds={A_ALL: "sum", B_ONE: "none"})
+    values = {ref: fact.value for ref, fact in total(office, own, other).facts.items()}
+    assert (values[A_ONE], values[A_ALL], values[B_ONE]) == (7, 8, None)
+    assert not_added(office, [own, other]) == (
+        NotAdded(ref=A_ONE, adds="authority", entities=("甲局",)),
+        NotAdded(ref=B_ONE, adds="none", entities=("区府办", "甲局")),
+    )
+    assert not_added(standard(), [own, other]) == ()
+
+
+def test_members_are_all_entities_and_their_members_but_no_sum_made_here() -> None:
+    below = replace(sent({A_ONE: 1}, entity="东街道", role=Role.AGGREGATE), members=("丙所",))
+    here = total(standard(), sent({A_ONE: 2}), sent({A_ONE: 2}, entity=None))
+    assert here.members == ("甲局",)
+    assert total(standard(), here, below).members == ("丙所", "东街道", "甲局")

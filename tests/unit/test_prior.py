@@ -119,3 +119,10 @@ def test_without_a_roster_the_only_submission_is_the_total() -> None:
     only = submission("丙局")
     assert prior_year(NEW, [only], roster=[], whole=("某区",)).total is only
     assert prior_year(NEW, [], roster=[], whole=("某区",)) == PriorYear(whole=("某区",))
+
+
+def test_an_aggregate_of_somebody_on_the_roster_is_their_own_and_not_the_total() -> None:
+    below = submission("东街道", {"requests.new.person": 3}, role=Role.AGGREGATE)
+    found = prior_year(NEW, [below], roster=["东街道", "甲局"], whole=("某区",))
+    assert found.total is None
+    assert found.of("东街道") is below

@@ -353,7 +353,7 @@ def show_rules(
 
 
 @standards.command("page", help="help.standards_page")
-def show_page(more: More = None, lang: Lang = None) -> int:
+def show_page(more: More = None) -> int:
     from reportgen.cli import show
     from reportgen.upkeep import rules_page
 

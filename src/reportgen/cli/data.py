@@ -11,6 +11,7 @@ from reportgen.writers.data import (
     SCHEMA_VERSION,
     Json,
     finding_data,
+    not_added_data,
     submission_data,
     tally_data,
 )
@@ -45,7 +46,8 @@ def compiled_data(compiled: Compiled, language: str) -> Json:
     """The same, with the files that were written."""
     manifest = compiled.files.get(MANIFEST)
     outputs = json.loads(manifest)["files"] if manifest else []
-    return validated_data(compiled.validated, language) | {"outputs": outputs}
+    validated: Json = validated_data(compiled.validated, language)
+    return validated | not_added_data(compiled.not_added) | {"outputs": outputs}
 
 
 def reading_data(found: ReadFile, language: str) -> Json:

@@ -15,7 +15,7 @@ from reportgen.findings import Finding, Severity, Tally, place_texts
 from reportgen.issuing import Issued
 from reportgen.model import number_text
 from reportgen.pipeline import Compiled, ReadFile, Validated
-from reportgen.standard import Standard, cells, named_cells
+from reportgen.standard import Standard, cells, name_of, named_cells
 from reportgen.wording import hint_text, message, name, short_name, waiver_text
 from reportgen.writers.data import Json, as_text, place_text
 
@@ -177,6 +177,11 @@ def _verdict(result: Validated, words: Words) -> str:
 def outputs(compiled: Compiled, language: str) -> None:
     """Which files were written where, and what was kept of an earlier run."""
     words = interface(language)
+    standard = compiled.validated.standard
+    for left in compiled.not_added:
+        names = words["show.comma"].join(left.entities)
+        sentence = words[f"show.not_added_{left.adds}"]
+        line(words.sentence(sentence, cell=name_of(standard, left.ref), names=names))
     if compiled.folder is None:
         line((words["show.nothing_written"], "bold"))
         return

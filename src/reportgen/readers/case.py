@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, get_args
 
 from reportgen.case import Case, CaseFile, Entity
 from reportgen.decoding import decode, load
@@ -14,10 +14,12 @@ from reportgen.errors import Problem, ReportgenError, trouble
 from reportgen.findings import Waiver
 from reportgen.labels import plain
 from reportgen.model import Cell, CellKind, Grid, Position
-from reportgen.standard import STRICT, Rule
+from reportgen.standard import STRICT, Rule, Scope
 
 Headings = Mapping[str, Sequence[str]]
 Workbook = Callable[[Path], Sequence[Grid]]
+SCOPE = "scope."
+"""Before the keys, among those of the headings, of the words for scopes."""
 _SKIPPED = ("~$", ".")
 _YES = {"true", "yes", "1", "y", "\u662f", "\u221a"}
 
@@ -167,12 +169,18 @@ def _text(cell: Cell) -> str:
 
 def _entities(rows: Sequence[Sequence[str]], headings: Headings, path: Path) -> tuple[Entity, ...]:
     """The entities below the first row that has a heading for names."""
-    spellings = {plain(text): key for key, texts in headings.items() for text in texts}
+    spellings = {
+        plain(text): key
+        for key, texts in headings.items()
+        if not key.startswith(SCOPE)
+        for text in texts
+    }
     for number, row in enumerate(rows):
         columns = {spellings.get(plain(text)): index for index, text in enumerate(row)}
         if "name" in columns:
             below = [[text.strip() for text in line] for line in rows[number + 1 :]]
-            return tuple(_unique(_entity(line, columns) for line in below if _named(line, columns)))
+            named = [line for line in below if _named(line, columns)]
+            return tuple(_unique(_entity(line, columns, headings) for line in named))
     raise trouble("roster.no_heading", path, headings=" / ".join(headings["name"]))
 
 
@@ -180,7 +188,9 @@ def _named(row: Sequence[str], columns: Mapping[str | None, int]) -> bool:
     return columns["name"] < len(row) and bool(row[columns["name"]])
 
 
-def _entity(row: Sequence[str], columns: Mapping[str | None, int]) -> Entity:
+def _entity(
+    row: Sequence[str], columns: Mapping[str | None, int], headings: Headings
+) -> Entity:
     def value(key: str) -> str:
         index = columns.get(key)
         return row[index] if index is not None and index < len(row) else ""
@@ -192,9 +202,22 @@ def _entity(row: Sequence[str], columns: Mapping[str | None, int]) -> Entity:
         aliases=tuple(text for text in _split(value("aliases")) if text),
         kind=value("kind"),
         makes_regulations=plain(regulations).lower() in _YES if regulations else None,
+        scope=_scope(value("scope"), value("name"), headings),
         contact=value("contact"),
         due=value("due"),
     )
+
+
+def _scope(text: str, name: str, headings: Headings) -> Scope | None:
+    """The scope that a roster's word means; none where it has no word."""
+    if not text:
+        return None
+    for scope in get_args(Scope):
+        if plain(text) in map(plain, headings.get(SCOPE + scope, ())):
+            found: Scope = scope
+            return found
+    known = [headings[key][0] for key in headings if key.startswith(SCOPE)]
+    raise trouble("roster.unknown_scope", name, scope=text, known=", ".join(known))
 
 
 def _split(aliases: str) -> list[str]:

@@ -32,6 +32,7 @@ def read_data(data: bytes, source: Source) -> Submission:
             texts={str(key): str(text) for key, text in content.get("texts", {}).items()},
             source=source,
             substitutes=tuple(map(str, content.get("substitutes", ()))),
+            members=_members(content),
         )
     except KeyError as error:
         raise UnreadableData(f"no {error}") from error
@@ -52,13 +53,28 @@ def read_parts(data: bytes, source: Source) -> tuple[Submission, ...]:
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise UnreadableData(str(error)) from error
     return tuple(
-        replace(whole, entity=entity, facts=own, texts={}, role=Role.DEPARTMENT, substitutes=())
+        replace(
+            whole,
+            entity=entity,
+            facts=own,
+            texts={},
+            role=Role.DEPARTMENT,
+            substitutes=(),
+            members=(),
+        )
         for entity, own in sorted(facts.items())
     )
 
 
 def _has_parts(content: Mapping[str, Any]) -> bool:
     return any("parts" in entry for entry in content["facts"].values())
+
+
+def _members(content: Mapping[str, Any]) -> tuple[str, ...]:
+    """Whom an aggregate was added up from: as it says, and as the parts of its sums say."""
+    parts = (part for entry in content["facts"].values() for part in entry.get("parts", ()))
+    named = {str(name) for name in content.get("members", ())} | {str(p["entity"]) for p in parts}
+    return tuple(sorted(named - {""}))
 
 
 def _if(kind: type[Any], value: object) -> Any:  # noqa: ANN401 - what `kind` is

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from reportgen.aggregate import NotAdded
 from reportgen.findings import Finding, Tally, Waiver, place_texts
 from reportgen.model import (
     CellRef,
@@ -49,10 +50,19 @@ def submission_data(
         "period": submission.period,
         "source": source and {"name": source.name, "size": source.size, "sha256": source.sha256},
         "substitutes": list(submission.substitutes),
+        "members": list(submission.members),
         "facts": facts,
         "texts": dict(submission.texts),
         "findings": [finding_data(standard, finding, language) for finding in findings],
     }
+
+
+def not_added_data(left: Iterable[NotAdded]) -> Json:
+    """What was not added up: each cell, why, and whose figures were left."""
+    entries = [
+        {"ref": str(one.ref), "adds": one.adds, "entities": list(one.entities)} for one in left
+    ]
+    return {"not_added": entries}
 
 
 def _kind(own: Mapping[CellRef, Any], ref: CellRef) -> str:

@@ -1,0 +1,142 @@
+"""Reports of reports: a subordinate's report.json is a submission, and nobody counts twice."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from reportgen.cli import main
+from reportgen.errors import ReportgenError
+from reportgen.pipeline import compile_case, validate_case
+from reportgen.readers.standards import shipped
+
+TEXTS = ("overview", "problems", "other_matters")
+
+
+def case(folder: Path, area: str, roster: str, files: dict[str, Path], options: str = "") -> Path:
+    (folder / "submissions").mkdir(parents=True)
+    (folder / "narrative").mkdir()
+    for section in TEXTS:
+        (folder / "narrative" / f"{section}.md").write_text("无。\n", encoding="utf-8")
+    settings = f'[report]\nauthority = "{area}管委会"\narea = "{area}"\nperiod = 2019\n'
+    (folder / "case.toml").write_text(f"{settings}[options]\n{options}\n", encoding="utf-8")
+    (folder / "roster.csv").write_text(f"单位名称,范围\n{roster}\n", encoding="utf-8")
+    for name, file in files.items():
+        shutil.copy(file, folder / "submissions" / name)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def parts() -> tuple[list[str], list[Path]]:
+    """The names and files of the sample's entities, and its whole as it is added up directly."""
+    checked = validate_case(shipped("samples") / "teda-2019")
+    root = shipped("samples") / "teda-2019"
+    names = [reading.entity or "" for reading in checked.readings]
+    return names, [root / reading.source.name for reading in checked.readings]
+
+
+def district(folder: Path, area: str, names: list[str], files: list[Path]) -> Path:
+    """The report.json of a district of these entities."""
+    chosen = {f"{number}{file.suffix}": file for number, file in enumerate(files)}
+    made = compile_case(case(folder, area, "\n".join(f"{n}," for n in names), chosen))
+    assert made.folder is not None
+    return made.folder / "report.json"
+
+
+def test_an_aggregate_of_reports_is_the_aggregate_of_all_their_entities(
+    tmp_path: Path, parts: tuple[list[str], list[Path]]
+) -> None:
+    names, files = parts
+    east = district(tmp_path / "东区", "东区", names[:7], files[:7])
+    west = district(tmp_path / "西区", "西区", names[7:], files[7:])
+    roster = "东区,本级和所属\n西区,下级"
+    city = compile_case(case(tmp_path / "市", "某市", roster, {"东.json": east, "西.json": west}))
+    whole = district(tmp_path / "全市", "全市", names, files)
+    direct = json.loads(whole.read_text(encoding="utf-8"))
+    assert {str(ref): (fact.mark, fact.raw) for ref, fact in city.total.facts.items()} == {
+        ref: (fact["mark"], fact["raw"]) for ref, fact in direct["facts"].items()
+    }
+    assert len(direct["members"]) > 10
+    assert set(city.total.members) == {"东区", "西区", *direct["members"]}
+    assert not [f for f in city.validated.findings if f.rule.startswith("roster.")]
+
+
+def test_who_is_in_a_report_and_sends_a_workbook_too_is_counted_twice(
+    tmp_path: Path, parts: tuple[list[str], list[Path]]
+) -> None:
+    names, files = parts
+    east = district(tmp_path / "东区", "东区", names[:3], files[:3])
+    roster = f"东区,本级和所属\n{names[1]},本级"
+    sent = {"东.json": east, f"乙{files[1].suffix}": files[1]}
+    checked = validate_case(case(tmp_path / "市", "某市", roster, sent))
+    found = [f for f in checked.findings if f.rule == "roster.counted_twice"]
+    assert [(f.entity, f.file, f.outcome.details) for f in found] == [
+        ("东区", "submissions/东.json", {"name": names[1]})
+    ]
+    assert found[0].counts_as_error
+
+
+def test_a_word_report_is_read_from_those_whose_scope_the_roster_tells(
+    tmp_path: Path, parts: tuple[list[str], list[Path]]
+) -> None:
+    names, files = parts
+    data = district(tmp_path / "东区", "东区", names[:3], files[:3])
+    (report,) = data.parent.glob("*.docx")
+    for scope, read in (("下级", True), ("", False)):
+        folder = case(tmp_path / f"市{scope}", "某市", f"东区,{scope}", {"东区.docx": report})
+        checked = validate_case(folder)
+        assert [reading.submission is not None for reading in checked.readings] == [read]
+        rules = {finding.rule: finding.outcome.reason for finding in checked.findings}
+        assert ("read.not_a_workbook" in rules) is not read
+        assert rules.get("roster.counted_twice") == ("no_members" if read else None)
+
+
+def test_a_report_in_an_older_form_is_not_taken_for_a_submission(
+    tmp_path: Path, parts: tuple[list[str], list[Path]]
+) -> None:
+    names, files = parts
+    old = district(tmp_path / "东区", "东区", names[:1], files[:1])
+    folder = case(tmp_path / "市", "某市", "东区,下级", {"东.json": old})
+    settings = folder / "case.toml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(text.replace("period = 2019", "period = 2021"), encoding="utf-8")
+    assert "read.unknown_standard" in {f.rule for f in validate_case(folder).findings}
+
+
+def test_a_scope_that_nobody_knows_is_a_mistake_of_the_roster(tmp_path: Path) -> None:
+    with pytest.raises(ReportgenError) as caught:
+        validate_case(case(tmp_path / "市", "某市", "东区,全部", {}))
+    (problem,) = caught.value.problems
+    assert (problem.id, problem.details["scope"]) == ("roster.unknown_scope", "全部")
+    assert problem.details["known"] == "本级, 本级和所属, 下级"
+
+
+def test_what_an_office_does_not_add_up_is_told(
+    tmp_path: Path,
+    parts: tuple[list[str], list[Path]],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    names, files = parts
+    adds = 'adds = { "requests.new.person" = "none", "requests.new.business" = "authority" }'
+    chosen = {f"{number}{file.suffix}": file for number, file in enumerate(files[:2])}
+    folder = case(tmp_path / "区", "某区", "\n".join(f"{n}," for n in names[:2]), chosen, adds)
+    main(["compile", str(folder), "--lang", "zh"])
+    said = capsys.readouterr().out
+    assert "没有相加：申请.本年新收.自然人，汇总留空；未计入 " in said
+    assert "没有相加：申请.本年新收.商业企业，只取本级的数；未计入 " in said
+    main(["compile", str(folder), "--format", "json", "--lang", "zh"])
+    told = json.loads(capsys.readouterr().out)["not_added"]
+    kept = json.loads((folder / "out" / "report.json").read_text(encoding="utf-8"))["not_added"]
+    assert told == kept
+    assert [(one["ref"], one["adds"], one["entities"]) for one in told] == [
+        ("requests.new.person", "none", sorted(names[:2])),
+        ("requests.new.business", "authority", sorted(names[:2])),
+    ]
+
+
+def test_adding_up_what_does_not_exist_is_a_mistake_of_the_case(tmp_path: Path) -> None:
+    folder = case(tmp_path / "区", "某区", "甲局,", {}, 'adds = { "requests.news.*" = "none" }')
+    with pytest.raises(ReportgenError) as caught:
+        validate_case(folder)
+    assert [problem.id for problem in caught.value.problems] == ["case.no_such_cell"]
