@@ -59,7 +59,7 @@ def submission_of(
     """The submission that a document holds, and everything that was noticed while reading it.
 
     `others` are standards to name if the document follows one of them instead; no submission then,
-    nor where no table of the standard is found at all, or not one figure.
+    nor where no table of the standard is found at all. A form without any figure is one finding.
     """
     located = locate(document.grids, standard)
     reader = _Reader(document, standard, located)
@@ -71,7 +71,7 @@ def submission_of(
     facts = {ref: reader.fact(ref) for ref in _order(standard, located)}
     outside = list(reader.strays())
     if not findings and not outside and all(f.mark is Mark.BLANK for f in facts.values()):
-        return None, [of_file("read.empty_form", document.source.name, standard)]
+        findings.append(of_file("read.empty_form", document.source.name, standard))
     findings += [*reader.findings, *reader.hidden(), *outside]
     for name in located.substitutes:
         refs = tuple(ref for ref in facts if f"{ref.table}.{ref.row}" == name)

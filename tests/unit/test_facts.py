@@ -289,3 +289,17 @@ def test_places_are_named_as_the_document_s_own_program_does() -> None:
     assert place_of("甲.xlsx", FORM, Position(3, 2)) == place("C4")
     paper = DocumentCell(file="甲.docx", table="2", row=4, column=3)
     assert place_of("甲.docx", Grid(name="2", cells={}, sheet=False), Position(3, 2)) == paper
+
+
+def test_a_form_without_any_figure_is_told_once() -> None:
+    submission, findings = read(FORM)
+    assert submission is not None
+    assert {fact.mark for fact in submission.facts.values()} == {Mark.BLANK}
+    assert findings == [of_file("read.empty_form", "甲.xlsx", STANDARD)]
+
+
+def test_a_form_with_its_figures_in_the_wrong_place_is_not_called_empty() -> None:
+    figure = Cell(text="5", kind=CellKind.NUMBER, number=Decimal(5))
+    gap = replace(FORM, cells={**FORM.cells, Position(3, 3): figure})
+    _, findings = read(gap)
+    assert "read.empty_form" not in [finding.rule for finding in findings]

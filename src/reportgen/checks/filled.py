@@ -17,7 +17,8 @@ class Test:
 
     The cells are looked at together, so that a table left blank is one finding and not a hundred.
     With `need = "all"`, cells of which not one is filled are not evaluated: that the whole is
-    empty is the business of a rule with `need = "any"`.
+    empty is the business of a rule with `need = "any"`. That is in turn not evaluated where the
+    whole submission is empty: the reader has said so, once.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
@@ -40,7 +41,7 @@ class Test:
         if not present:
             return Outcome(verdict=Verdict.NOT_EVALUATED, refs=instance, reason="absent")
         if len(blank) == len(present):
-            if self.need == "any":
+            if self.need == "any" and any(fact.mark is not Mark.BLANK for fact in facts.values()):
                 return Outcome(verdict=Verdict.BROKEN, refs=blank)
             return Outcome(verdict=Verdict.NOT_EVALUATED, refs=blank, reason="all_blank")
         if blank and self.need == "all":

@@ -258,7 +258,7 @@ def _shown(number: Decimal | None, text: str) -> str | None:
     if "%" in words or len(digits) != 1:
         # Accounting formats show nought as a dash: that hides nothing.
         return None if words and not number else words
-    seen = Decimal(re.sub(r"[,\s]", "", digits[0]))
+    seen = figure(re.sub(r"[,\s]", "", digits[0]), "General", False, False).number  # noqa: FBT003
     decimals = len(digits[0].partition(".")[2])
     negative = words.startswith("(") and words.endswith(")")
     same = seen == (-number if negative else number)

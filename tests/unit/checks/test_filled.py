@@ -29,11 +29,18 @@ def test_a_zero_is_filled() -> None:
 
 
 def test_nothing_filled_is_the_business_of_the_rule_that_asks_for_any() -> None:
-    blank = dict.fromkeys(CELLS, None)
-    assert outcome(ANY, blank) == Outcome(verdict=Verdict.BROKEN, refs=CELLS)
+    blank: dict[CellRef, int | str | None] = dict.fromkeys(CELLS, None)
+    elsewhere = CellRef("other", "a", "one")
+    assert outcome(ANY, blank | {elsewhere: 0}) == Outcome(verdict=Verdict.BROKEN, refs=CELLS)
     assert outcome(ALL, blank) == Outcome(
         verdict=Verdict.NOT_EVALUATED, refs=CELLS, reason="all_blank"
     )
+
+
+@pytest.mark.parametrize("test", [ALL, ANY])
+def test_a_wholly_blank_form_is_the_readers_to_tell(test: filled.Test) -> None:
+    found = outcome(test, dict.fromkeys(CELLS, None))
+    assert found == Outcome(verdict=Verdict.NOT_EVALUATED, refs=CELLS, reason="all_blank")
 
 
 @pytest.mark.parametrize("test", [ALL, ANY])
