@@ -104,7 +104,7 @@ def marks(
         first = where(finding, places, own=own)
         if first is None:
             continue
-        text = _note(standard, finding)
+        text = _note(standard, finding, own=own)
         notes.setdefault((first.sheet, first.address), []).append(text)
         for ref in finding.outcome.refs if finding.listed else ():
             if ref in places:
@@ -115,21 +115,21 @@ def marks(
     )
 
 
-def _said(standard: Standard, finding: Finding) -> str:
-    """The message, and what may lie behind it."""
+def _said(standard: Standard, finding: Finding, *, own: bool) -> str:
+    """The message, and what may lie behind it, which names cells of the entity's own workbook."""
     text = message(standard, finding, LANGUAGE)
-    if finding.hint is None:
+    if finding.hint is None or not own:
         return text
     hint = hint_text(standard, finding.hint, LANGUAGE)
     return text + standard.words[LANGUAGE]["hint"].format(hint=hint)
 
 
-def _note(standard: Standard, finding: Finding) -> str:
+def _note(standard: Standard, finding: Finding, *, own: bool) -> str:
     words = standard.words[LANGUAGE]
     return words["returns.note"].format(
         severity=words[f"severity.{finding.severity}"],
         name=name(standard, finding.rule, LANGUAGE),
-        message=_said(standard, finding),
+        message=_said(standard, finding, own=own),
     )
 
 
@@ -156,7 +156,7 @@ def cover(standard: Standard, letter: Letter, places: Places, *, own: bool) -> L
                 words[f"severity.{finding.severity}"],
                 cell.sheet if cell else words["returns.whole"],
                 link,
-                _said(standard, finding),
+                _said(standard, finding, own=own),
                 name(standard, finding.rule, LANGUAGE),
             )
         )
@@ -217,4 +217,4 @@ def _listed(
     for number, finding in enumerate(findings, 1):
         cell = where(finding, places, own=own)
         place = words["returns.place"].format(sheet=cell.sheet, cell=cell.address) if cell else ""
-        yield f"{number}. {place}{_note(standard, finding)}"
+        yield f"{number}. {place}{_note(standard, finding, own=own)}"

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from math import ceil
 
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
@@ -11,12 +12,17 @@ from reportgen.covering import Mark, Marking
 from reportgen.drawing import DrawnCell, Kind, draw
 from reportgen.model import CellRef, SheetCell, address
 from reportgen.standard import Table
-from reportgen.writers.book.binding import Formats, bound, stored
+from reportgen.writers.book.binding import Formats, bound, stored, width_of
 from reportgen.writers.book.lists import put_listing
 
 _TOP = 3
 """The rows above a table: its title, whose it is, and an empty one."""
 _FROM_MM = 0.5
+_CHARACTER = 2.0
+"""The width of a Chinese character, in those that columns are measured in."""
+_LINE = 13.5
+_TALL = 3
+"""A table with so many rows for each column is printed upright."""
 _LONGEST = 4000
 
 
@@ -74,12 +80,29 @@ def _table(
     for row, (line, look) in enumerate(zip(filled.lines, ("title", "text"), strict=True)):
         sheet.merge_range(row, 0, row, len(table.widths) - 1, "", formats[look])
         sheet.write_string(row, 0, stored(line), formats[look])
-    for cell in draw(table).cells:
+    cells = draw(table).cells
+    for row, height in _heights(cells, table.widths).items():
+        sheet.set_row(row + _TOP, height)
+    for cell in cells:
         _cell(sheet, cell, filled.values, _look(cell, marks), formats)
     sheet.hide_gridlines(2)
     sheet.set_paper(9)
-    sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
+    if len(table.widths) * _TALL > len({cell.position.row for cell in cells}):
+        sheet.set_landscape()
+    sheet.fit_to_pages(1, 1)
+
+
+def _heights(cells: Sequence[DrawnCell], widths: Sequence[float]) -> dict[int, float]:
+    """How high each row must be for its texts, in points; merged cells do not see to it."""
+    heights: dict[int, float] = {}
+    for cell in cells:
+        left = cell.position.column
+        wide = max(1.0, sum(widths[left : left + cell.columns]) * _FROM_MM / _CHARACTER - 1)
+        lines = ceil(width_of(cell.text) / wide) or 1
+        if cell.rows == 1:
+            before = heights.get(cell.position.row, 0)
+            heights[cell.position.row] = max(before, _LINE * lines + 6)
+    return heights
 
 
 def _look(cell: DrawnCell, marks: Mapping[str, Mark]) -> str:
