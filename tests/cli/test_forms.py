@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import shutil
 from decimal import Decimal
 from pathlib import Path
@@ -90,8 +91,12 @@ def test_a_new_case_holds_every_option_and_the_texts_of_its_standard(tmp_path: P
     assert sorted(case.narratives) == ["other_matters", "overview", "preamble", "problems"]
     text = (folder / "case.toml").read_text("utf-8")
     for option in (*case.options.__dataclass_fields__, *case.settings.__dataclass_fields__):
-        known = option in ("authority", "area", "period") or not option.startswith("_")
-        assert not known or f"{option} = " in text, option
+        assert option.startswith("_") or f"{option} = " in text, option
+    options = re.sub(r"^# (?=[a-z_]+ = |\[\[)", "", text, flags=re.MULTILINE)
+    assert "# form_totals" not in options
+    (folder / "case.toml").write_text(options, "utf-8")
+    case, _, _ = load_case(folder)
+    assert (case.options.form_totals, case.indicators[0].name) == ("formula", "信息处理费")
     assert (folder / "submissions").is_dir()
 
 

@@ -11,7 +11,7 @@ from reportgen.package import pack, unpack
 
 _CREATED = datetime(2020, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 _WIDTHS = {"name": 32, "aliases": 32, "contact": 28}
-_ORDER = ("code", "name", "aliases", "kind", "makes_regulations", "contact", "due")
+_ORDER = ("code", "name", "aliases", "kind", "makes_regulations", "scope", "contact", "due")
 _LINES = 1000
 
 
@@ -37,19 +37,13 @@ def empty_roster(
             sheet.write_string(0, column, headings[key][0], heading)
             hint = {"validate": "any", "input_message": words[key]}
             sheet.data_validation(0, column, 0, column, hint)
-        column = _ORDER.index("makes_regulations")
-        sheet.data_validation(
-            1,
-            column,
-            _LINES,
-            column,
-            {
-                "validate": "list",
-                "source": [words["yes"], words["no"]],
-                "error_title": words["title"],
-                "error_message": words["message"],
-            },
-        )
+        scopes = [texts[0] for key, texts in headings.items() if key.startswith("scope.")]
+        lists = {"makes_regulations": [words["yes"], words["no"]], "scope": scopes}
+        said = {"error_title": words["title"], "error_message": words["message"]}
+        for key, listed in lists.items():
+            column = _ORDER.index(key)
+            rule = {"validate": "list", "source": listed, **said}
+            sheet.data_validation(1, column, _LINES, column, rule)
         sheet.freeze_panes(1, 0)
         book.close()
     return pack(unpack(target.getvalue()))
