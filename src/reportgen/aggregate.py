@@ -105,9 +105,7 @@ def _sum(ref: CellRef, parts: Iterable[Part]) -> Fact:
     values = [part.fact.value for part in parts if part.fact.value is not None]
     if values:
         total = sum(values, Decimal(0))
-        return Fact(
-            ref=ref, mark=Mark.NUMBER, value=total, raw=number_text(total), origin=origin
-        )
+        return Fact(ref=ref, mark=Mark.NUMBER, value=total, raw=number_text(total), origin=origin)
     dashes = [part.fact.raw for part in parts if part.fact.mark is Mark.DASH]
     if dashes:
         return Fact(ref=ref, mark=Mark.DASH, value=None, raw=min(dashes), origin=origin)

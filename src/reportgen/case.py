@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any, ClassVar, Literal
 
-from reportgen.findings import Waiver
 from reportgen.errors import trouble
+from reportgen.findings import Waiver
 from reportgen.model import CellRef
 from reportgen.standard import (
     STRICT,

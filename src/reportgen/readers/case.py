@@ -188,9 +188,7 @@ def _named(row: Sequence[str], columns: Mapping[str | None, int]) -> bool:
     return columns["name"] < len(row) and bool(row[columns["name"]])
 
 
-def _entity(
-    row: Sequence[str], columns: Mapping[str | None, int], headings: Headings
-) -> Entity:
+def _entity(row: Sequence[str], columns: Mapping[str | None, int], headings: Headings) -> Entity:
     def value(key: str) -> str:
         index = columns.get(key)
         return row[index] if index is not None and index < len(row) else ""
