@@ -25,9 +25,10 @@ from tests.workbooks import (
 )
 
 from reportgen.drawing import Kind
+from reportgen.loading import load_case
 from reportgen.model import CellRef, Position
-from reportgen.pipeline import load_case
-from reportgen.standard import Standard, Table, cells
+from reportgen.references import cells
+from reportgen.standard import Standard, Table
 
 SAMPLES = Path(__file__).resolve().parents[1] / "samples"
 

@@ -22,7 +22,8 @@ from xlsxwriter.worksheet import Worksheet as Written
 
 from reportgen.drawing import Drawing, Kind, draw
 from reportgen.model import CellRef, Position, address
-from reportgen.standard import Standard, Table, cells
+from reportgen.references import cells
+from reportgen.standard import Standard, Table
 
 Values = Mapping[CellRef, Decimal | int | str | None]
 

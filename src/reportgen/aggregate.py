@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from reportgen.model import CellRef, Fact, Mark, Part, Role, Submission, Sum, number_text
-from reportgen.standard import Adds, Standard, adds_of, cells
+from reportgen.references import adds_of, cells
+from reportgen.standard import Adds, Standard
 
 
 def aggregate(

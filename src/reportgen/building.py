@@ -8,8 +8,9 @@ from reportgen.facts import of_file
 from reportgen.findings import Finding, place_texts
 from reportgen.model import CellRef, Submission
 from reportgen.narrative import Narrative, NarrativeTrouble, names_of, narrate
+from reportgen.references import cells
 from reportgen.report import Draft, Figure, OpenItem, Paragraph, Report, Run, Style, figure_text
-from reportgen.standard import Standard, cells
+from reportgen.standard import Standard
 from reportgen.wording import hint_text, message, name, waiver_text
 
 LANGUAGE = "zh"

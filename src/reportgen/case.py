@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Literal
 from reportgen.errors import trouble
 from reportgen.findings import Waiver
 from reportgen.model import CellRef
+from reportgen.references import expand
 from reportgen.standard import (
     STRICT,
     Adds,
@@ -21,7 +22,6 @@ from reportgen.standard import (
     Scope,
     Standard,
     Table,
-    expand,
 )
 
 INDICATORS = "indicators"

@@ -30,7 +30,8 @@ from reportgen.model import (
     number_text,
 )
 from reportgen.numerals import Numeral, in_unit, read_number
-from reportgen.standard import Column, Standard, cells, with_substitutes
+from reportgen.references import cells, with_substitutes
+from reportgen.standard import Column, Standard
 
 _UNREADABLE = {
     CellKind.ERROR: "read.error_value",
@@ -125,11 +126,11 @@ def _order(standard: Standard, located: Located) -> Iterator[CellRef]:
     return (ref for ref in cells(own) if ref in located.places)
 
 
-def _better(
-    document: Document, standard: Standard, others: Sequence[Standard]
-) -> Standard | None:
+def _better(document: Document, standard: Standard, others: Sequence[Standard]) -> Standard | None:
     """Another standard that the document follows without a fault, where it does not follow this."""
-    missing = any(fault.id == "read.label_missing" for fault in locate(document.grids, standard).faults)
+    missing = any(
+        fault.id == "read.label_missing" for fault in locate(document.grids, standard).faults
+    )
     if not missing:
         return None
     return next((other for other in others if not locate(document.grids, other).faults), None)
@@ -137,7 +138,11 @@ def _better(
 
 def _wrong_form(document: Document, standard: Standard, others: Sequence[Standard]) -> Finding:
     found = next((other for other in others if locate(document.grids, other).places), None)
-    return _other_standard(document, found) if found else of_file("read.not_this_form", document.source.name, standard)
+    return (
+        _other_standard(document, found)
+        if found
+        else of_file("read.not_this_form", document.source.name, standard)
+    )
 
 
 def _other_standard(document: Document, found: Standard) -> Finding:
@@ -207,7 +212,11 @@ class _Reader:
         place = place_of(self.document.source.name, grid, position)
         cell = grid.cells.get(position)
         row, column = self.cells[ref]
-        if cell is None or cell.kind is CellKind.BLANK or not (cell.text.strip() or cell.kind is CellKind.UNCALCULATED):
+        if (
+            cell is None
+            or cell.kind is CellKind.BLANK
+            or not (cell.text.strip() or cell.kind is CellKind.UNCALCULATED)
+        ):
             if cell is not None and cell.formula and not (row.total or column.total):
                 self.note("read.formula_blank", ref, place)
             return Fact(ref=ref, mark=Mark.BLANK, value=None, raw="", origin=place)

@@ -17,16 +17,8 @@ from reportgen.case import INDICATORS, Entity
 from reportgen.checks import balance
 from reportgen.drawing import Drawing, DrawnCell, Kind, draw
 from reportgen.model import CellRef, Fact, Mark, Position
-from reportgen.standard import (
-    STRICT,
-    BlankMeans,
-    Operand,
-    Rule,
-    Standard,
-    Table,
-    bind,
-    is_total,
-)
+from reportgen.references import bind, is_total
+from reportgen.standard import STRICT, BlankMeans, Operand, Rule, Standard, Table
 
 Totals = Literal["formula", "typed"]
 Relation = Literal["=", "<=", ">="]

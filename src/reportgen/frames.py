@@ -119,7 +119,7 @@ def frames_of(grid: Grid, standard: Standard) -> tuple[Frame, ...]:
 def _framed(
     labels: tuple[tuple[Position, str, int, int], ...], standard: Standard
 ) -> tuple[Frame, ...]:
-    """Every block's frame in a grid of these texts; departments send the same ones over and over."""
+    """Every block's frame in a grid of these texts; departments send the same ones again."""
     where: dict[str, list[Position]] = {}
     cells: dict[Position, Cell] = {}
     for place, text, rows, columns in labels:

@@ -14,18 +14,8 @@ from typing import Any, NamedTuple
 from reportgen.checks import laid_out
 from reportgen.findings import Finding, Hint, Term, place_texts
 from reportgen.model import CellRef, Fact, Mark, Submission, number_text
-from reportgen.standard import (
-    BlankMeans,
-    Block,
-    Column,
-    Row,
-    Standard,
-    Subject,
-    is_total,
-    named_cells,
-    table_of,
-    with_substitutes,
-)
+from reportgen.references import is_total, named_cells, table_of, with_substitutes
+from reportgen.standard import BlankMeans, Block, Column, Row, Standard, Subject
 
 LIMIT = 2000
 """How many repairs are tried for one table; beyond it there is no telling what is unique."""

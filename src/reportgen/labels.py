@@ -1,4 +1,4 @@
-"""Printed labels, stripped of all that offices spell differently: width, spaces, numbering, notes."""
+"""Printed labels without what offices spell differently: width, spaces, numbering, notes."""
 
 import re
 import unicodedata
@@ -9,7 +9,9 @@ _QUOTES = re.compile("[\"'`\u2018\u2019\u201c\u201d\u300c\u300d\u300e\u300f]")
 _NOTE = re.compile(r"\(([^()]*)\)$")
 _NUMERAL = "(?:[0-9]{1,2}|[\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341]{1,3})"
 """Up to 99 in digits, or in the Chinese numerals one to ten."""
-_NUMBERING = re.compile(rf"^(?:\({_NUMERAL}\)|{_NUMERAL}[.\u3001)]|[0-9]{{1,2}}(?=[\u4e00-\u9fff]))")
+_NUMBERING = re.compile(
+    rf"^(?:\({_NUMERAL}\)|{_NUMERAL}[.\u3001)]|[0-9]{{1,2}}(?=[\u4e00-\u9fff]))"
+)
 _TAIL = re.compile("[:;,.*\u3001\u3002]+$")
 
 
@@ -41,6 +43,8 @@ def note(label: str) -> str:
 def _numbered(label: str) -> str:
     """Circled numbers spelt as `1.`, so that they are taken for numbering."""
     return "".join(
-        f"{unicodedata.numeric(c):.0f}." if unicodedata.name(c, "").startswith("CIRCLED DIGIT") else c
+        f"{unicodedata.numeric(c):.0f}."
+        if unicodedata.name(c, "").startswith("CIRCLED DIGIT")
+        else c
         for c in label
     )

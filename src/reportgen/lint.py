@@ -23,7 +23,8 @@ from reportgen.model import (
     Role,
     Submission,
 )
-from reportgen.standard import CellTest, Expected, Rule, SetTest, Standard, cells, expand, operands
+from reportgen.references import cells, expand, operands
+from reportgen.standard import CellTest, Expected, Rule, SetTest, Standard
 
 INDICATORS = "indicators"
 COMMON = frozenset(

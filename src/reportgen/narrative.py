@@ -20,8 +20,9 @@ from markdown_it.rules_inline.state_inline import Delimiter
 from markdown_it.token import Token
 
 from reportgen.model import CellRef, Fact, Mark, number_text
+from reportgen.references import cells, name_of
 from reportgen.report import Paragraph, Run, Style
-from reportgen.standard import Standard, cells, name_of
+from reportgen.standard import Standard
 
 HOLE = "\u3010{name}\u3011"
 """What stands in the text where a figure is missing: the name asked for, in heavy brackets."""

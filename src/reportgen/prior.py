@@ -10,7 +10,8 @@ from decimal import Decimal
 
 from reportgen.aggregate import aggregate
 from reportgen.model import CellRef, Fact, Mark, Role, Submission, number_text
-from reportgen.standard import Standard, expand, with_substitutes
+from reportgen.references import expand, with_substitutes
+from reportgen.standard import Standard
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,7 +24,8 @@ from reportgen.pipeline import Validated, validate_case
 from reportgen.readers import guard
 from reportgen.readers.standards import shipped
 from reportgen.readers.xlsx import read_xlsx
-from reportgen.standard import Standard, with_substitutes
+from reportgen.references import with_substitutes
+from reportgen.standard import Standard
 from reportgen.standing import File, Standing, named, standings
 from reportgen.writers.annotations import annotations
 from reportgen.writers.book.lists import lists_workbook

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from reportgen.findings import Finding, Hint, Term, Waiver, place_texts
 from reportgen.model import CellRef, number_text
-from reportgen.standard import Rule, Standard, named_cells, table_of
+from reportgen.references import named_cells, table_of
+from reportgen.standard import Rule, Standard
 
 MANY = 6
 """How many terms or cells a message names before it shortens the list."""

@@ -11,7 +11,7 @@ from reportgen import compile as compile_report
 from reportgen.findings import Finding
 from reportgen.model import CellRef
 from reportgen.readers.standards import read_standard
-from reportgen.standard import cells
+from reportgen.references import cells
 
 Figures = Mapping[str, int]
 ENTITIES = ("甲局", "乙局")
@@ -75,8 +75,8 @@ def test_a_column_that_moved_is_found_though_the_total_holds(tmp_path: Path) -> 
     findings = compile_report(now).validated.findings
     mine = [f for f in findings if f.rule == "requests.carry_over" and f.entity == "甲局"]
     assert sorted((f.outcome.refs[0].column, f.outcome.left, f.outcome.right) for f in mine) == [
-        ("business", 3, 0),
-        ("person", 0, 3),
+        ("business", Decimal(3), Decimal(0)),
+        ("person", Decimal(0), Decimal(3)),
     ]
     assert told(findings, "requests.carry_over_total") == []
     follow = [f for f in findings if f.rule == "requests.carry_over" and f.entity == "某区"]

@@ -14,7 +14,7 @@ from reportgen.findings import Finding, place_texts
 from reportgen.model import CellRef, Sum
 from reportgen.pipeline import Compiled, compile_case
 from reportgen.readers.standards import read_standard
-from reportgen.standard import cells
+from reportgen.references import cells
 from reportgen.wording import message
 
 STANDARD = read_standard("cn-2021")

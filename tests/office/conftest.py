@@ -14,8 +14,9 @@ from pydantic import TypeAdapter
 from reportgen.layout import locate
 from reportgen.model import CellRef, Grid, Position
 from reportgen.readers.standards import read_standard
+from reportgen.references import cells
 from reportgen.report import Draft, Figure, OpenItem, Paragraph, Report, Run, Style
-from reportgen.standard import Standard, cells
+from reportgen.standard import Standard
 from reportgen.typography import Typography
 from reportgen.writers.blank_docx import blank_report
 from reportgen.writers.docx import write_docx

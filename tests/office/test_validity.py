@@ -9,7 +9,7 @@ from lxml import etree
 from openxml_audit import OpenXmlValidator
 
 from reportgen.package import unpack
-from reportgen.wordml import Element, tag
+from reportgen.word.elements import Element, tag
 
 NAMES = [f"{id_}-{kind}" for id_ in ("cn-2019", "cn-2021") for kind in ("blank", "final", "draft")]
 

@@ -19,7 +19,8 @@ from reportgen.model import (
     Sum,
     number_text,
 )
-from reportgen.standard import Block, Column, Row, Standard, Table, cells
+from reportgen.references import cells
+from reportgen.standard import Block, Column, Row, Standard, Table
 
 TABLE = Table(
     id="t",

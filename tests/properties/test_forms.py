@@ -14,7 +14,8 @@ from tests.formulas import Calculated, red_cells
 from reportgen.checks import check
 from reportgen.forms import figures_of
 from reportgen.model import CellRef, Mark, SheetCell, Submission
-from reportgen.standard import Standard, cells
+from reportgen.references import cells
+from reportgen.standard import Standard
 
 Figures = Mapping[CellRef, Decimal]
 BOTH = pytest.mark.parametrize("name", sorted(STANDARDS))

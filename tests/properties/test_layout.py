@@ -13,7 +13,8 @@ from reportgen.drawing import DrawnCell, Kind, draw, grid_of
 from reportgen.layout import Fault, Located, locate, strays
 from reportgen.model import Cell, CellKind, CellRef, Grid, Position
 from reportgen.readers.standards import read_standard
-from reportgen.standard import Standard, cells
+from reportgen.references import cells
+from reportgen.standard import Standard
 
 STANDARDS = ("cn-2019", "cn-2021")
 BOTH = pytest.mark.parametrize("standard", [read_standard(s) for s in STANDARDS], ids=STANDARDS)

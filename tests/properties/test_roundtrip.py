@@ -15,7 +15,8 @@ from reportgen.model import CellRef, Fact, Mark, Recorded, Role, Source, Submiss
 from reportgen.pipeline import compile_case
 from reportgen.readers.data import read_data
 from reportgen.readers.standards import read_standard
-from reportgen.standard import Standard, cells
+from reportgen.references import cells
+from reportgen.standard import Standard
 from reportgen.writers.data import as_text, submission_data
 
 STANDARDS = [read_standard("cn-2019"), read_standard("cn-2021")]

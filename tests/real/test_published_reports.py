@@ -18,7 +18,8 @@ from reportgen.model import CellRef, Fact, Mark, Role, SheetCell, Submission
 from reportgen.pipeline import Compiled, compile_case
 from reportgen.readers.docx import read_docx
 from reportgen.readers.standards import read_standard
-from reportgen.standard import Standard, Table, with_substitutes
+from reportgen.references import with_substitutes
+from reportgen.standard import Standard, Table
 
 NAMES = ("hangzhou_2025", "hongze_2023", "hongze_2024", "shanghai_office_2019", "suqian_2023")
 FOLDER_VARIABLE = "REPORTGEN_REAL_REPORTS"

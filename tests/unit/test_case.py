@@ -6,7 +6,8 @@ from reportgen.case import Case, Entity, Indicator, Options, ReportSettings, ext
 from reportgen.findings import Severity
 from reportgen.model import CellRef
 from reportgen.readers.standards import lexicon
-from reportgen.standard import Rule, cells
+from reportgen.references import cells
+from reportgen.standard import Rule
 
 
 def case(**changes: Any) -> Case:  # noqa: ANN401 - its fields

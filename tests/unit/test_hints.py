@@ -13,7 +13,8 @@ from reportgen.findings import Finding, Severity
 from reportgen.hints import hinted
 from reportgen.model import CellRef, Fact, Mark, Role, SheetCell, Submission
 from reportgen.readers.standards import read_standard
-from reportgen.standard import Rule, cells
+from reportgen.references import cells
+from reportgen.standard import Rule
 from reportgen.wording import hint_text
 
 STANDARD = read_standard("cn-2021")

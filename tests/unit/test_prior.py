@@ -8,7 +8,7 @@ import pytest
 from reportgen.model import CellRef, Fact, Mark, Recorded, Role, Submission
 from reportgen.prior import PriorYear, converted, prior_year
 from reportgen.readers.standards import read_standard
-from reportgen.standard import cells
+from reportgen.references import cells
 
 NEW, OLD = read_standard("cn-2021"), read_standard("cn-2019")
 

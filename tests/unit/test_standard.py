@@ -4,8 +4,7 @@ import pytest
 from tests.small import A_ALL, A_ONE, B_ALL, B_ONE, TABLE, standard
 
 from reportgen.model import CellRef, column_letters
-from reportgen.standard import (
-    Operand,
+from reportgen.references import (
     bind,
     cells,
     expand,
@@ -16,6 +15,7 @@ from reportgen.standard import (
     table_of,
     with_substitutes,
 )
+from reportgen.standard import Operand
 
 STANDARD = standard()
 OLD_ONE, OLD_ALL = CellRef("t", "old", "one"), CellRef("t", "old", "all")

@@ -11,16 +11,8 @@ from typing import Any
 
 from reportgen.findings import Finding, Outcome, Tally, Verdict
 from reportgen.model import CellRef, Provenance, Role, Submission
-from reportgen.standard import (
-    BlankMeans,
-    CellTest,
-    Expected,
-    Rule,
-    SetTest,
-    Standard,
-    Subject,
-    with_substitutes,
-)
+from reportgen.references import with_substitutes
+from reportgen.standard import BlankMeans, CellTest, Expected, Rule, SetTest, Standard, Subject
 
 KINDS: dict[str, type[Any]] = {
     found.name: import_module(f"{__name__}.{found.name}").Test for found in iter_modules(__path__)

@@ -7,7 +7,8 @@ from typing import Any, ClassVar, Literal
 
 from reportgen.findings import Outcome, Term, Verdict, sum_of
 from reportgen.model import CellRef, Mark
-from reportgen.standard import STRICT, Operand, Standard, Subject, bind, expand, is_total
+from reportgen.references import bind, expand, is_total
+from reportgen.standard import STRICT, Operand, Standard, Subject
 
 _HOLDS = {"=": operator.eq, "<=": operator.le, ">=": operator.ge}
 

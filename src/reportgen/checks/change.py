@@ -7,7 +7,8 @@ from typing import Any, ClassVar
 
 from reportgen.findings import Outcome, Term, Verdict
 from reportgen.model import CellRef, Fact, Mark
-from reportgen.standard import STRICT, Operand, Standard, Subject, expand
+from reportgen.references import expand
+from reportgen.standard import STRICT, Operand, Standard, Subject
 
 _HUNDRED = 100
 

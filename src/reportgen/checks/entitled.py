@@ -6,7 +6,8 @@ from typing import Any, ClassVar, Literal
 
 from reportgen.findings import Outcome, Verdict
 from reportgen.model import CellRef
-from reportgen.standard import STRICT, Operand, Standard, Subject, expand
+from reportgen.references import expand
+from reportgen.standard import STRICT, Operand, Standard, Subject
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

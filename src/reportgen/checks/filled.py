@@ -6,7 +6,8 @@ from typing import Any, ClassVar, Literal
 
 from reportgen.findings import Outcome, Verdict
 from reportgen.model import CellRef, Mark
-from reportgen.standard import STRICT, Standard, Subject, expand
+from reportgen.references import expand
+from reportgen.standard import STRICT, Standard, Subject
 
 _OPEN = (Mark.BLANK, Mark.DASH)
 

@@ -7,7 +7,8 @@ from typing import Any, ClassVar
 
 from reportgen.findings import Outcome, Term, Verdict, sum_of
 from reportgen.model import Mark
-from reportgen.standard import STRICT, Operand, Standard, Subject, bind
+from reportgen.references import bind
+from reportgen.standard import STRICT, Operand, Standard, Subject
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

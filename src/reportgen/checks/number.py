@@ -7,7 +7,8 @@ from typing import Any, ClassVar
 
 from reportgen.findings import Outcome, Verdict
 from reportgen.model import CellRef, Mark
-from reportgen.standard import STRICT, Standard, Subject, cells, expand
+from reportgen.references import cells, expand
+from reportgen.standard import STRICT, Standard, Subject
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

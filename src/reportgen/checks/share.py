@@ -7,7 +7,8 @@ from typing import Any, ClassVar
 
 from reportgen.findings import Outcome, Term, Verdict, sum_of
 from reportgen.model import Mark
-from reportgen.standard import STRICT, Operand, Standard, Subject, bind, expand
+from reportgen.references import bind, expand
+from reportgen.standard import STRICT, Operand, Standard, Subject
 
 _HUNDRED = 100
 

@@ -6,7 +6,8 @@ empty. Source of the page: GB/T 9704-2012, clauses 5.1, 5.2 and 7.
 
 from reportgen.drawing import Drawing, DrawnCell, Kind, draw
 from reportgen.package import pack
-from reportgen.standard import Section, Standard, Table, table_of
+from reportgen.references import table_of
+from reportgen.standard import Section, Standard, Table
 from reportgen.typography import Typography, points, twips
 from reportgen.word.elements import Element, make, make_run
 from reportgen.word.parts import (

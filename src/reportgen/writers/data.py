@@ -21,7 +21,8 @@ from reportgen.model import (
     Sum,
     number_text,
 )
-from reportgen.standard import Standard, cells, with_substitutes
+from reportgen.references import cells, with_substitutes
+from reportgen.standard import Standard
 from reportgen.wording import hint_text, message
 
 SCHEMA_VERSION = 1

@@ -19,8 +19,8 @@ from lxml import etree
 from reportgen.errors import Problem, ReportgenError, trouble
 from reportgen.model import CellRef, Grid, Position
 from reportgen.package import pack, unpack
+from reportgen.references import cells, name_of
 from reportgen.report import Draft, OpenItem, Report
-from reportgen.standard import cells, name_of
 from reportgen.typography import MILLIMETRES_IN_INCH, TWIPS_IN_POINT
 from reportgen.word.elements import (
     OPEN_COLOUR,

@@ -93,7 +93,8 @@ def test_a_change_without_a_prior_year_or_with_a_blank_that_means_nothing() -> N
 def test_a_change_tells_both_figures_and_the_share() -> None:
     outcome = CHANGE.evaluate(NEW, subject({NEW: "31"}, {NEW: "20"}))
     assert outcome is not None
-    assert (outcome.left, outcome.right, outcome.details) == (31, 20, {"percent": "55.0%"})
+    assert (outcome.left, outcome.right) == (Decimal(31), Decimal(20))
+    assert outcome.details == {"percent": "55.0%"}
     from_zero = CHANGE.evaluate(NEW, subject({NEW: "31"}, {NEW: "0"}))
     assert from_zero is not None
     assert from_zero.details == {"percent": "-"}
@@ -163,7 +164,9 @@ def test_a_share_needs_a_whole_of_some_size(part: str | None, whole: str, expect
         ("1", None, "no_rights"),
     ],
 )
-def test_only_who_has_the_right_has_figures(figure: str, right: bool | None, expected: str) -> None:
+def test_only_who_has_the_right_has_figures(
+    figure: str, *, right: bool | None, expected: str
+) -> None:
     test = entitled.Test(cells=("disclosure.regulations.issued",), right="makes_regulations")
     (ref,) = test.instances(STANDARD)
     rights = {} if right is None else {"makes_regulations": right}

@@ -14,8 +14,9 @@ from reportgen.layout import locate
 from reportgen.model import CellRef, Grid, Position
 from reportgen.package import pack, unpack
 from reportgen.readers.standards import read_standard
+from reportgen.references import cells
 from reportgen.report import Draft, Figure, OpenItem, Paragraph, Report, Run, Style
-from reportgen.standard import Standard, cells
+from reportgen.standard import Standard
 from reportgen.word.elements import Element, make, paragraph_text, tables, tag, text_of
 from reportgen.writers.docx import write_docx
 

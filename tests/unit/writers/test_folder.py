@@ -4,7 +4,6 @@ from pathlib import Path
 import pytest
 
 from reportgen.errors import ReportgenError
-from reportgen.writers import folder as module
 from reportgen.writers.folder import MANIFEST, write_folder
 
 OURS = b'{"files": [{"name": "a.txt", "sha256": "%s"}]}'
@@ -94,7 +93,7 @@ def test_what_a_killed_run_left_behind_is_cleared(tmp_path: Path) -> None:
 def test_where_the_system_cannot_exchange_folders_they_are_moved_in_turn(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module.sys, "platform", "other")
+    monkeypatch.setattr("sys.platform", "other")
     write_folder(tmp_path / "out", ONE)
     write_folder(tmp_path / "out", {"b.txt": b"2"})
     assert content(tmp_path / "out") == {"b.txt": b"2"}

@@ -18,7 +18,8 @@ from reportgen.model import CellRef, Position
 from reportgen.package import unpack
 from reportgen.readers.standards import form_words
 from reportgen.readers.xlsx import read_xlsx
-from reportgen.standard import Rule, cells
+from reportgen.references import cells
+from reportgen.standard import Rule
 from reportgen.writers.form import write_form
 from reportgen.writers.form.formulas import ranges
 from reportgen.writers.form.placing import arrange

@@ -16,7 +16,8 @@ from reportgen.forms import (
     sums_of,
 )
 from reportgen.model import CellRef, Position, number_text
-from reportgen.standard import Column, Table, cells
+from reportgen.references import cells
+from reportgen.standard import Column, Table
 from reportgen.writers.form.formulas import (
     Places,
     absolute,

@@ -136,7 +136,8 @@ def _replace(workbook: Workbook, main: str, part: str, front: Element, name: str
     root = workbook.root(main)
     for number, sheet in enumerate(root.iterfind(f"{tag('sheets')}/{tag('sheet')}")):
         if visible(sheet.get("name", "")) == name:
-            sheet.attrib.pop("state", None)
+            if "state" in sheet.attrib:
+                del sheet.attrib["state"]
             _show(root, number)
 
 
@@ -144,4 +145,5 @@ def _show(root: Element, number: int) -> None:
     """Open the workbook on this sheet."""
     for view in root.iterfind(f"{tag('bookViews')}/{tag('workbookView')}"):
         view.set("activeTab", str(number))
-        view.attrib.pop("firstSheet", None)
+        if "firstSheet" in view.attrib:
+            del view.attrib["firstSheet"]

@@ -57,7 +57,7 @@ def replace_comments(
 
 
 def _empty(author: str) -> Element:
-    root = etree.Element(tag("comments"), nsmap={None: MAIN})
+    root = etree.Element(tag("comments"), nsmap={None: MAIN})  # type: ignore[dict-item]  # the default one
     etree.SubElement(etree.SubElement(root, tag("authors")), tag("author")).text = author
     etree.SubElement(root, tag("commentList"))
     return root

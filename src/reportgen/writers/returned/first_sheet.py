@@ -87,7 +87,7 @@ def _look(*, font: int, border: int = 0, fill: int = 0, centre: bool = False) ->
 def first_sheet(listing: Listing, styles: Styles) -> Element:
     """The sheet, selected, fitted to the width of a page."""
     looks = _Looks(styles)
-    root = etree.Element(tag("worksheet"), nsmap={None: MAIN, "r": RELATIONS})
+    root = etree.Element(tag("worksheet"), nsmap={None: MAIN, "r": RELATIONS})  # type: ignore[dict-item]  # the default one
     setup = etree.SubElement(root, tag("sheetPr"))
     etree.SubElement(setup, tag("pageSetUpPr"), fitToPage="1")
     views = etree.SubElement(root, tag("sheetViews"))

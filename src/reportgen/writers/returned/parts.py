@@ -113,7 +113,7 @@ class Workbook:
         """Lead from one part to another; gives the id."""
         name = _relations_of(part)
         if name not in self.parts:
-            empty = etree.Element(f"{{{_PACKAGE}}}Relationships", nsmap={None: _PACKAGE})
+            empty = etree.Element(f"{{{_PACKAGE}}}Relationships", nsmap={None: _PACKAGE})  # type: ignore[dict-item]  # the default one
             self.parts[name] = written(empty)
         root = self.root(name)
         taken = {element.get("Id") for element in root}

@@ -82,7 +82,8 @@ class Sheet:
                 break
         else:
             index = len(row)
-        row.attrib.pop("spans", None)
+        if "spans" in row.attrib:
+            del row.attrib["spans"]
         cell = etree.Element(tag("c"), r=address, s=str(self._default_style(row, at.column)))
         row.insert(index, cell)
         return cell
@@ -130,7 +131,8 @@ class Sheet:
     def deselect(self) -> None:
         """Leave the sheet unselected; two selected sheets would be typed into at once."""
         for view in self.root.iter(tag("sheetView")):
-            view.attrib.pop("tabSelected", None)
+            if "tabSelected" in view.attrib:
+                del view.attrib["tabSelected"]
 
     def drawing_id(self) -> str | None:
         """The relationship of the old kind of drawing, which holds the frames of comments."""

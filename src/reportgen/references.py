@@ -1,0 +1,149 @@
+"""Naming cells of a standard: finding them, their names, and laying out references of rules."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from functools import lru_cache
+
+from reportgen.model import CellRef
+from reportgen.standard import (
+    PRIOR,
+    STAR,
+    Adds,
+    Block,
+    Column,
+    Operand,
+    Row,
+    Standard,
+    Substitute,
+    Table,
+)
+
+
+@lru_cache(maxsize=64)
+def cells(standard: Standard) -> Mapping[CellRef, tuple[Row, Column]]:
+    """Every cell of the standard with its row and column, in the order of the form."""
+    return {
+        CellRef(table.id, row.id, column.id): (row, column)
+        for table in standard.tables
+        for block in table.blocks
+        for row in block.rows
+        for column in block.columns
+    }
+
+
+@lru_cache(maxsize=64)
+def named_cells(standard: Standard) -> Mapping[CellRef, tuple[Row, Column]]:
+    """Every cell that a document of this standard may have, rows of an older form included."""
+    older = {
+        CellRef(table.id, found.row.id, column.id): (found.row, column)
+        for table in standard.tables
+        for found in table.substitutes
+        for block in table.blocks
+        if any(row.id in found.instead_of for row in block.rows)
+        for column in block.columns
+    }
+    return {**cells(standard), **older}
+
+
+def table_of(standard: Standard, table: str) -> Table:
+    """The table of this id; the id must exist."""
+    return next(t for t in standard.tables if t.id == table)
+
+
+def is_total(standard: Standard, ref: CellRef) -> bool:
+    """Whether the cell repeats a sum of other cells of its table."""
+    row, column = cells(standard)[ref]
+    return row.total or column.total
+
+
+def adds_of(standard: Standard, ref: CellRef) -> Adds:
+    """How an aggregate comes by this cell: as the office says, else its row, else its column."""
+    row, column = cells(standard)[ref]
+    return standard.adds.get(ref) or row.adds or column.adds
+
+
+def name_of(standard: Standard, ref: CellRef) -> str:
+    """The cell in the office's words: short names of table, row and column, with dots between."""
+    row, column = cells(standard)[ref]
+    return f"{table_of(standard, ref.table).name}.{row.name}.{column.name}"
+
+
+@lru_cache(maxsize=64)
+def with_substitutes(standard: Standard, names: tuple[str, ...]) -> Standard:
+    """The standard as a document has it that carries rows of an older form.
+
+    `names` are `table.row` of the substitutes found. Rules that name the replaced rows are read as
+    naming the substitute, once.
+    """
+    if not names:
+        return standard
+    replaced: dict[tuple[str, str], str] = dict(standard.replaced)
+    tables = []
+    for table in standard.tables:
+        blocks = table.blocks
+        for found in table.substitutes:
+            if f"{table.id}.{found.row.id}" in names:
+                blocks = tuple(_substituted(block, found) for block in blocks)
+                replaced |= {(table.id, old): found.row.id for old in found.instead_of}
+        tables.append(replace(table, blocks=blocks))
+    return replace(standard, tables=tuple(tables), replaced=replaced)
+
+
+def _substituted(block: Block, found: Substitute) -> Block:
+    rows: list[Row] = []
+    for row in block.rows:
+        if row.id not in found.instead_of:
+            rows.append(row)
+        elif found.row not in rows:
+            rows.append(found.row)
+    return replace(block, rows=tuple(rows))
+
+
+def expand(standard: Standard, pattern: str) -> tuple[CellRef, ...]:
+    """The cells that a reference names; `*` stands for every row or every column.
+
+    `requests.new.*` is the row of new requests. A reference to nothing gives nothing.
+    """
+    parts = pattern.split(".")
+    if len(parts) != len(CellRef._fields):
+        return ()
+    table, row, column = parts
+    row = standard.replaced.get((table, row), row)
+    return tuple(
+        ref
+        for ref in cells(standard)
+        if ref.table == table and row in (STAR, ref.row) and column in (STAR, ref.column)
+    )
+
+
+def operands(standard: Standard, pattern: str) -> tuple[Operand, ...]:
+    """The cells that a reference names; one that begins with `prior.` names last year's."""
+    prior = pattern.startswith(PRIOR)
+    return tuple(Operand(ref, prior) for ref in expand(standard, pattern.removeprefix(PRIOR)))
+
+
+def bind(standard: Standard, *sides: Iterable[str]) -> tuple[tuple[tuple[Operand, ...], ...], ...]:
+    """Lay references with a common `*` out as comparisons of single cells.
+
+    In `["requests.new.*", "requests.carried_in.*"]` the `*` means the same column on both, so
+    there are as many comparisons as columns. Each comparison gives, for each side, its cells.
+    Without a `*` there is one comparison. Cells that do not exist are left out.
+    """
+    patterns = [pattern for side in sides for pattern in side]
+    starred = next((p for p in patterns if STAR in p.split(".")), None)
+    bindings = operands(standard, starred) if starred else (Operand(CellRef("", "", "")),)
+    comparisons = []
+    for bound in bindings:
+        comparison = tuple(
+            tuple(dict.fromkeys(o for p in side for o in operands(standard, _bound(p, bound.ref))))
+            for side in sides
+        )
+        if comparison not in comparisons:
+            comparisons.append(comparison)
+    return tuple(comparisons)
+
+
+def _bound(pattern: str, ref: CellRef) -> str:
+    *table, row, column = pattern.split(".")
+    own = (ref.row if row == STAR else row, ref.column if column == STAR else column)
+    return ".".join((*table, *own))
