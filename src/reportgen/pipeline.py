@@ -136,8 +136,7 @@ def validate_files(  # noqa: PLR0913 - likewise
 ) -> Validated:
     """Check files, or all files of folders, each by itself.
 
-    A case lends its standard, roster, options and waivers; else the standard is the one that each
-    file follows.
+    A case lends its standard, roster, options and waivers; else each file's standard is its own.
     """
     known = (read_standard(standard, standards),) if standard else all_standards(standards)[::-1]
     lender: Case | None = None
@@ -155,8 +154,7 @@ def validate_files(  # noqa: PLR0913 - likewise
     if not files:
         raise trouble("case.no_files", ", ".join(map(str, paths)))
     readings = tuple(read_all(Path(), files, wanted, workers=workers))
-    blank = lender.options.blank_means if lender else None
-    found, tallies = _check_each(readings, known, blank)
+    found, tallies = _check_each(readings, known, lender.options.blank_means if lender else None)
     if lender:
         found = _waived(lender, known[0], found, _sent(readings), today)
     return Validated(
