@@ -73,7 +73,7 @@ def submission_of(
     outside = list(reader.strays())
     if not findings and not outside and all(f.mark is Mark.BLANK for f in facts.values()):
         findings.append(of_file("read.empty_form", document.source.name, standard))
-    findings += [*reader.findings, *reader.hidden(), *outside]
+    findings += [*reader.findings, *reader.hidden(facts), *outside]
     for name in located.substitutes:
         refs = tuple(ref for ref in facts if f"{ref.table}.{ref.row}" == name)
         findings.append(reader.finding("read.substitute_row", refs, facts[refs[0]].origin))
@@ -264,13 +264,13 @@ class _Reader:
         self.note("read.head_unit", ref, place, raw=printed, unit=_unit(column))
         return True
 
-    def hidden(self) -> Iterator[Finding]:
+    def hidden(self, facts: Mapping[CellRef, Fact]) -> Iterator[Finding]:
         """Figures that nobody sees: one finding for each table."""
         hidden: defaultdict[str, list[CellRef]] = defaultdict(list)
         for ref, (index, position) in self.located.places.items():
             grid = self.document.grids[index]
             cell = grid.cells.get(position)
-            if cell and (cell.hidden or grid.hidden) and cell.number:
+            if cell and (cell.hidden or grid.hidden) and facts[ref].value:
                 hidden[ref.table].append(ref)
         for refs in hidden.values():
             index, position = self.located.places[refs[0]]

@@ -192,6 +192,11 @@ def test_hidden_figures_are_read_and_told_once_for_a_table() -> None:
     assert finding.place == place("C4")
 
 
+def test_a_figure_stored_as_text_can_be_hidden_too() -> None:
+    _, findings = read(form({(3, 2): Cell(text="5件", hidden=True)}))
+    assert "read.hidden_figure" in [finding.rule for finding in findings]
+
+
 def test_a_hidden_sheet_hides_all_its_figures() -> None:
     five = Cell(text="5", kind=CellKind.NUMBER, number=Decimal(5))
     _, findings = read(form({(3, 2): five}, hidden=True))

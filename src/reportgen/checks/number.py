@@ -48,8 +48,13 @@ class Test:
         value = fact.value
         low = self.minimum is not None and not signed and value < self.minimum
         high = self.maximum is not None and abs(value) > self.maximum
-        uneven = self.whole and value != round(value, decimals)
+        uneven = self.whole and _decimals(value) > decimals
         if not (low or high or uneven):
             return None
         bound = self.minimum if low else self.maximum if high else None
         return Outcome(verdict=Verdict.BROKEN, refs=(ref,), left=value, right=bound)
+
+
+def _decimals(value: Decimal) -> int:
+    """How many decimals a figure has; rounding one of hundreds of digits would fail."""
+    return -int(value.normalize().as_tuple().exponent)

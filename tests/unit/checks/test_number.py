@@ -80,3 +80,13 @@ def test_columns_of_a_unit_can_be_left_out() -> None:
     assert len(test.instances(with_column(unit="amount"))) == 2
     assert len(test.instances(STANDARD)) == 4
     assert test.patterns() == ("t.*.*",)
+
+
+@pytest.mark.parametrize("value", ["1e300", "1" * 40, "-1e200"])
+def test_a_figure_of_hundreds_of_digits_is_whole(value: str) -> None:
+    assert outcome(WHOLE, value) is None
+
+
+@pytest.mark.parametrize("value", ["1e-300", "12345678901234567890.5"])
+def test_the_smallest_fraction_is_a_fraction(value: str) -> None:
+    assert outcome(WHOLE, value) == broken(value, None)
