@@ -55,6 +55,20 @@ Propose = Annotated[
     typer.Option("--propose-waivers", help="help.propose", show_default=False),
 ]
 
+Paths = Annotated[
+    Optional[list[Path]],  # noqa: UP045 - Typer reads it
+    typer.Argument(help="help.paths", show_default=False),
+]
+CaseOption = Annotated[
+    Optional[Path],  # noqa: UP045 - Typer reads it
+    typer.Option("--case", "-c", help="help.case_option", show_default=False),
+]
+StandardName = Annotated[str, typer.Option("--standard", help="help.standard", show_default=False)]
+Returns = Annotated[
+    Optional[Path],  # noqa: UP045 - Typer reads it
+    typer.Option("--returns", help="help.returns", show_default=False),
+]
+
 standards = typer.Typer(help="help.standards", no_args_is_help=True, add_completion=False)
 
 
@@ -205,23 +219,12 @@ def _propose(file: Path, validated: "Validated", lang: str | None, *more: "Submi
 
 
 def validate(
-    paths: Annotated[
-        Optional[list[Path]],  # noqa: UP045 - Typer reads it
-        typer.Argument(help="help.paths", show_default=False),
-    ] = None,
-    case: Annotated[
-        Optional[Path],  # noqa: UP045 - Typer reads it
-        typer.Option("--case", "-c", help="help.case_option", show_default=False),
-    ] = None,
-    standard: Annotated[
-        str, typer.Option("--standard", help="help.standard", show_default=False)
-    ] = "",
+    paths: Paths = None,
+    case: CaseOption = None,
+    standard: StandardName = "",
     form: Format = OutputFormat.TEXT,
     report: Report = None,
-    returns: Annotated[
-        Optional[Path],  # noqa: UP045 - Typer reads it
-        typer.Option("--returns", help="help.returns", show_default=False),
-    ] = None,
+    returns: Returns = None,
     strict: Strict = False,
     everything: Everything = False,
     propose: Propose = None,
@@ -235,30 +238,19 @@ def validate(
 
     language = show.language(lang)
     chosen = output.form_of(form, report)
-    folder = case
-    if folder is None and not paths:
-        folder = Path()
-    if folder is None and paths and len(paths) == 1 and (paths[0] / "case.toml").is_file():
-        folder, paths = paths[0], None
-    if paths:
-        validated = validate_files(
-            paths,
-            case=folder,
-            standard=standard,
-            standards=more or (),
-            workers=workers,
-            password=password,
-        )
+    files, folder = _files_or_case(paths, case)
+    given: dict[str, Any] = {
+        "standards": more or (),
+        "workers": workers,
+        "password": password,
+    }
+    if files:
+        validated = validate_files(files, case=folder, standard=standard, **given)
     else:
-        validated = validate_case(
-            folder or Path(), standards=more or (), workers=workers, password=password
-        )
-    root = Path() if paths else folder or Path()
-    output.findings(
-        validated,
-        lambda: data.validated_data(validated, language),
-        output.Wanted(chosen, report, root=root, everything=everything, language=language),
-    )
+        validated = validate_case(folder or Path(), **given)
+    root = Path() if files else folder or Path()
+    wanted = output.Wanted(chosen, report, root=root, everything=everything, language=language)
+    output.findings(validated, lambda: data.validated_data(validated, language), wanted)
     if returns:
         from reportgen.returning import write_returns
 
@@ -267,6 +259,13 @@ def validate(
     if propose:
         _propose(propose, validated, lang)
     return show.exit_code(validated, strict=strict)
+
+
+def _files_or_case(paths: list[Path] | None, case: Path | None) -> tuple[list[Path], Path | None]:
+    """The files to check and the case that lends its settings, or no files and the case itself."""
+    if case is None and paths and len(paths) == 1 and (paths[0] / "case.toml").is_file():
+        return [], paths[0]
+    return paths or [], case
 
 
 def status(
