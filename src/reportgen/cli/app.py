@@ -7,7 +7,7 @@ is not imported, so that help comes at once.
 import datetime as dt
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Optional
+from typing import TYPE_CHECKING, Annotated, Any, Optional
 
 import typer
 
@@ -239,11 +239,7 @@ def validate(
     language = show.language(lang)
     chosen = output.form_of(form, report)
     files, folder = _files_or_case(paths, case)
-    given: dict[str, Any] = {
-        "standards": more or (),
-        "workers": workers,
-        "password": password,
-    }
+    given: dict[str, Any] = {"standards": more or (), "workers": workers, "password": password}
     if files:
         validated = validate_files(files, case=folder, standard=standard, **given)
     else:

@@ -1,0 +1,54 @@
+"""A filled form, saved again by LibreOffice in other formats, says the same."""
+
+import shutil
+import subprocess
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from tests.workbooks import below, book_of, calculated, sheet_of, texts
+
+from reportgen.intake import Wanted, read_all
+from reportgen.model import CellRef, Fact, Submission
+from reportgen.readers.standards import read_standard
+from reportgen.references import cells
+
+STANDARD = read_standard("cn-2021")
+OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
+LINES = ("2025年度统计表", "填报单位：市财政局")
+
+
+def figure(ref: CellRef, number: int) -> Decimal | int | str | None:
+    if ref.column == "amount":
+        return Decimal("128.46")
+    return (0, number, None, "/", number * 37)[number % 5]
+
+
+def read(path: Path) -> Submission:
+    (reading,) = read_all(path.parent, [path.name], Wanted(standards=(STANDARD,)))
+    assert reading.submission is not None
+    assert reading.findings == ()
+    return reading.submission
+
+
+def said(submission: Submission) -> object:
+    facts: dict[CellRef, Fact] = dict(submission.facts)
+    return submission.entity, submission.period, {r: (f.mark, f.value) for r, f in facts.items()}
+
+
+@pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed")
+@pytest.mark.parametrize("suffix", ["xlsx", "xls", "ods"])
+def test_a_form_saved_by_another_program_says_the_same(suffix: str, tmp_path: Path) -> None:
+    values = {ref: figure(ref, number) for number, ref in enumerate(cells(STANDARD))}
+    sheets = [
+        below(texts(table.name, LINES), calculated(sheet_of(table, values), STANDARD))
+        for table in STANDARD.tables
+    ]
+    form = tmp_path / "form.xlsx"
+    form.write_bytes(book_of(sheets))
+    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+    out = tmp_path / "out"
+    folder = ["--outdir", str(out), str(form)]
+    command = [str(OFFICE), profile, "--headless", "--convert-to", suffix, *folder]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    assert said(read(out / f"form.{suffix}")) == said(read(form))
