@@ -43,7 +43,7 @@ _GROUPS = (
     "table-header-columns",
     "table-columns",
 )
-_DIGITS = re.compile(r"-?[0-9](?:[0-9,\s]*[0-9])?(?:\.[0-9]+)?(?:E[+-]?[0-9]+)?")
+_DIGITS = re.compile(r"-?[0-9](?:[0-9,\s]*[0-9])?(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 _FULL = 9
 """So many decimals are as many as a cell shows that has no format of its own."""
 
