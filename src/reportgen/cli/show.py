@@ -155,15 +155,22 @@ def _reasons(result: Validated, tally: Tally, language: str) -> str:
 
 
 def _not_evaluated(result: Validated, language: str) -> None:
-    """How often each rule could not be evaluated, and why, one line for each rule."""
+    """How often each rule could not be evaluated, and why, one line for each rule.
+
+    All rules that only lack the year before share a line.
+    """
     words = interface(language)
-    lines = [tally for tally in result.tallies if tally.not_evaluated]
-    if not lines:
+    tallies = [tally for tally in result.tallies if tally.not_evaluated]
+    if not tallies:
         return
     line((words["show.not_evaluated"], "bold"))
-    for tally in lines:
-        reasons = _reasons(result, tally, language)
-        line("  ", f"{name(result.standard, tally.rule, language)}: {reasons}")
+    without_prior = [tally for tally in tallies if set(tally.not_evaluated) == {"no_prior"}]
+    for tally in tallies:
+        if tally not in without_prior:
+            reasons = _reasons(result, tally, language)
+            line("  ", f"{name(result.standard, tally.rule, language)}: {reasons}")
+    if without_prior:
+        line("  ", words.sentence(words["show.no_prior"], rules=len(without_prior)))
     line("")
 
 
