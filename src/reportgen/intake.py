@@ -21,6 +21,7 @@ from reportgen.readers.csv import read_csv
 from reportgen.readers.data import UnreadableData, read_data, read_parts
 from reportgen.readers.docx import UnreadableDocument, read_docx
 from reportgen.readers.encrypted import StillLockedError, decrypted
+from reportgen.readers.html import read_html
 from reportgen.readers.ods import read_ods
 from reportgen.readers.saved import saved_at
 from reportgen.readers.xls import read_xls
@@ -39,7 +40,13 @@ WORKBOOKS: Mapping[guard.Format, Callable[[bytes], tuple[Grid, ...]]] = {
 """What reads which kind of workbook."""
 
 SUBMISSIONS = frozenset(WORKBOOKS)
-REPORTS = SUBMISSIONS | {guard.Format.DOCX, guard.Format.JSON}
+DOCUMENTS: Mapping[guard.Format, Callable[[bytes], tuple[Grid, ...]]] = {
+    guard.Format.DOCX: read_docx,
+    guard.Format.HTML: read_html,
+}
+"""What reads which kind of published report."""
+
+REPORTS = SUBMISSIONS | set(DOCUMENTS) | {guard.Format.JSON}
 """The kinds of file that can be read as a submission, and as a compiled report."""
 
 
@@ -107,7 +114,7 @@ def read_one(wanted: Wanted, file: _File) -> Reading:
     try:
         if form is guard.Format.JSON:
             return _recorded(read_data(data, source), read_parts(data, source), wanted)
-        grids = read_docx(data) if form is guard.Format.DOCX else WORKBOOKS[form](data)
+        grids = (DOCUMENTS.get(form) or WORKBOOKS[form])(data)
     except UnreadableWorkbook as reason:
         details = {"place": reason.place, "what": reason.place or "contents"}
         details |= {"limit": str(MOST_CELLS), "count": f">{MOST_CELLS}"}
@@ -120,14 +127,14 @@ def read_one(wanted: Wanted, file: _File) -> Reading:
     ours = wanted.standards[0].identity.our_sheets
     grids = tuple(grid for grid in grids if grid.name not in ours)
     reading = _understood(Document(source=source, grids=grids), wanted)
-    return _reported(reading, wanted) if form is guard.Format.DOCX else reading
+    return _reported(reading, wanted, form) if form in DOCUMENTS else reading
 
 
-def _reported(reading: Reading, wanted: Wanted) -> Reading:
-    """A Word report as it was read, or refused where its entity should send a workbook."""
+def _reported(reading: Reading, wanted: Wanted, form: guard.Format) -> Reading:
+    """A published report as it was read, or refused where its entity should send a workbook."""
     if wanted.reporting is None or reading.entity in wanted.reporting:
         return reading
-    look = {"look": guard.Format.DOCX.value}
+    look = {"look": form.value}
     unwanted = guard.Refusal(id="read.not_a_workbook", details=look)
     return _refused(reading.source, unwanted, wanted)
 

@@ -29,13 +29,13 @@ def scaled(number: int, places: int) -> Decimal:
 
 @st.composite
 def values(draws: st.DrawFn, standard: Standard) -> dict[CellRef, Decimal | str | None]:
-    """Blanks, dashes and figures with as many decimals as the column has."""
+    """Blanks, dashes and figures with as many decimals as the column has, and one figure surely."""
     filled: dict[CellRef, Decimal | str | None] = {}
     for ref, (_, column) in cells(standard).items():
         places = column.decimals
         figure = st.integers(0, 10**9).map(partial(scaled, places=places))
         filled[ref] = draws(st.one_of(st.none(), st.sampled_from(["/", "-"]), figure))
-    return filled
+    return filled | {next(iter(filled)): Decimal(draws(st.integers(0, 9)))}
 
 
 def expected(value: Decimal | str | None) -> tuple[Mark, Decimal | None]:

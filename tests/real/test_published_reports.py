@@ -15,7 +15,7 @@ from reportgen.checks import check
 from reportgen.findings import Finding, Severity
 from reportgen.layout import locate
 from reportgen.model import CellRef, Fact, Mark, Role, SheetCell, Submission
-from reportgen.pipeline import Compiled, compile_case
+from reportgen.pipeline import Compiled, compile_case, read_file
 from reportgen.readers.docx import read_docx
 from reportgen.readers.standards import read_standard
 from reportgen.references import with_substitutes
@@ -363,3 +363,24 @@ def test_one_figure_too_many_breaks_exactly_the_balances_it_is_in(
         broken = [f for f in findings if f.broken and f.rule in BALANCES]
         assert {where(f) for f in broken} == operands(ref), ref
         assert all(f.counts_as_error for f in broken)
+
+
+# ---------------------------------------------------------------- as published on a web page
+
+
+@pytest.mark.parametrize(
+    ("page", "name"),
+    [
+        ("shanghai_office_2019.html", "shanghai_office_2019"),
+        ("hangzhou_2025_fixture.html", "hangzhou_2025"),
+    ],
+)
+def test_a_saved_web_page_holds_the_published_figures(checkout: Path, page: str, name: str) -> None:
+    real = read_real(checkout, name)
+    found = read_file(real_reports(checkout) / page)
+    assert found.submission is not None
+    read = {ref: fact.value for ref, fact in found.submission.facts.items()}
+    amount = CellRef("disclosure", "procurement", "amount")
+    for ref, value in real.values.items():
+        if ref != amount:
+            assert read[ref] == (None if value is None else Decimal(value)), ref

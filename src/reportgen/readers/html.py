@@ -1,0 +1,70 @@
+"""The tables of a web page as grids, as a saved page of a government site has them."""
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree, html
+
+from reportgen.model import Cell, CellKind, Grid, Position
+from reportgen.spreadsheet import UnreadableWorkbook
+
+MOST_SPAN = 1000
+"""A cell that claims to cover more rows or columns than this covers so many."""
+
+_DECLARED = re.compile(rb"charset=[\"']?\s*([A-Za-z0-9_-]+)")
+
+
+def read_html(data: bytes) -> tuple[Grid, ...]:
+    """Every table that holds no other table, in the order of the page.
+
+    Line breaks within a cell are nothing, as Chinese labels are broken anywhere; white space at its
+    ends is cut. A cell that only has white space is blank. Raises `UnreadableWorkbook`.
+    """
+    try:
+        page = html.document_fromstring(_text(data))
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+        raise UnreadableWorkbook("read.damaged", "html") from error
+    innermost = [table for table in page.iter("table") if table.find(".//table") is None]
+    return tuple(
+        Grid(name=str(number), cells=dict(_cells(table)), sheet=False)
+        for number, table in enumerate(innermost, 1)
+    )
+
+
+def _text(data: bytes) -> str:
+    """The page's text: UTF-8, or as it declares, or in the usual encoding of Chinese pages."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        declared = _DECLARED.search(data[:4096])
+        name = declared[1].decode("ascii") if declared else "gb18030"
+    if name.lower() in ("gb2312", "gbk"):
+        name = "gb18030"
+    try:
+        return data.decode(name, errors="replace")
+    except LookupError:
+        return data.decode("gb18030", errors="replace")
+
+
+def _cells(table: html.HtmlElement) -> Iterator[tuple[Position, Cell]]:
+    taken: set[Position] = set()
+    for row, line in enumerate(table.iter("tr")):
+        column = 0
+        for item in line.iterchildren("td", "th"):
+            while Position(row, column) in taken:
+                column += 1
+            rows, columns = _span(item, "rowspan"), _span(item, "colspan")
+            taken.update(
+                Position(r, c)
+                for r in range(row, row + rows)
+                for c in range(column, column + columns)
+            )
+            text = "".join(item.text_content().split())
+            kind = CellKind.TEXT if text else CellKind.BLANK
+            cell = Cell(text=text, kind=kind, rows=rows, columns=columns)
+            yield Position(row, column), cell
+
+
+def _span(item: html.HtmlElement, name: str) -> int:
+    text = (item.get(name) or "1").strip()
+    return min(max(int(text), 1), MOST_SPAN) if text.isascii() and text.isdigit() else 1
