@@ -132,15 +132,14 @@ def bind(standard: Standard, *sides: Iterable[str]) -> tuple[tuple[tuple[Operand
     patterns = [pattern for side in sides for pattern in side]
     starred = next((p for p in patterns if STAR in p.split(".")), None)
     bindings = operands(standard, starred) if starred else (Operand(CellRef("", "", "")),)
-    comparisons = []
-    for bound in bindings:
-        comparison = tuple(
+    comparisons = (
+        tuple(
             tuple(dict.fromkeys(o for p in side for o in operands(standard, _bound(p, bound.ref))))
             for side in sides
         )
-        if comparison not in comparisons:
-            comparisons.append(comparison)
-    return tuple(comparisons)
+        for bound in bindings
+    )
+    return tuple(dict.fromkeys(comparisons))
 
 
 def _bound(pattern: str, ref: CellRef) -> str:

@@ -147,9 +147,9 @@ def test_each_bad_file_gets_one_finding_that_names_it(
     assert place_texts(finding.place) == (cell or (None, None))
 
 
-def test_a_blank_form_gets_one_finding_for_each_table(compiled: Compiled) -> None:
+def test_a_blank_form_gets_one_finding(compiled: Compiled) -> None:
     found = told(compiled, f"{BLANK}.xlsx")
-    assert [f.rule for f in found] == ["disclosure.empty", "disputes.empty", "requests.empty"]
+    assert [f.rule for f in found] == ["read.empty_form"]
     assert {f.entity for f in found} == {BLANK}
 
 

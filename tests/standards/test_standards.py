@@ -78,6 +78,13 @@ def _problems(standard: Standard) -> set[str]:
             'broken_by = { "requests.new.person" = 11',
             "lint.not_broken",
         ),
+        ("rules.toml", 'sent = "甲局" }', 'sent = "甲局 乙局" }', "lint.not_broken"),
+        (
+            "rules.toml",
+            'expected = "甲局", sent = "甲局@2000"',
+            'expected = "甲局@2000", sent = "甲局@2000"',
+            "lint.broken_by_zero",
+        ),
         ("rules.toml", "minimum = 0", "minimum = 1", "lint.broken_by_zero"),
         ("rules.toml", 'sure = "form"\n', "", "lint.not_sure"),
         ("form.toml", 'name = "国家秘密"', 'name = "予以公开"', "lint.name_twice"),

@@ -49,7 +49,7 @@ def act(task: str) -> object:  # noqa: C901, PLR0912 - one branch for each misde
         case "abort":
             os.abort()
         case "leave":
-            os._exit(0)
+            os.kill(os.getpid(), 9)
         case "panic":
             raise PanicError
         case "exit":
