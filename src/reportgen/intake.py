@@ -134,8 +134,8 @@ def _reported(reading: Reading, wanted: Wanted, form: guard.Format) -> Reading:
     """A published report as it was read, or refused where its entity should send a workbook."""
     if wanted.reporting is None or reading.entity in wanted.reporting:
         return reading
-    look = {"look": form.value}
-    unwanted = guard.Refusal(id="read.not_a_workbook", details=look)
+    refusal = "read.web_page" if form is guard.Format.HTML else "read.not_a_workbook"
+    unwanted = guard.Refusal(id=refusal, details={"look": form.value})
     return _refused(reading.source, unwanted, wanted)
 
 
