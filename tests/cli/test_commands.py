@@ -242,6 +242,8 @@ def test_the_same_functions_are_offered_to_programs(teda: Path) -> None:
     compiled = reportgen.compile(teda)
     assert compiled.validated.errors == 0
     assert reportgen.validate(case=teda).errors == 0
+    sent = teda / "submissions"
+    assert reportgen.validate(sent, case=teda).errors == 0
     document = next((teda / "out").glob("*.docx"))
     assert reportgen.read(document).submission is not None
 
