@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, ClassVar
 
-from reportgen.model import CellRef, DocumentCell, Provenance, SheetCell
+from reportgen.model import CellRef, DocumentCell, Provenance, SheetCell, TextPlace
 
 
 class Severity(StrEnum):
@@ -172,6 +172,8 @@ def place_texts(place: Provenance | None) -> tuple[str | None, str | None]:
             return sheet, cell
         case DocumentCell(table=table, row=row, column=column):
             return table, f"R{row}C{column}"
+        case TextPlace(section=section, paragraph=paragraph):
+            return section, str(paragraph)
         case _:
             return None, None
 

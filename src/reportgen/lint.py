@@ -9,7 +9,7 @@ from dataclasses import replace
 from decimal import Decimal
 from string import Formatter
 
-from reportgen.checks import check
+from reportgen.checks import check, check_texts
 from reportgen.drawing import draw, grid_of
 from reportgen.errors import Problem
 from reportgen.findings import Verdict
@@ -24,7 +24,17 @@ from reportgen.model import (
     Submission,
 )
 from reportgen.references import cells, expand, operands
-from reportgen.standard import CellTest, Expected, Rule, SetTest, Standard
+from reportgen.standard import (
+    PRIOR,
+    CellTest,
+    Expected,
+    Rule,
+    SetTest,
+    Standard,
+    Subject,
+    TextSubject,
+    TextTest,
+)
 
 INDICATORS = "indicators"
 COMMON = frozenset(
@@ -94,6 +104,9 @@ def _rule(standard: Standard, rule: Rule) -> Iterator[Problem]:
     if rule.stage == "set":
         yield from _set_rule(standard, rule, where)
         return
+    if rule.stage == "text":
+        yield from _text_rule(standard, rule, where)
+        return
     test: CellTest = rule.test  # type: ignore[assignment]  # the stage says which protocol
     for pattern in (*test.patterns(), *rule.broken_by):
         if not operands(standard, pattern) and not pattern.startswith(f"{INDICATORS}."):
@@ -140,6 +153,52 @@ def _set_breaks(
     return any(one.outcome and one.outcome.verdict is Verdict.BROKEN for one in judged)
 
 
+def _text_rule(standard: Standard, rule: Rule, where: str) -> Iterator[Problem]:
+    test: TextTest = rule.test  # type: ignore[assignment]  # the stage says which protocol
+    for pattern in (*test.patterns(), *(key for key in rule.broken_by if not _of_text(key))):
+        if not operands(standard, pattern) and not pattern.startswith(f"{INDICATORS}."):
+            yield Problem(id="lint.no_such_cell", where=where, details={"ref": pattern})
+    if not _text_breaks(standard, rule, rule.broken_by):
+        yield Problem(id="lint.not_broken", where=where)
+
+
+def _of_text(key: str) -> bool:
+    return key.removeprefix(PRIOR).startswith("text.") or key in ("headings", "area", "others")
+
+
+def _text_breaks(standard: Standard, rule: Rule, example: Mapping[str, str | int]) -> bool:
+    """Whether a report with these texts and figures, all others being zero, breaks the rule.
+
+    `text.overview` is a text (`prior.text.overview` last year's); headings and names stand in one
+    line, with bars between them.
+    """
+    figures = {key: value for key, value in example.items() if not _of_text(key)}
+    now, before = _forms(standard, figures, Role.AGGREGATE)
+    headings, area, others = (
+        tuple(one for one in str(example.get(key, "")).split("|") if one)
+        for key in ("headings", "area", "others")
+    )
+    subject = TextSubject(
+        figures=Subject(
+            standard=standard,
+            submission=replace(
+                now, texts=_texts(example, ""), headings=headings, period=standard.from_year
+            ),
+            blank_means=standard.blank_means,
+            prior=replace(before, texts=_texts(example, PRIOR)),
+        ),
+        area=area,
+        others=others,
+    )
+    findings, _ = check_texts(subject, {})
+    return any(finding.rule == rule.id and finding.broken for finding in findings)
+
+
+def _texts(example: Mapping[str, str | int], prefix: str) -> dict[str, str]:
+    start = f"{prefix}text."
+    return {key.removeprefix(start): str(v) for key, v in example.items() if key.startswith(start)}
+
+
 def _words(words: Mapping[str, str], places: frozenset[str], where: str) -> Iterator[Problem]:
     for language in LANGUAGES:
         if not words.get(language):
@@ -180,23 +239,34 @@ def _conversions(standard: Standard, older: Iterable[Standard]) -> Iterator[Prob
 
 def _breaks(standard: Standard, rule: Rule, example: Mapping[str, str | int]) -> bool:
     """Whether a form with these cells, and zeros in all others, breaks the rule."""
+    for role in (Role.DEPARTMENT, Role.AGGREGATE):
+        form, before = _forms(standard, example, role)
+        findings, _ = check(standard, form, standard.blank_means, prior=before, rights=_NO_RIGHTS)
+        if any(finding.rule == rule.id and finding.broken for finding in findings):
+            return True
+    return False
+
+
+def _forms(
+    standard: Standard, example: Mapping[str, str | int], role: Role
+) -> tuple[Submission, Submission]:
+    """A form of this year and one of last year with these cells, and zeros in all others."""
     values: dict[CellRef, str] = dict.fromkeys(cells(standard), "0")
     last_year = dict(values)
     for pattern, value in example.items():
         for ref, prior in operands(standard, pattern):
             (last_year if prior else values)[ref] = str(value)
-    facts = {ref: _fact(ref, value) for ref, value in values.items()}
-    for role in (Role.DEPARTMENT, Role.AGGREGATE):
-        example_form = Submission(
-            standard=standard.id, entity=None, period=None, role=role, facts=facts
+    now, before = (
+        Submission(
+            standard=standard.id,
+            entity=None,
+            period=None,
+            role=role,
+            facts={ref: _fact(ref, value) for ref, value in of_year.items()},
         )
-        year_before = replace(example_form, facts={r: _fact(r, v) for r, v in last_year.items()})
-        findings, _ = check(
-            standard, example_form, standard.blank_means, prior=year_before, rights=_NO_RIGHTS
-        )
-        if any(finding.rule == rule.id and finding.broken for finding in findings):
-            return True
-    return False
+        for of_year in (values, last_year)
+    )
+    return now, before
 
 
 def _fact(ref: CellRef, value: str) -> Fact:

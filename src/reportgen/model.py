@@ -77,6 +77,13 @@ class Grid:
     hidden: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A paragraph of a document outside its tables, as readers give it; white space is cut."""
+
+    text: str
+
+
 def column_letters(column: int) -> str:
     """The spreadsheet's name of a column counted from 0: 0 is `A`, 26 is `AA`."""
     letters = ""
@@ -149,7 +156,16 @@ class Sum:
     parts: tuple[Part, ...]
 
 
-Provenance = SheetCell | DocumentCell | Recorded | Sum
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextPlace:
+    """A paragraph of a text: the section by its printed title, paragraphs counted from 1."""
+
+    file: str
+    section: str
+    paragraph: int
+
+
+Provenance = SheetCell | DocumentCell | TextPlace | Recorded | Sum
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,6 +211,8 @@ class Submission:
 
     `entity` and `period` are None where the document does not say. `substitutes` names the rows of
     an older form that the document carries in place of the standard's own (`table.row`).
+    `texts` are paragraphs joined by line feeds, by section (`overview`), and under `title`,
+    `preamble` and `signature`; `headings` are the sections' headings as found, in their order.
     An aggregate is a submission whose facts are sums; `members` are the entities it was added up
     from, at whatever depth, as far as they are known.
     """
@@ -205,6 +223,7 @@ class Submission:
     role: Role
     facts: Mapping[CellRef, Fact]
     texts: Mapping[str, str] = field(default_factory=dict)
+    headings: tuple[str, ...] = ()
     source: Source | None = None
     substitutes: tuple[str, ...] = ()
     members: tuple[str, ...] = ()

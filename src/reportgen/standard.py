@@ -18,7 +18,7 @@ STRICT: dict[str, Any] = {"extra": "forbid"}
 BlankMeans = Literal["zero", "missing"]
 Adds = Literal["sum", "authority", "none"]
 Scope = Literal["own", "with_subordinates", "subordinates"]
-Stage = Literal["submission", "aggregate", "both", "set"]
+Stage = Literal["submission", "aggregate", "both", "set", "text"]
 Sure = Literal["form", "derived", "law", "custom", ""]
 STAR = "*"
 PRIOR = "prior."
@@ -223,15 +223,59 @@ class SetTest(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TextSubject:
+    """What a rule on text is evaluated on: a submission with its texts and headings.
+
+    `area` is what the report is about, by whatever names; `others` are the names of bodies of the
+    same level that it is not about. Both are empty where nobody knows.
+    """
+
+    figures: Subject
+    area: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+
+    @property
+    def texts(self) -> Mapping[str, str]:
+        """The texts by section."""
+        return self.figures.submission.texts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """What a rule on text says of one statement; no outcome means kept.
+
+    `section` is a key of the submission's texts, `paragraph` counts from 1 (0: none of them).
+    """
+
+    section: str = ""
+    paragraph: int = 0
+    outcome: Outcome | None = None
+
+
+class TextTest(Protocol):
+    """A rule on what a report says in words, and in which order."""
+
+    PLACES: ClassVar[frozenset[str]]
+
+    def patterns(self) -> Iterable[str]:
+        """Every cell reference the test names, as written."""
+
+    def judge(self, subject: TextSubject) -> Iterator[Statement]:
+        """One statement for each that the rule is about."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """A check: one entry of `rules.toml`.
 
-    `stage` says what it looks at: each submission, the aggregate, both, or the set of submissions.
+    `stage` says what it looks at: each submission, the aggregate, both, the set of submissions, or
+    the text of a report.
     `citation` names the clause or the reasoning it rests on, doubts included. `name` and `message`
     are in words by language (`zh`, `en`). `broken_by` gives cells (all others being zero) that
-    break it, for the lint; for a rule on the set, who was `expected` and who `sent`. `sure` says
-    whether it is printed in the `form`, `derived` by arithmetic or meaning, rests on a `law` or
-    notice, or is `custom`: plausibility or practice; an office's own rule need not say.
+    break it, for the lint; for a rule on the set, who was `expected` and who `sent`; for one on
+    text, also `text.overview` and the like, `headings`, `area`, `others`. `sure` says whether it
+    is printed in the `form`, `derived` by arithmetic or meaning, rests on a `law` or notice, or is
+    `custom`: plausibility or practice; an office's own rule need not say.
     `over_reports` tells when a correct form breaks it, empty if never.
     """
 
@@ -242,7 +286,7 @@ class Rule:
     citation: str
     name: Mapping[str, str]
     message: Mapping[str, str]
-    test: CellTest | SetTest
+    test: CellTest | SetTest | TextTest
     broken_by: Mapping[str, str | int] = field(default_factory=dict)
     sure: Sure = ""
     over_reports: str = ""

@@ -4,15 +4,27 @@ A module is named as its kind is in `rules.toml`; its class `Test` holds what su
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
 
 from reportgen.findings import Finding, Outcome, Tally, Verdict
-from reportgen.model import CellRef, Provenance, Role, Submission
+from reportgen.model import CellRef, Provenance, Role, Submission, TextPlace
 from reportgen.references import with_substitutes
-from reportgen.standard import BlankMeans, CellTest, Expected, Rule, SetTest, Standard, Subject
+from reportgen.standard import (
+    BlankMeans,
+    CellTest,
+    Expected,
+    Rule,
+    SetTest,
+    Standard,
+    Statement,
+    Subject,
+    TextSubject,
+    TextTest,
+)
 
 KINDS: dict[str, type[Any]] = {
     found.name: import_module(f"{__name__}.{found.name}").Test for found in iter_modules(__path__)
@@ -35,7 +47,7 @@ def check(
     is what the roster grants or denies it.
     """
     stage = "aggregate" if submission.role is Role.AGGREGATE else "submission"
-    own = with_substitutes(standard, submission.substitutes)
+    own = _as_found(standard, submission)
     subject = Subject(
         standard=own,
         submission=submission,
@@ -74,6 +86,49 @@ def check_set(standard: Standard, submissions: Sequence[Submission], expected: E
         ]
         tallies.append(_tally(rule, len(judged), [outcome for _, outcome in outcomes]))
     return findings, tallies
+
+
+def check_texts(subject: TextSubject, files: Mapping[str, str]) -> Checked:
+    """Every rule on the text of a report; without any text none of them is evaluated.
+
+    `files` names the file that each section of the text stands in.
+    """
+    submission = subject.figures.submission
+    standard = _as_found(subject.figures.standard, submission)
+    subject = replace(subject, figures=replace(subject.figures, standard=standard))
+    findings: list[Finding] = []
+    tallies: list[Tally] = []
+    for rule in standard.rules:
+        if rule.stage == "text":
+            test: TextTest = rule.test  # type: ignore[assignment]  # the stage says which protocol
+            said = list(test.judge(subject)) if subject.texts else [_NO_TEXT]
+            broken = [(one, one.outcome) for one in said if one.outcome]
+            findings += [_on_text(rule, one, outcome, subject, files) for one, outcome in broken]
+            tallies.append(_tally(rule, len(said), [outcome for _, outcome in broken]))
+    return findings, tallies
+
+
+_NO_TEXT = Statement(outcome=Outcome(verdict=Verdict.NOT_EVALUATED, reason="no_text"))
+
+
+def _on_text(
+    rule: Rule, said: Statement, outcome: Outcome, subject: TextSubject, files: Mapping[str, str]
+) -> Finding:
+    titles = {section.id: section.title for section in subject.figures.standard.sections}
+    file = files.get(said.section) or next(iter(files.values()), "")
+    section = titles.get(said.section, said.section)
+    return Finding(
+        rule=rule.id,
+        severity=rule.severity,
+        outcome=outcome,
+        entity=subject.figures.submission.entity,
+        file=file or None,
+        place=TextPlace(file=file, section=section, paragraph=said.paragraph),
+    )
+
+
+def _as_found(standard: Standard, submission: Submission) -> Standard:
+    return with_substitutes(standard, submission.substitutes)
 
 
 @lru_cache(maxsize=64)
