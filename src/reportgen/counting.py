@@ -65,7 +65,10 @@ def unplaced(standard: Standard, submission: Submission) -> Iterator[Finding]:
 
 
 def followed(finding: Finding, before: Sequence[Finding]) -> Finding:
-    """A finding whose whole difference comes from entities' findings is only a notice of them."""
+    """A finding whose whole difference comes from entities' findings is only a notice of them.
+
+    One that has causes at all has its hints there.
+    """
     outcome = finding.outcome
     causes = [
         other
@@ -77,7 +80,7 @@ def followed(finding: Finding, before: Sequence[Finding]) -> Finding:
     follows = outcome.right is None or _gap(finding) == sum(_gap(cause) for cause in causes)
     entities = tuple(sorted({cause.entity or "" for cause in causes}))
     severity = Severity.NOTICE if follows else finding.severity
-    return replace(finding, causes=entities, severity=severity)
+    return replace(finding, causes=entities, severity=severity, hint=None)
 
 
 def _gap(finding: Finding) -> Decimal:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from reportgen.checks import laid_out
 from reportgen.findings import Finding, Hint, Term, place_texts
-from reportgen.model import CellRef, Fact, Mark, Submission, number_text
+from reportgen.model import CellRef, Fact, Mark, Role, Submission, number_text
 from reportgen.references import is_total, named_cells, table_of, with_substitutes
 from reportgen.standard import BlankMeans, Block, Column, Row, Standard, Subject
 
@@ -58,7 +58,11 @@ def hinted(
     blank_means: BlankMeans,
     prior: Submission | None = None,
 ) -> list[Finding]:
-    """One submission's findings, each with a hint if there is exactly one thing to be said."""
+    """One submission's findings, each with a hint if there is exactly one thing to be said.
+
+    Nobody typed the figures of an aggregate: of them it is only told which columns are off by the
+    same. Neither is a pair repaired that is off against last year alone: either year may be wrong.
+    """
     own = with_substitutes(standard, submission.substitutes)
     subject = Subject(standard=own, submission=submission, blank_means=blank_means, prior=prior)
     sums = _sums(own)
@@ -66,9 +70,24 @@ def hinted(
     broken = [f for f in findings if f.broken and f.outcome.refs and _key(f) in equal]
     hints: dict[_Key, Hint] = {}
     for group in _by_table(broken):
-        hint = _repaired(subject, group, sums) or _offset(subject, group, equal)
+        offset = _offset(subject, group, equal)
+        typed = submission.role is not Role.AGGREGATE
+        looked_for = typed and not (offset and all(_against_prior(f) for f in group))
+        hint = _joined(_repaired(subject, group, sums) if looked_for else None, offset)
         hints |= {_key(finding): hint for finding in group} if hint else {}
     return [replace(f, hint=hints.get(_key(f))) if f.broken else f for f in findings]
+
+
+def _joined(repaired: Hint | None, offset: Hint | None) -> Hint | None:
+    """The repair, or else the pair; where a figure moved to another column is the pair, both."""
+    if repaired and offset and (repaired.id, offset.id) == ("moved", "offset_columns"):
+        details = {**offset.details, **repaired.details}
+        return Hint(id="offset_moved", refs=repaired.refs, details=details)
+    return repaired or offset
+
+
+def _against_prior(finding: Finding) -> bool:
+    return any(t.prior for t in (*finding.outcome.left_terms, *finding.outcome.right_terms))
 
 
 def _key(finding: Finding) -> _Key:
@@ -313,7 +332,8 @@ def _offset(subject: Subject, group: Sequence[Finding], equal: Mapping[_Key, _Su
     if pair is None or any(other is None or other[:2] != pair[:2] for other in pairs):
         return None
     kind, refs = pair[0], pair[2]
-    if kind == "offset_columns" and not all(_total_holds(subject, r, refs, equal) for r in rules):
+    alike = [equal[_key(f)] for f in group]
+    if kind == "offset_columns" and not all(_total_holds(subject, one, equal) for one in alike):
         return None
     difference = abs(_gap(group[0]))
     return Hint(id=kind, refs=refs, details={"difference": number_text(difference)})
@@ -337,14 +357,18 @@ def _gap(finding: Finding) -> Decimal:
     return (finding.outcome.left or Decimal(0)) - (finding.outcome.right or Decimal(0))
 
 
-def _total_holds(
-    subject: Subject, rule: str, refs: Sequence[CellRef], equal: Mapping[_Key, _Sum]
-) -> bool:
-    """Whether the rule holds in a total column beside these."""
+def _total_holds(subject: Subject, alike: _Sum, equal: Mapping[_Key, _Sum]) -> bool:
+    """Whether a comparison of the same rows, of this rule or another, holds in a total column."""
     known = named_cells(subject.standard)
     beside = [
         one
-        for (other, refs_of), one in equal.items()
-        if other == rule and all(r.table == refs[0].table and known[r][1].total for r in refs_of)
+        for (_, refs), one in equal.items()
+        if all(known[ref][1].total for ref in refs) and _rows(one) == _rows(alike)
     ]
     return bool(beside) and not any(one.test.evaluate(one.instance, subject) for one in beside)
+
+
+def _rows(one: _Sum) -> tuple[frozenset[tuple[str, str, bool]], ...]:
+    """What a comparison compares, whatever the column."""
+    sides = (one.instance.left, one.instance.right)
+    return tuple(frozenset((o.ref.table, o.ref.row, o.prior) for o in side) for side in sides)

@@ -118,7 +118,10 @@ def _rule(standard: Standard, rule: Rule) -> Iterator[Problem]:
 
 
 def _set_rule(standard: Standard, rule: Rule, where: str) -> Iterator[Problem]:
-    """The example names who was `expected` and who `sent`, all with the same figures."""
+    """The example names who was `expected` and who `sent`, and with which figures."""
+    for pattern in rule.test.patterns():
+        if not operands(standard, pattern):
+            yield Problem(id="lint.no_such_cell", where=where, details={"ref": pattern})
     expected = str(rule.broken_by.get("expected", "")).split()
     if _set_breaks(standard, rule, expected, expected, "0"):
         yield Problem(id="lint.broken_by_zero", where=where)
@@ -131,11 +134,11 @@ def _set_breaks(
 ) -> bool:
     """Whether the set breaks the rule.
 
-    `name@year` is a submission for another year; one for the year before is also known as such.
-    `name=member` is an aggregate of that member.
+    All its figures are the one given. `name:figure` has another, `name@year` is a submission for
+    another year; one for the year before is also known as such. `name=member` is an aggregate of
+    that member.
     """
     test: SetTest = rule.test  # type: ignore[assignment]  # the stage says which protocol
-    facts = {ref: _fact(ref, figure) for ref in cells(standard)}
     year = standard.from_year
     submissions = [
         Submission(
@@ -143,10 +146,11 @@ def _set_breaks(
             entity=name.partition("@")[0],
             period=int(name.partition("@")[2] or year),
             role=Role.DEPARTMENT,
-            facts=facts,
+            facts={ref: _fact(ref, own or figure) for ref in cells(standard)},
             members=(member,) if member else (),
         )
-        for name, _, member in (one.partition("=") for one in sent)
+        for whole, _, own in (one.partition(":") for one in sent)
+        for name, _, member in (whole.partition("="),)
     ]
     prior = tuple(s for s in submissions if s.period == year - 1)
     judged = test.judge(submissions, Expected(entities=tuple(expected), period=year, prior=prior))

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reportgen.aggregate import NotAdded, aggregate, not_added
+from reportgen.amounts import in_other_units
 from reportgen.building import build, narratives
 from reportgen.case import Case, Override
 from reportgen.checks import Checked, check, check_set
@@ -222,7 +223,8 @@ def _check_all(loaded: Loaded) -> tuple[Checked, tuple[Submission, ...]]:
         scopes={entity.name: entity.scope for entity in case.roster if entity.scope},
     )
     of_set = check_set(standard, sent, expected)
-    return (findings + of_set[0], tallies + of_set[1]), tuple(counted(settled, expected))
+    findings = in_other_units(standard, findings + of_set[0])
+    return (findings, tallies + of_set[1]), tuple(counted(settled, expected))
 
 
 def _check_each(
@@ -248,10 +250,10 @@ def _blank_means(loaded: Loaded) -> BlankMeans:
 
 def _check_total(loaded: Loaded, total: Submission, before: Sequence[Finding]) -> Checked:
     """The aggregate's findings; what only follows from the entities' own is told so."""
-    findings, tallies = check(
-        loaded.standard, total, _blank_means(loaded), prior=loaded.prior.total
-    )
-    return [followed(finding, before) for finding in findings], tallies
+    standard, means, prior = loaded.standard, _blank_means(loaded), loaded.prior.total
+    findings, tallies = check(standard, total, means, prior=prior)
+    told = in_other_units(standard, hinted(standard, total, findings, means, prior))
+    return [followed(finding, before) for finding in told], tallies
 
 
 def _of_files(

@@ -218,6 +218,9 @@ class SetTest(Protocol):
 
     PLACES: ClassVar[frozenset[str]]
 
+    def patterns(self) -> Iterable[str]:
+        """Every cell reference the test names, as written."""
+
     def judge(self, submissions: Sequence[Submission], expected: Expected) -> Iterator[Judgement]:
         """One judgement for each entity, or each pair of entities, that the rule is about."""
 

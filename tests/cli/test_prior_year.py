@@ -9,7 +9,7 @@ from tests.workbooks import workbook_of
 
 from reportgen import compile as compile_report
 from reportgen.findings import Finding
-from reportgen.model import CellRef
+from reportgen.model import CellRef, SheetCell
 from reportgen.readers.standards import read_standard
 from reportgen.references import cells
 
@@ -17,18 +17,20 @@ Figures = Mapping[str, int]
 ENTITIES = ("甲局", "乙局")
 
 
-def case(folder: Path, year: int, figures: Mapping[str, Figures]) -> Path:
-    """A case of two entities; cells not given are 0."""
+def case(
+    folder: Path, year: int, figures: Mapping[str, Figures], entities: tuple[str, ...] = ENTITIES
+) -> Path:
+    """A case of these entities; cells not given are 0."""
     standard = read_standard("cn-2019" if year < 2021 else "cn-2021")
     (folder / "submissions").mkdir(parents=True)
     (folder / "narrative").mkdir()
     (folder / "prior").mkdir()
     settings = f'[report]\nauthority = "某区政府"\narea = "某区"\nperiod = {year}\n'
     (folder / "case.toml").write_text(settings, encoding="utf-8")
-    (folder / "roster.csv").write_text("单位名称\n甲局\n乙局\n", encoding="utf-8")
+    (folder / "roster.csv").write_text("\n".join(("单位名称", *entities)), encoding="utf-8")
     for section in ("overview", "problems", "other_matters"):
         (folder / "narrative" / f"{section}.md").write_text("已写。\n", encoding="utf-8")
-    for entity in ENTITIES:
+    for entity in entities:
         values: dict[CellRef, Decimal | int | str | None] = dict.fromkeys(cells(standard), 0)
         for name, value in figures.get(entity, {}).items():
             values[CellRef._make(name.split("."))] = value
@@ -78,9 +80,10 @@ def test_a_column_that_moved_is_found_though_the_total_holds(tmp_path: Path) -> 
         ("business", Decimal(3), Decimal(0)),
         ("person", Decimal(0), Decimal(3)),
     ]
+    assert {f.hint.id if f.hint else None for f in mine} == {"offset_columns"}
     assert told(findings, "requests.carry_over_total") == []
     follow = [f for f in findings if f.rule == "requests.carry_over" and f.entity == "某区"]
-    assert {f.causes for f in follow} == {("甲局",)}
+    assert {(f.causes, f.hint) for f in follow} == {(("甲局",), None)}
 
 
 def test_last_years_word_report_serves_for_the_total(tmp_path: Path) -> None:
@@ -131,3 +134,36 @@ def test_the_counts_of_every_rule_add_up_to_its_instances(tmp_path: Path) -> Non
     assert by_id["requests.carry_over"].not_evaluated == {"no_prior": 3 * 6}
     assert by_id["requests.flow"].kept == 3 * 7
     assert json.loads(compile_report(now).files["report.json"])["facts"]
+
+
+def test_where_only_the_total_of_last_year_is_known_the_pair_is_told_there(tmp_path: Path) -> None:
+    last = compile_report(case(tmp_path / "last", 2025, {"甲局": carried_out("person", 3)}))
+    document = next(name for name in last.files if name.endswith(".docx"))
+    now = case(tmp_path / "now", 2026, {"甲局": carried_in("business", 3)})
+    (now / "prior" / document).write_bytes(last.files[document])
+    findings = compile_report(now).validated.findings
+    mine = [f for f in findings if f.rule == "requests.carry_over" and f.broken]
+    assert {(f.entity, f.hint.id if f.hint else None) for f in mine} == {("某区", "offset_columns")}
+
+
+def test_an_amount_in_yuan_is_told_by_last_year_and_by_the_others(tmp_path: Path) -> None:
+    fees = "disclosure.fees.amount"
+    names = ("甲局", "乙局", "丙局", "丁局")
+    amounts = dict(zip(names, (12, 8, 15, 30), strict=True))
+    given = {name: {fees: amount} for name, amount in amounts.items()}
+    data = compile_report(case(tmp_path / "last", 2025, given, names)).files["report.json"]
+    now = case(tmp_path / "now", 2026, given | {"甲局": {fees: 150_000}}, names)
+    (now / "prior" / "report.json").write_bytes(data)
+    findings = compile_report(now).validated.findings
+    hints = {
+        f.rule: (f.hint.id, f.hint.details["instead"], f.hint.details["other"])
+        for f in findings
+        if f.entity == "甲局" and f.hint
+    }
+    assert hints == {
+        "magnitude.fees": ("unit_last_year", "15", "12"),
+        "magnitude.fees_of_others": ("unit_others", "15", "15"),
+    }
+    (found,) = [f for f in findings if f.rule == "magnitude.fees_of_others" and f.broken]
+    assert isinstance(found.place, SheetCell)
+    assert found.file == found.place.file == "submissions/甲局.xlsx"

@@ -101,7 +101,7 @@ def test_digits_the_wrong_way_round_are_recognised() -> None:
 
 def test_a_figure_in_the_next_column_is_recognised() -> None:
     change = typed(new_business=None, new_research=4)
-    assert said(change) == {("moved", "new.research", "new.business")}
+    assert said(change) == {("offset_moved", "new.research", "new.business")}
 
 
 def test_a_figure_in_the_next_row_is_recognised() -> None:
@@ -222,7 +222,7 @@ def test_an_unreadable_cell_is_not_moved() -> None:
     submission = replace(submission, facts={**submission.facts, ref: text})
     findings, _ = check(STANDARD, submission, "zero")
     given = hinted(STANDARD, submission, findings, "zero")
-    assert {f.hint.id for f in given if f.broken and f.hint} == {"moved"}
+    assert {f.hint.id for f in given if f.broken and f.hint} == {"offset_moved"}
 
 
 def test_too_many_repairs_are_not_all_tried(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -280,3 +280,35 @@ def test_the_words_name_the_cell_and_both_figures() -> None:
     }
     assert "本年新收/自然人" in text
     assert "的 13 可能是 31" in text
+
+
+# ---------------------------------------------------------------- against last year
+
+
+def carried(column: str, count: int) -> Values:
+    """The sound table with so many more of a column carried in, and granted."""
+    values = sound()
+    for row in ("carried_in", "granted", "handled"):
+        for one in (column, "total"):
+            values[f"{row}.{one}"] = (values[f"{row}.{one}"] or 0) + count
+    return values
+
+
+@pytest.mark.parametrize("role", [Role.DEPARTMENT, Role.AGGREGATE])
+def test_what_was_carried_over_in_another_column_is_a_pair(role: Role) -> None:
+    now = replace(sent(carried("research", 2)), role=role)
+    before = sent(sound() | {"carried_out.person": 5, "carried_out.total": 6})
+    findings, _ = check(STANDARD, now, "zero", prior=before)
+    given = hinted(STANDARD, now, findings, "zero", before)
+    hints_of = {f.outcome.refs[0].column: f.hint for f in given if f.rule == "requests.carry_over"}
+    assert set(hints_of) == {"person", "research"}
+    for hint in hints_of.values():
+        assert hint
+        assert hint.id == "offset_columns"
+        assert "相差的数一正一负，都是 2" in hint_text(STANDARD, hint, "zh")
+
+
+def test_of_an_aggregate_no_single_figure_is_suspected() -> None:
+    total = replace(sent(sound() | {"new.person": 13}), role=Role.AGGREGATE)
+    findings, _ = check(STANDARD, total, "zero")
+    assert {f.hint for f in hinted(STANDARD, total, findings, "zero") if f.broken} == {None}

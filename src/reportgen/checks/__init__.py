@@ -81,6 +81,7 @@ def check_set(standard: Standard, submissions: Sequence[Submission], expected: E
                 outcome=outcome,
                 entity=judgement.entity,
                 file=judgement.file,
+                place=_place_in_file(outcome, judgement.file, submissions),
             )
             for judgement, outcome in outcomes
         ]
@@ -170,6 +171,15 @@ def _finding(rule: Rule, outcome: Outcome, submission: Submission) -> Finding:
 def _place(outcome: Outcome, submission: Submission) -> Provenance | None:
     facts = (submission.facts.get(ref) for ref in outcome.refs)
     return next((fact.origin for fact in facts if fact), None)
+
+
+def _place_in_file(
+    outcome: Outcome, file: str | None, submissions: Iterable[Submission]
+) -> Provenance | None:
+    """The place in that file's submission, where the outcome is about cells."""
+    own = (s for s in submissions if s.source and s.source.name == file)
+    found = next(own, None) if outcome.refs else None
+    return _place(outcome, found) if found else None
 
 
 def _tally(rule: Rule, instances: int, outcomes: Iterable[Outcome]) -> Tally:

@@ -1,6 +1,6 @@
 """`duplicate`: nobody sent what somebody else, or what they themselves a year before, has sent."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ClassVar, Literal
@@ -24,6 +24,9 @@ class Test:
 
     of: Literal["entities", "years"]
     cells: int = 5
+
+    def patterns(self) -> Iterable[str]:
+        return ()
 
     def judge(self, submissions: Sequence[Submission], expected: Expected) -> Iterator[Judgement]:
         mine = [s for s in submissions if s.period in (expected.period, None)]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from reportgen.findings import Outcome, Term, Verdict
 from reportgen.model import CellRef, Mark
@@ -17,7 +17,8 @@ class Test:
 
     Both must be there and neither zero: what began or ended has no magnitude to be compared with,
     and is kept. Where a cell is unreadable, absent, or blank or dashed in both years, it is not
-    evaluated.
+    evaluated. `wrong` says which of the two is then likely to be in another unit, and `times` how
+    many of one unit make the other; both only serve the hint.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
@@ -25,6 +26,8 @@ class Test:
 
     cells: tuple[str, ...]
     factor: Decimal = Decimal(1000)
+    wrong: Literal["larger", "smaller"] = "larger"
+    times: Decimal = Decimal(10_000)
 
     def patterns(self) -> Iterable[str]:
         return self.cells

@@ -1,6 +1,6 @@
 """`roster`: each listed entity sent exactly one submission, for this period."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
@@ -29,6 +29,9 @@ class Test:
     )
 
     test: Literal["missing", "twice", "unknown", "period", "counted_twice"]
+
+    def patterns(self) -> Iterable[str]:
+        return ()
 
     def judge(self, submissions: Sequence[Submission], expected: Expected) -> Iterator[Judgement]:
         match self.test:
