@@ -1,47 +1,189 @@
-"""Whether another unit explains an amount that is out of all proportion; nothing is converted."""
+"""The figures that a text may name: exact, aware of last year's value, and printed as readers expect.
 
-from collections.abc import Iterable
-from dataclasses import replace
+Calculating with them stays exact; rounding happens once, when a figure is printed, half up as
+people round. What has no value keeps the reason why, so that whoever prints it can tell.
+"""
+
+import operator
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any
+from fractions import Fraction
 
-from reportgen.findings import Finding, Hint, place_texts
-from reportgen.model import number_text
-from reportgen.references import named_cells
-from reportgen.standard import Standard
+TYPED = "typed"
+"""Why a number that was typed has no value of last year."""
+TOLD = "told"
+"""Why a figure has no value, where that has been told already."""
+ZERO, BRACKETS = "zero", "brackets"
+"""Why a calculation has no value: a division by zero; a phrase that was calculated with."""
 
-NEAR = 100
-"""An amount in its right unit is less than so many times what it is compared with, or a part."""
+_MOST_PLACES = 40
 
-_AGAINST = {"magnitude": "last_year", "peers": "others"}
-
-
-def in_other_units(standard: Standard, findings: Iterable[Finding]) -> list[Finding]:
-    """The findings, those on an amount with a hint if another unit explains it."""
-    tests = {rule.id: rule.test for rule in standard.rules if rule.kind in _AGAINST}
-    return [
-        replace(finding, hint=_in_other_unit(standard, finding, tests[finding.rule]))
-        if finding.broken and finding.rule in tests
-        else finding
-        for finding in findings
-    ]
+_Operation = Callable[[Fraction, Fraction], Fraction]
 
 
-def _in_other_unit(standard: Standard, finding: Finding, test: Any) -> Hint | None:  # noqa: ANN401 - of a kind
-    """The figure in the column's unit, if that is near to the other one."""
-    now, other = (value or Decimal(0) for value in (finding.outcome.left, finding.outcome.right))
-    own = (abs(now) > abs(other)) is (test.wrong == "larger")
-    wrong, right = (now, other) if own else (other, now)
-    instead = wrong / test.times if test.wrong == "larger" else wrong * test.times
-    if not abs(right) < NEAR * abs(instead) < NEAR * NEAR * abs(right):
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Amount:
+    """A figure that a text names, or what was calculated from such figures.
+
+    `name` is what the text calls it. `value` is None where there is none, and `lost` says why then.
+    `prior` is last year's value of the same; where that is None, `lack` says why. `unit` is what is
+    counted, empty for any unit of counting.
+    """
+
+    name: str
+    value: Fraction | None = None
+    prior: Fraction | None = None
+    lost: str = ""
+    lack: str = ""
+    unit: str = ""
+
+    def __add__(self, other: object) -> "Amount":
+        return _combined(self, other, operator.add, "+")
+
+    def __radd__(self, other: object) -> "Amount":
+        return _combined(other, self, operator.add, "+")
+
+    def __sub__(self, other: object) -> "Amount":
+        return _combined(self, other, operator.sub, "-")
+
+    def __rsub__(self, other: object) -> "Amount":
+        return _combined(other, self, operator.sub, "-")
+
+    def __mul__(self, other: object) -> "Amount":
+        return _combined(self, other, operator.mul, "*")
+
+    def __rmul__(self, other: object) -> "Amount":
+        return _combined(other, self, operator.mul, "*")
+
+    def __truediv__(self, other: object) -> "Amount":
+        return _combined(self, other, operator.truediv, "/")
+
+    def __rtruediv__(self, other: object) -> "Amount":
+        return _combined(other, self, operator.truediv, "/")
+
+    def __neg__(self) -> "Amount":
+        return self * -1
+
+    def __abs__(self) -> "Amount":
+        return -self if self.value is not None and self.value < 0 else self
+
+    def __eq__(self, other: object) -> bool:
+        return self._compared(other, operator.eq)
+
+    def __lt__(self, other: object) -> bool:
+        return self._compared(other, operator.lt)
+
+    def __le__(self, other: object) -> bool:
+        return self._compared(other, operator.le)
+
+    def __gt__(self, other: object) -> bool:
+        return self._compared(other, operator.gt)
+
+    def __ge__(self, other: object) -> bool:
+        return self._compared(other, operator.ge)
+
+    def __hash__(self) -> int:
+        return hash(self.value)
+
+    def __bool__(self) -> bool:
+        return self > 0 or self < 0
+
+    def _compared(self, other: object, compare: Callable[[Fraction, Fraction], bool]) -> bool:
+        """Nothing is true of a figure without value, but that it differs from others."""
+        against = amount_of(other)
+        if self.lost == ZERO or (against and against.lost == ZERO):
+            raise ZeroDivisionError(self.name)
+        if against is None or self.value is None or against.value is None:
+            return False
+        return compare(self.value, against.value)
+
+
+def amount_of(value: object) -> Amount | None:
+    """A figure as it is, a typed number as one without last year's value; None for anything else."""
+    if isinstance(value, Amount):
+        return value
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal | Fraction):
         return None
-    ref = finding.outcome.refs[0]
-    rule = next(rule for rule in standard.rules if rule.id == finding.rule)
-    details = {
-        "found": number_text(wrong),
-        "instead": number_text(instead),
-        "other": number_text(right),
-        "unit": named_cells(standard)[ref][1].unit_name,
-        "cell": place_texts(finding.place)[1] or "-",
-    }
-    return Hint(id=f"unit_{_AGAINST[rule.kind] if own else 'prior'}", refs=(ref,), details=details)
+    exact = Fraction(str(value))
+    return Amount(name=str(value), value=exact, lack=TYPED)
+
+
+def _combined(left: object, right: object, operation: _Operation, sign: str) -> Amount:
+    """Both calculated with, this year's values and last year's.
+
+    Last year's value of a sum with a typed number is unknown; as a factor such a number stays.
+    """
+    first, second = amount_of(left), amount_of(right)
+    if first is None or second is None:
+        given = first or second
+        if given and isinstance(left if first is None else right, str):
+            return replace(given, value=None, prior=None, lost=given.lost or BRACKETS)
+        return NotImplemented
+    name = f"{first.name} {sign} {second.name}"
+    if lost := first.lost or second.lost:
+        return Amount(name=name, lost=lost)
+    value = _value(operation, first.value, second.value)
+    if value is None:
+        return Amount(name=name, lost=ZERO)
+    factor = sign in "*/"
+    before = [_before(one, factor=factor) for one in (first, second)]
+    lack = first.lack if before[0] is None else second.lack
+    prior = None
+    if first.lack == second.lack == TYPED:
+        lack = TYPED
+    elif None not in before:
+        prior = _value(operation, *before)
+        lack = "" if prior is not None else ZERO
+    return Amount(name=name, value=value, prior=prior, lack=lack, unit=_unit(first, second, sign))
+
+
+def _before(amount: Amount, *, factor: bool) -> Fraction | None:
+    return amount.value if factor and amount.lack == TYPED else amount.prior
+
+
+def _value(operation: _Operation, left: Fraction | None, right: Fraction | None) -> Fraction | None:
+    """The result; None for a division by zero."""
+    if left is None or right is None or (operation is operator.truediv and not right):
+        return None
+    return operation(left, right)
+
+
+def _unit(first: Amount, second: Amount, sign: str) -> str:
+    """The unit of the result, where it is that of both or of the one that is no typed number."""
+    if first.lack == TYPED and sign != "/":
+        return second.unit
+    if second.lack == TYPED or (first.unit == second.unit and sign in "+-"):
+        return first.unit
+    return ""
+
+
+def exact_text(value: Fraction) -> str | None:
+    """A figure in full; None where no decimal fraction is exactly that."""
+    places = next((p for p in range(_MOST_PLACES) if 10**p % value.denominator == 0), None)
+    return None if places is None else rounded_text(value, places)
+
+
+def rounded_text(value: Fraction, digits: int) -> str:
+    """A figure rounded to so many decimals, half up (away from zero), all decimals shown."""
+    steps = int(abs(value) * 10**digits + Fraction(1, 2))
+    text = str(steps).zfill(digits + 1)
+    sign = "-" if value < 0 and steps else ""
+    return sign + (f"{text[:-digits]}.{text[-digits:]}" if digits else text)
+
+
+def short_text(value: Fraction, digits: int | None = None, edges: tuple[int, ...] = (0,)) -> str:
+    """A figure rounded as asked for, or else to one decimal.
+
+    Unless digits are asked for, a figure of at most one decimal is printed as it is, without
+    decimals that are zero; and one near an edge (nearly 0%, nearly 100%) gets as many decimals as
+    it takes to tell it from the edge.
+    """
+    if digits is not None:
+        return rounded_text(value, digits)
+    if (value * 10).denominator == 1:
+        return rounded_text(value, 0 if value.denominator == 1 else 1)
+    places = 1
+    while Fraction(rounded_text(value, places)) in edges:
+        places += 1
+    return rounded_text(value, places)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reportgen.aggregate import NotAdded, aggregate, not_added
-from reportgen.amounts import in_other_units
+from reportgen.units import in_other_units
 from reportgen.building import build, narratives
 from reportgen.case import Case, Override
 from reportgen.checks import Checked, check, check_set
@@ -98,14 +98,22 @@ def compile_case(  # noqa: PLR0913 - an option of the command each
     found = (*loaded.findings, *checked[0], *again[0], *text_findings)
     validated = _validated(loaded, found, (*checked[1], *again[1]), today, total)
     findings = validated.findings
-    report = build(case, standard, shape=loaded.shape, total=total, texts=texts, findings=findings)
+    report = build(
+        case,
+        standard,
+        shape=loaded.shape,
+        total=total,
+        texts=texts,
+        findings=findings,
+        tallies=validated.tallies,
+    )
     left = not_added(standard, due)
     nothing = Compiled(
         validated=validated, total=total, report=report, files={}, folder=None, not_added=left
     )
     if final_only and report.draft:
         return nothing
-    files = output_files(report, standard, total, findings, left)
+    files = output_files(report, standard, total, findings, left, case.overrides)
     target = out or folder / "out"
     kept = write_folder(target, files)
     return replace(nothing, files=files, folder=target, kept=tuple(kept))

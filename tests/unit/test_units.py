@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from reportgen.amounts import in_other_units
+from reportgen.units import in_other_units
 from reportgen.findings import Finding, Outcome, Severity, Verdict
 from reportgen.model import CellRef, SheetCell
 from reportgen.readers.standards import read_standard

@@ -1,0 +1,47 @@
+"""Whether another unit explains an amount that is out of all proportion; nothing is converted."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from reportgen.findings import Finding, Hint, place_texts
+from reportgen.model import number_text
+from reportgen.references import named_cells
+from reportgen.standard import Standard
+
+NEAR = 100
+"""An amount in its right unit is less than so many times what it is compared with, or a part."""
+
+_AGAINST = {"magnitude": "last_year", "peers": "others"}
+
+
+def in_other_units(standard: Standard, findings: Iterable[Finding]) -> list[Finding]:
+    """The findings, those on an amount with a hint if another unit explains it."""
+    tests = {rule.id: rule.test for rule in standard.rules if rule.kind in _AGAINST}
+    return [
+        replace(finding, hint=_in_other_unit(standard, finding, tests[finding.rule]))
+        if finding.broken and finding.rule in tests
+        else finding
+        for finding in findings
+    ]
+
+
+def _in_other_unit(standard: Standard, finding: Finding, test: Any) -> Hint | None:  # noqa: ANN401 - of a kind
+    """The figure in the column's unit, if that is near to the other one."""
+    now, other = (value or Decimal(0) for value in (finding.outcome.left, finding.outcome.right))
+    own = (abs(now) > abs(other)) is (test.wrong == "larger")
+    wrong, right = (now, other) if own else (other, now)
+    instead = wrong / test.times if test.wrong == "larger" else wrong * test.times
+    if not abs(right) < NEAR * abs(instead) < NEAR * NEAR * abs(right):
+        return None
+    ref = finding.outcome.refs[0]
+    rule = next(rule for rule in standard.rules if rule.id == finding.rule)
+    details = {
+        "found": number_text(wrong),
+        "instead": number_text(instead),
+        "other": number_text(right),
+        "unit": named_cells(standard)[ref][1].unit_name,
+        "cell": place_texts(finding.place)[1] or "-",
+    }
+    return Hint(id=f"unit_{_AGAINST[rule.kind] if own else 'prior'}", refs=(ref,), details=details)
