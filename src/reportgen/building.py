@@ -5,13 +5,24 @@ from datetime import date
 
 from reportgen.case import Case
 from reportgen.facts import of_file
-from reportgen.findings import Finding, place_texts
+from reportgen.findings import Finding, Tally, place_texts
+from reportgen.listing import Value, verdict_listing
 from reportgen.model import CellRef, Submission
 from reportgen.narrative import Narrative, NarrativeTrouble, names_of, narrate
 from reportgen.references import cells
-from reportgen.report import Draft, Figure, OpenItem, Paragraph, Report, Run, Style, figure_text
+from reportgen.report import (
+    Draft,
+    Figure,
+    OpenItem,
+    Paragraph,
+    Report,
+    Run,
+    Style,
+    Verdicts,
+    figure_text,
+)
 from reportgen.standard import Standard
-from reportgen.wording import hint_text, message, name, waiver_text
+from reportgen.wording import name, whole_message
 
 LANGUAGE = "zh"
 """The report is a Chinese document, whatever language the program speaks."""
@@ -60,7 +71,7 @@ def _trouble(trouble: NarrativeTrouble, file: str, standard: Standard) -> Findin
     return of_file(trouble.id, file, standard, details)
 
 
-def build(
+def build(  # noqa: PLR0913 - each is something else that a report shows
     case: Case,
     standard: Standard,
     *,
@@ -68,10 +79,12 @@ def build(
     total: Submission,
     texts: Mapping[str, Narrative],
     findings: Sequence[Finding],
+    tallies: Sequence[Tally] = (),
 ) -> Report:
     """The report, ready to be written; a draft if any finding counts as an error.
 
     `standard` is the case's (with its indicators), `shape` the one whose tables are printed.
+    A draft also says by the `tallies` what became of every rule.
     """
     words = standard.words[LANGUAGE]
     errors = [finding for finding in findings if finding.counts_as_error]
@@ -92,7 +105,7 @@ def build(
         },
         texts={place: _text(narrative, words) for place, narrative in texts.items()},
         figures={ref: _figure(total, ref, disputed) for ref in cells(shape)},
-        draft=_draft(standard, findings, len(errors)) if errors else None,
+        draft=_draft(case, standard, findings, tallies) if errors else None,
     )
 
 
@@ -120,28 +133,37 @@ def _figure(total: Submission, ref: CellRef, disputed: Iterable[CellRef]) -> Fig
     return Figure(text=figure_text(fact) if fact else "", open=ref in disputed)
 
 
-def _draft(standard: Standard, findings: Sequence[Finding], errors: int) -> Draft:
+def _draft(
+    case: Case, standard: Standard, findings: Sequence[Finding], tallies: Sequence[Tally]
+) -> Draft:
     words = standard.words[LANGUAGE]
     keys = ("rule", "severity", "entity", "place", "message")
+    errors = sum(finding.counts_as_error for finding in findings)
+    verdicts = verdict_listing(standard, tallies, LANGUAGE, case.overrides)
     return Draft(
         headline=words["draft.headline"].format(count=errors),
         heading=words["draft.heading"],
         columns=tuple(words[f"draft.{key}"] for key in keys),
         items=tuple(_item(standard, finding, words) for finding in findings if finding.listed),
+        verdicts=Verdicts(
+            heading=verdicts.title,
+            columns=tuple(heading.text for heading in verdicts.columns),
+            rows=tuple(tuple(map(_shown, row)) for row in verdicts.rows),
+            lines=verdicts.lines,
+        ),
     )
+
+
+def _shown(value: Value) -> str:
+    return "" if value is None else str(value)
 
 
 def _item(standard: Standard, finding: Finding, words: Mapping[str, str]) -> OpenItem:
     place = "!".join(text for text in place_texts(finding.place) if text)
-    texts = [message(standard, finding, LANGUAGE)]
-    if finding.hint:
-        texts.append(words["hint"].format(hint=hint_text(standard, finding.hint, LANGUAGE)))
-    if finding.waiver:
-        texts.append(waiver_text(standard, finding.waiver, LANGUAGE))
     return OpenItem(
         rule=name(standard, finding.rule, LANGUAGE),
         severity=words["severity.waived" if finding.waiver else f"severity.{finding.severity}"],
         entity=finding.entity or words["draft.whole"],
         place=" ".join(text for text in (finding.file, place) if text),
-        message="".join(texts),
+        message=whole_message(standard, finding, LANGUAGE),
     )

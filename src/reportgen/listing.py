@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
+from reportgen.case import Override
 from reportgen.findings import Finding, Tally, place_texts
 from reportgen.standard import Standard
-from reportgen.wording import message, name
+from reportgen.wording import message, name, whole_message
 
 
 class Heading(NamedTuple):
@@ -58,7 +59,7 @@ FINDING_COLUMNS = (
 
 
 def finding_listing(standard: Standard, findings: Iterable[Finding], language: str) -> Listing:
-    """Findings one by one; what was not evaluated has no severity but says so."""
+    """Findings one by one, with hints and waivers; what was not evaluated has no severity."""
     words = standard.words[language]
     return Listing(
         name=words["listing.findings"],
@@ -80,7 +81,7 @@ def _finding(standard: Standard, finding: Finding, language: str) -> tuple[Value
         finding.entity or words["draft.whole"],
         finding.file,
         *place_texts(finding.place),
-        message(standard, finding, language),
+        whole_message(standard, finding, language),
         left,
         right,
         None if left is None or right is None else abs(left - right),
@@ -96,6 +97,44 @@ def _severity(finding: Finding, words: Mapping[str, str]) -> str:
     return severity if finding.open else words["listing.waived"].format(severity=severity)
 
 
+WAIVED_COLUMNS = (
+    ("severity", 5),
+    ("entity", 10),
+    ("file", 16),
+    ("message", 36),
+    ("reason", 20),
+    ("approver", 8),
+    ("approved", 7),
+    ("expires", 7),
+    ("rule", 12),
+)
+
+
+def waived_listing(standard: Standard, findings: Iterable[Finding], language: str) -> Listing:
+    """What was accepted, by whom, why, and until when; other findings are left out."""
+    words = standard.words[language]
+    return Listing(
+        name=words["listing.accepted"],
+        title=words["listing.accepted"],
+        columns=_headings(words, WAIVED_COLUMNS),
+        rows=tuple(
+            (
+                words[f"severity.{finding.severity}"],
+                finding.entity or words["draft.whole"],
+                finding.file,
+                message(standard, finding, language),
+                waiver.reason,
+                waiver.approver,
+                str(waiver.date),
+                str(waiver.expires) if waiver.expires else None,
+                finding.rule,
+            )
+            for finding in findings
+            if (waiver := finding.waiver)
+        ),
+    )
+
+
 RULE_COLUMNS = (
     ("name", 24),
     ("severity", 6),
@@ -103,27 +142,85 @@ RULE_COLUMNS = (
     ("broken", 6),
     ("accepted", 6),
     ("unevaluated", 8),
+    ("reasons", 24),
 )
 
 
-def rule_listing(standard: Standard, tallies: Iterable[Tally], language: str) -> Listing:
-    """How often each rule was kept, broken and not evaluated."""
+def rule_listing(
+    standard: Standard, tallies: Iterable[Tally], language: str, overrides: Sequence[Override] = ()
+) -> Listing:
+    """How often each rule was kept, broken, waived and not evaluated, and why not.
+
+    Above it stands what the case has changed of the rules.
+    """
     words = standard.words[language]
-    severities = {rule.id: rule.severity for rule in standard.rules}
     return Listing(
         name=words["listing.rules"],
         title=words["listing.rules"],
+        lines=_changes(standard, overrides, language),
         columns=(*_headings(words, RULE_COLUMNS), Heading(words["listing.rule"], 20)),
-        rows=tuple(
-            (
-                name(standard, tally.rule, language),
-                words[f"severity.{severities[tally.rule]}"],
-                tally.kept,
-                tally.broken,
-                tally.waived,
-                sum(tally.not_evaluated.values()),
-                tally.rule,
-            )
-            for tally in tallies
-        ),
+        rows=tuple((*_tally(standard, tally, language), tally.rule) for tally in tallies),
+    )
+
+
+def verdict_listing(
+    standard: Standard, tallies: Iterable[Tally], language: str, overrides: Sequence[Override] = ()
+) -> Listing:
+    """The same for paper: a row only for what was not simply kept, what is broken first.
+
+    Every other rule is named below with how often it was kept, or as one that met with nothing.
+    """
+    words = standard.words[language]
+    every = tuple(tallies)
+    wordy = [tally for tally in every if tally.broken or tally.waived or tally.not_evaluated]
+    wordy.sort(key=lambda tally: (not tally.broken, not tally.waived))
+    told = [(name(standard, t.rule, language), t.kept) for t in every if t not in wordy]
+    named = {
+        "kept": [words["verdicts.count"].format(name=n, count=kept) for n, kept in told if kept],
+        "idle": [n for n, kept in told if not kept],
+    }
+    joined = words["list.and"].join
+    lines = [
+        words[f"verdicts.{key}"].format(count=len(names), names=joined(names))
+        for key, names in named.items()
+        if names
+    ]
+    return Listing(
+        name=words["verdicts.heading"],
+        title=words["verdicts.heading"],
+        lines=(*lines, *_changes(standard, overrides, language)),
+        columns=_headings(words, RULE_COLUMNS),
+        rows=tuple(_tally(standard, tally, language) for tally in wordy),
+    )
+
+
+def _tally(standard: Standard, tally: Tally, language: str) -> tuple[Value, ...]:
+    words = standard.words[language]
+    severities = {rule.id: rule.severity for rule in standard.rules}
+    reasons = words["list.and"].join(
+        words["verdicts.count"].format(name=words.get(f"reason.{reason}", reason), count=count)
+        for reason, count in sorted(tally.not_evaluated.items())
+    )
+    return (
+        name(standard, tally.rule, language),
+        words[f"severity.{severities[tally.rule]}"],
+        tally.kept,
+        tally.broken,
+        tally.waived,
+        sum(tally.not_evaluated.values()),
+        reasons or None,
+    )
+
+
+def _changes(standard: Standard, overrides: Iterable[Override], language: str) -> tuple[str, ...]:
+    words = standard.words[language]
+    return tuple(
+        words["verdicts.changed"].format(
+            name=name(standard, one.rule, language),
+            rule=one.rule,
+            key=one.key,
+            before=one.before,
+            after=one.after,
+        )
+        for one in overrides
     )

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from reportgen.aggregate import NotAdded
 from reportgen.building import LANGUAGE, file_name
+from reportgen.case import Override
 from reportgen.errors import trouble
 from reportgen.findings import Finding
 from reportgen.layout import locate
@@ -17,7 +18,13 @@ from reportgen.report import Report
 from reportgen.standard import Standard
 from reportgen.waivers import proposed
 from reportgen.wording import message
-from reportgen.writers.data import SCHEMA_VERSION, as_text, not_added_data, submission_data
+from reportgen.writers.data import (
+    SCHEMA_VERSION,
+    as_text,
+    not_added_data,
+    overrides_data,
+    submission_data,
+)
 from reportgen.writers.docx import write_docx
 from reportgen.writers.folder import MANIFEST
 from reportgen.writers.waivers import waivers_toml
@@ -36,15 +43,18 @@ def output_files(
     total: Submission,
     findings: Sequence[Finding],
     left: Sequence[NotAdded] = (),
+    overrides: Sequence[Override] = (),
 ) -> dict[str, bytes]:
-    """Every file of the report by its name, the manifest last; `left` is what was not added up.
+    """Every file of the report by its name, the manifest last.
 
+    `left` is what was not added up, `overrides` what the case has changed of the rules.
     Raises `ReportgenError` for a template that does not fit, `ReadBackError` for a defect.
     """
     template = template_of(report.standard)
     document = write_docx(report, template, lambda grid: _places(grid, report.standard))
     _compare(report, read_docx(document))
-    data = submission_data(standard, total, findings, LANGUAGE) | not_added_data(left)
+    data = submission_data(standard, total, findings, LANGUAGE)
+    data |= not_added_data(left) | overrides_data(overrides)
     kinds = {
         f"{file_name(report)}.docx": (REPORT, document),
         "report.json": (DATA, as_text(data).encode()),

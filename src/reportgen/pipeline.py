@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reportgen.aggregate import NotAdded, aggregate, not_added
-from reportgen.units import in_other_units
 from reportgen.building import build, narratives
 from reportgen.case import Case, Override
 from reportgen.checks import Checked, check, check_set
@@ -28,6 +27,7 @@ from reportgen.readers.standards import (
 )
 from reportgen.report import Report
 from reportgen.standard import BlankMeans, Expected, Standard
+from reportgen.units import in_other_units
 from reportgen.waivers import UNUSED, apply, recounted
 from reportgen.writers.folder import write_folder
 

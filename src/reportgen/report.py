@@ -60,13 +60,24 @@ class OpenItem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Verdicts:
+    """What became of every rule, in words: a table, and lines below it for what needs no row."""
+
+    heading: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """What makes a report a draft: the line on every page, and the list on the last one."""
+    """What makes a report a draft: the line on every page, and the lists on the last one."""
 
     headline: str
     heading: str
     columns: tuple[str, ...]
     items: tuple[OpenItem, ...]
+    verdicts: Verdicts | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

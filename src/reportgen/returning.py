@@ -16,7 +16,7 @@ from reportgen.cage import Death, Limits, caged
 from reportgen.case import Case, Entity
 from reportgen.covering import LANGUAGE, Letter, Marking, Places, mail, marking, to_return
 from reportgen.intake import Reading
-from reportgen.listing import Listing, finding_listing, rule_listing
+from reportgen.listing import Listing, finding_listing, rule_listing, waived_listing
 from reportgen.loading import load_case
 from reportgen.model import CellRef, Fact, Mark, SheetCell, Submission, address, number_text
 from reportgen.outputs import ReadBackError, manifest_entries
@@ -305,9 +305,11 @@ def findings_file(
     if form == "github":
         return annotations(standard, validated.findings, language, root).encode(errors="replace")
     findings = [f for f in validated.findings if f.broken or everything]
+    waived = waived_listing(standard, findings, language)
     lists = (
         finding_listing(standard, findings, language),
-        rule_listing(standard, validated.tallies, language),
+        *((waived,) if waived.rows else ()),
+        rule_listing(standard, validated.tallies, language, validated.overrides),
     )
     return listings_file(lists, form, language, standard, _verdict(validated, language))
 

@@ -36,6 +36,17 @@ def message(standard: Standard, finding: Finding, language: str) -> str:
     return text
 
 
+def whole_message(standard: Standard, finding: Finding, language: str) -> str:
+    """What a finding says, with its hint and its waiver."""
+    texts = [message(standard, finding, language)]
+    if finding.hint:
+        hint = hint_text(standard, finding.hint, language)
+        texts.append(standard.words[language]["hint"].format(hint=hint))
+    if finding.waiver:
+        texts.append(waiver_text(standard, finding.waiver, language))
+    return standard.words[language]["sentences"].join(texts)
+
+
 def hint_text(standard: Standard, hint: Hint, language: str) -> str:
     """What may have brought a finding about."""
     words = standard.words[language]

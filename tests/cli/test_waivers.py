@@ -11,7 +11,8 @@ from openpyxl import load_workbook
 from tests.golden.dumps import document_text
 
 from reportgen.cli import main
-from reportgen.readers.standards import shipped
+from reportgen.readers.standards import read_standard, shipped
+from reportgen.wording import name
 
 FLAWED = "环保分局统计表.xlsx"
 
@@ -141,9 +142,50 @@ def test_a_draft_lists_what_is_waived_beside_what_is_open(demo: Path) -> None:
     data = json.loads((demo / "out" / "report.json").read_text(encoding="utf-8"))
     assert sum(finding["waiver"] is not None for finding in data["findings"]) == 2
     draft = next((demo / "out").glob("*草稿*.docx")).read_bytes()
-    rows = [line for line in document_text(draft).splitlines() if "已豁免" in line]
+    rows = [line for line in document_text(draft).splitlines() if "已豁免。" in line]
     assert len(rows) == 2
     assert all("理由：已核实；批准人：王某" in row for row in rows)
+
+
+def test_the_workbook_of_findings_has_a_sheet_of_what_is_waived(demo: Path, tmp_path: Path) -> None:
+    completed(demo)
+    file = tmp_path / "核对.xlsx"
+    main(["validate", str(demo), "--report", str(file)])
+    book = load_workbook(file)
+    assert book.sheetnames == ["核对结果", "已豁免", "规则"]
+    rows = list(book["已豁免"].iter_rows(min_row=3, values_only=True))
+    waived = [
+        row for row in book["核对结果"].iter_rows(values_only=True) if "已豁免" in str(row[0])
+    ]
+    assert len(rows) == len(waived) > 1
+    assert all(row[4:6] == ("已核实", "王某") for row in rows)
+
+
+def test_the_last_page_of_a_draft_accounts_for_every_rule(
+    demo: Path, run: Callable[..., tuple[int, dict[str, Any]]]
+) -> None:
+    completed(demo)
+    correct(demo, "D6", 30)
+    with_rules(demo, '[override."numbers.large"]\nmaximum = 100\n')
+    _, content = run("compile", demo)
+    draft = next((demo / "out").glob("*草稿*.docx")).read_bytes()
+    _, _, page = document_text(draft).partition("各项核对的结果\n")
+    lines = page.splitlines()
+    standard = read_standard("cn-2021")
+    for rule in content["rules"]:
+        named = name(standard, rule["id"], "zh")
+        skipped = sum(one["count"] for one in rule["not_evaluated"])
+        if skipped or rule["broken"] or rule["waived"]:
+            (row,) = [line.split("\t") for line in lines if line.startswith(f"{named}\t")]
+            figures = [rule[key] for key in ("kept", "broken", "waived")]
+            assert row[2:6] == [str(figure) for figure in (*figures, skipped)]
+        else:
+            told = f"{named} {rule['kept']}" if rule["kept"] else named
+            assert any(told in line and "以下" in line for line in lines), named
+    assert "numbers.large）：maximum 由 10000000 改为 100。" in page
+    data = json.loads((demo / "out" / "report.json").read_text(encoding="utf-8"))
+    assert data["overrides"] == content["overrides"]
+    assert [one["after"] for one in data["overrides"]] == ["100"]
 
 
 def test_a_mended_finding_leaves_its_waiver_unused(

@@ -5,11 +5,12 @@ from typing import Any
 from tests.small import A_ALL, A_ONE, B_ALL, B_ONE, place, sent, standard
 
 from reportgen.building import build, file_name, narratives
-from reportgen.case import Case, Options, ReportSettings
-from reportgen.findings import Finding, Outcome, Severity, Verdict
+from reportgen.case import Case, Options, Override, ReportSettings
+from reportgen.findings import Finding, Outcome, Severity, Tally, Verdict
 from reportgen.model import Role
 from reportgen.narrative import Narrative
-from reportgen.report import Figure, OpenItem, Paragraph, Report, Run, Style
+from reportgen.report import Figure, OpenItem, Paragraph, Report, Run, Style, Verdicts
+from reportgen.standard import Rule
 
 STANDARD = standard()
 SETTINGS = ReportSettings(authority="某区办", area="某区", period=2024, date=dt.date(2025, 1, 9))
@@ -105,7 +106,38 @@ def test_an_error_makes_a_draft_that_marks_the_cell_and_lists_what_is_open() -> 
         OpenItem(rule="文件加密", severity="警告", entity="汇总", place="", message=message),
     )
     assert len(draft.draft.columns) == 5
+    assert draft.draft.verdicts
+    assert draft.draft.verdicts.rows == ()
     assert file_name(draft) == "某区2024（草稿）"
+
+
+def test_a_draft_says_what_became_of_every_rule() -> None:
+    kinds = {"kind": "balance", "severity": Severity.ERROR, "stage": "both", "citation": ""}
+    rules = tuple(
+        Rule(id=n, name={"zh": n}, message={}, test=None, **kinds)  # type: ignore[arg-type]
+        for n in "甲乙"
+    )
+    tallies = (Tally(rule="甲", kept=3), Tally(rule="乙", broken=1, not_evaluated={"blank": 2}))
+    changed = Override(rule="甲", key="factor", before="2", after="3")
+    draft = build(
+        case(overrides=(changed,)),
+        standard(rules=rules),
+        shape=STANDARD,
+        total=TOTAL,
+        texts={},
+        findings=(ERROR,),
+        tallies=tallies,
+    ).draft
+    assert draft
+    assert draft.verdicts == Verdicts(
+        heading="各项核对的结果",
+        columns=("核对项目", "程度", "相符", "不符", "已豁免", "没有核对", "没有核对的原因"),
+        rows=(("乙", "错误", "0", "1", "0", "2", "有格未填 2"),),
+        lines=(
+            "以下 1 项全部相符（后面是核对的次数）：甲 3。",
+            "本案改动了规则“甲”（甲）：factor 由 2 改为 3。",
+        ),
+    )
 
 
 def test_a_report_without_a_date_has_none_and_an_odd_name_gives_a_sound_file_name() -> None:

@@ -1,10 +1,17 @@
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from tests.small import A_ONE, place, standard
+from tests.small import A_ONE, B_ONE, place, standard
 
-from reportgen.findings import Finding, Outcome, Severity, Tally, Verdict, Waiver
-from reportgen.listing import finding_listing, rule_listing
+from reportgen.case import Override
+from reportgen.findings import Finding, Hint, Outcome, Severity, Tally, Verdict, Waiver
+from reportgen.listing import (
+    finding_listing,
+    rule_listing,
+    verdict_listing,
+    waived_listing,
+)
 from reportgen.standard import Rule
 from reportgen.wording import message
 
@@ -64,10 +71,68 @@ def test_what_was_not_evaluated_and_what_is_accepted_is_told_apart() -> None:
     waiver = Waiver(rule="r.sum", reason="已核", approver="某人", date=date(2026, 1, 5))
     accepted = Finding(rule="r.sum", severity=Severity.ERROR, outcome=BROKEN.outcome, waiver=waiver)
     rows = finding_listing(STANDARD, [open_, accepted], "zh").rows
-    assert [row[0] for row in rows] == ["没有核对", "错误（已接受）"]
+    assert [row[0] for row in rows] == ["没有核对", "错误（已豁免）"]
     assert rows[0][5] == message(STANDARD, open_, "zh")
+    assert str(rows[1][5]).startswith("3 与 5.5")
+    assert "某人" in str(rows[1][5])
 
 
-def test_the_four_figures_of_a_rule_stand_side_by_side() -> None:
+def test_a_hint_stands_behind_the_message() -> None:
+    hint = Hint(id="offset_rows", refs=(A_ONE, B_ONE), details={"difference": "2"})
+    (row,) = finding_listing(STANDARD, [replace(BROKEN, hint=hint)], "zh").rows
+    assert str(row[5]).startswith("3 与 5.5线索：“收到”和“办结”两行")
+
+
+def test_what_is_waived_is_listed_with_who_why_and_until_when() -> None:
+    waiver = Waiver(rule="r.sum", reason="已核", approver="某人", date=date(2026, 1, 5))
+    until = replace(waiver, expires=date(2026, 12, 31))
+    some = [replace(BROKEN, waiver=waiver), BROKEN, replace(BROKEN, entity=None, waiver=until)]
+    listing = waived_listing(STANDARD, some, "zh")
+    assert [heading.text for heading in listing.columns][4:8] == [
+        "理由",
+        "批准人",
+        "批准日期",
+        "有效期至",
+    ]
+    told = ("甲.xlsx", "3 与 5.5", "已核", "某人", "2026-01-05")
+    assert listing.rows == (
+        ("错误", "甲局", *told, None, "r.sum"),
+        ("错误", "汇总", *told, "2026-12-31", "r.sum"),
+    )
+
+
+def test_the_four_figures_of_a_rule_stand_side_by_side_with_the_reasons() -> None:
     tally = Tally(rule="r.sum", kept=5, broken=2, waived=1, not_evaluated={"blank": 3, "absent": 4})
-    assert rule_listing(STANDARD, [tally], "en").rows == (("sum", "error", 5, 2, 1, 7, "r.sum"),)
+    listing = rule_listing(STANDARD, [tally], "zh", [OVERRIDE])
+    assert listing.rows == (("合计", "错误", 5, 2, 1, 7, "表中没有这些格 4、有格未填 3", "r.sum"),)
+    assert listing.lines == ("本案改动了规则“合计”（r.sum）：factor 由 2 改为 3。",)
+
+
+OVERRIDE = Override(rule="r.sum", key="factor", before="2", after="3")
+
+
+def test_on_paper_what_was_kept_or_met_with_nothing_shares_a_line() -> None:
+    rules = [replace(RULE, id=f"r.{n}", name={"zh": f"甲{n}", "en": f"a{n}"}) for n in range(6)]
+    tallies = [
+        Tally(rule="r.0", kept=4),
+        Tally(rule="r.1", kept=1, not_evaluated={"blank": 2}),
+        Tally(rule="r.2", kept=1, waived=1),
+        Tally(rule="r.3", broken=1),
+        Tally(rule="r.4"),
+        Tally(rule="r.5", kept=7),
+    ]
+    listing = verdict_listing(standard(rules=tuple(rules)), tallies, "zh")
+    assert listing.rows == (
+        ("甲3", "错误", 0, 1, 0, 0, None),
+        ("甲2", "错误", 1, 0, 1, 0, None),
+        ("甲1", "错误", 1, 0, 0, 2, "有格未填 2"),
+    )
+    assert listing.lines == (
+        "以下 2 项全部相符（后面是核对的次数）：甲0 4、甲5 7。",
+        "以下 1 项没有遇到可核对的内容：甲4。",
+    )
+    assert all(len(row) == len(listing.columns) for row in listing.rows)
+
+
+def test_with_a_row_for_every_rule_there_is_no_line() -> None:
+    assert verdict_listing(STANDARD, [Tally(rule="r.sum", broken=1)], "en").lines == ()

@@ -5,11 +5,11 @@ from decimal import Decimal
 
 import pytest
 
-from reportgen.units import in_other_units
 from reportgen.findings import Finding, Outcome, Severity, Verdict
 from reportgen.model import CellRef, SheetCell
 from reportgen.readers.standards import read_standard
 from reportgen.standard import Standard
+from reportgen.units import in_other_units
 from reportgen.wording import hint_text
 
 STANDARD = read_standard("cn-2021")

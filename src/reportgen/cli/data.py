@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
 
 from reportgen.findings import Finding, Severity
 from reportgen.intake import Reading
@@ -12,6 +11,7 @@ from reportgen.writers.data import (
     Json,
     finding_data,
     not_added_data,
+    overrides_data,
     submission_data,
     tally_data,
 )
@@ -36,7 +36,7 @@ def validated_data(validated: Validated, language: str) -> Json:
         "missing": list(validated.missing),
         "excused": list(validated.excused),
         "findings": [finding_data(standard, f, language) for f in validated.findings],
-        "overrides": [asdict(override) for override in validated.overrides],
+        **overrides_data(validated.overrides),
         "rules": tally_data(standard, validated.tallies),
         "summary": summary(validated),
     }

@@ -5,9 +5,11 @@ Shapes are fixed by `docs/json.md`. Numbers are strings, exactly as decimal; bla
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from reportgen.aggregate import NotAdded
+from reportgen.case import Override
 from reportgen.findings import Finding, Tally, Waiver, place_texts
 from reportgen.model import (
     CellRef,
@@ -64,6 +66,11 @@ def not_added_data(left: Iterable[NotAdded]) -> Json:
         {"ref": str(one.ref), "adds": one.adds, "entities": list(one.entities)} for one in left
     ]
     return {"not_added": entries}
+
+
+def overrides_data(overrides: Iterable[Override]) -> Json:
+    """What the case has changed of the rules that the report was checked by."""
+    return {"overrides": [asdict(override) for override in overrides]}
 
 
 def _kind(own: Mapping[CellRef, Any], ref: CellRef) -> str:

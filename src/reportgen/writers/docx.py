@@ -57,6 +57,7 @@ _LONGEST_PROPERTY = 255
 _TWIPS_IN_MILLIMETRE = 1440 / MILLIMETRES_IN_INCH
 _USUAL_WIDTH = 156.0
 _DRAFT_SHARES = (24, 10, 24, 36, 62)
+_VERDICT_SHARES = (52, 10, 11, 11, 12, 15, 45)
 _DRAFT_SIZE = 9
 _DRAFT_ROW = 16
 _HEADLINE_SIZE = 12
@@ -241,26 +242,44 @@ def _size(points: int) -> list[Element]:
 
 
 def _append_open_items(body: Element, draft: Draft, styles: Styles) -> None:
-    """The last page of a draft: what is still to be settled, as a table."""
+    """The last page of a draft: what is still to be settled, and what became of every rule."""
+    _append_heading(body, draft.heading, styles, new_page=True)
+    rows = [draft.columns, *(_fields(item) for item in draft.items)]
+    _append_list(body, rows, _DRAFT_SHARES, draft.heading)
+    if draft.verdicts:
+        verdicts = draft.verdicts
+        _append_heading(body, verdicts.heading, styles, new_page=False)
+        _append_list(body, [verdicts.columns, *verdicts.rows], _VERDICT_SHARES, verdicts.heading)
+        for line in verdicts.lines:
+            _append(body, _small(line, head=False))
+
+
+def _append_heading(body: Element, text: str, styles: Styles, *, new_page: bool) -> None:
     style = styles.id_of("heading 1")
     named = None if style is None else make("pStyle", val=style)
-    start = make("p", make("pPr", named, make("pageBreakBefore")), make_run(draft.heading))
-    rows = [draft.columns, *(_fields(item) for item in draft.items)]
+    start = make("pageBreakBefore" if new_page else "keepNext")
+    _append(body, make("p", make("pPr", named, start), make_run(text)))
+
+
+def _append_list(
+    body: Element, rows: Sequence[Sequence[str]], shares: Sequence[int], caption: str
+) -> None:
+    """A table of small print with one row of heads, and a paragraph too low to be seen."""
     placed = [
         PlacedCell(position=Position(at, column), paragraph=_small(text, head=at == 0))
         for at, row in enumerate(rows)
         for column, text in enumerate(row)
     ]
-    share = _text_width(body) / sum(_DRAFT_SHARES)
+    share = _text_width(body) / sum(shares)
     look = TableLook(
-        widths=[share * part for part in _DRAFT_SHARES],
+        widths=[share * part for part in shares],
         row_height=_DRAFT_ROW,
         head_rows=1,
         together=False,
-        caption=draft.heading,
+        caption=caption,
     )
     end = make("p", make("pPr", make("spacing", line=20, lineRule="exact")))
-    for element in (start, build_table(placed, len(rows), look), end):
+    for element in (build_table(placed, len(rows), look), end):
         _append(body, element)
 
 
@@ -273,7 +292,8 @@ def _small(text: str, *, head: bool) -> Element:
     position = make("jc", val="center" if head else "left")
     bold = make("b") if head else None
     face = make("rPr", bold, make("spacing", val=0), *_size(_DRAFT_SIZE))
-    return make("p", make("pPr", *_plain_spacing(), indent, position), make_run(text, face))
+    end = make("rPr", *_size(_DRAFT_SIZE))
+    return make("p", make("pPr", *_plain_spacing(), indent, position, end), make_run(text, face))
 
 
 def _text_width(body: Element) -> float:

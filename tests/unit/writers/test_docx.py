@@ -15,7 +15,7 @@ from reportgen.model import CellRef, Grid, Position
 from reportgen.package import pack, unpack
 from reportgen.readers.standards import read_standard
 from reportgen.references import cells
-from reportgen.report import Draft, Figure, OpenItem, Paragraph, Report, Run, Style
+from reportgen.report import Draft, Figure, OpenItem, Paragraph, Report, Run, Style, Verdicts
 from reportgen.standard import Standard
 from reportgen.word.elements import Element, make, paragraph_text, tables, tag, text_of
 from reportgen.writers.docx import write_docx
@@ -359,6 +359,29 @@ def test_a_draft_marks_open_cells_and_lists_what_is_open_on_a_page_of_its_own(
     assert [listed[Position(row, 2)].text for row in (1, 2)] == ["某局", "另一局"]
     rows = list(written.element.body.iter(tag("tbl")))[-1].iter(tag("tr"))
     assert [row.find(f".//{tag('tblHeader')}") is not None for row in rows] == [True, False, False]
+
+
+def test_below_it_stands_what_became_of_every_rule(
+    draft: Report, template: bytes, find: Locate
+) -> None:
+    assert draft.draft
+    verdicts = Verdicts(
+        heading="各项结果",
+        columns=tuple("甲乙丙丁戊己庚"),
+        rows=(("合计", "错误", "6", "1", "0", "0", ""),),
+        lines=("全部相符：流量 7。", "没有内容：无。"),
+    )
+    told = replace(draft, draft=replace(draft.draft, verdicts=verdicts))
+    data = write_docx(told, template, find)
+    (*_, listed, counted) = tables(body_of(data))
+    assert listed.grid.cells[Position(0, 0)].text == "规则"
+    assert [counted.grid.cells[Position(1, c)].text for c in range(7)] == list(verdicts.rows[0])
+    assert lines(data)[-2:] == list(verdicts.lines)
+    heading = next(p for p in opened(data).paragraphs if p.text == "各项结果")
+    assert heading.paragraph_format.keep_with_next
+    assert not heading.paragraph_format.page_break_before
+    without = lines(write_docx(draft, template, find))
+    assert "各项结果" not in without
 
 
 def test_all_faults_of_a_template_are_told_together(
