@@ -13,6 +13,9 @@ LONGEST = 40
 
 _SPACES = " \t\r\n\u00a0\u2000-\u200a\u202f\u205f\u3000"
 _SEPARATORS = ", \u00a0\u2009\u202f"
+CHINESE_DIGITS = "零〇一二两三四五六七八九十百千万亿"
+"""The characters of a number in Chinese words."""
+
 _UNSEEN = re.compile("[\u200b-\u200d\u2060\ufeff]")
 _MARGIN = re.compile(f"^[{_SPACES}]+|[{_SPACES}]+\\Z")
 _WIDE = {0xFF10 + digit: 0x30 + digit for digit in range(10)} | {0xFF0C: ",", 0xFF0E: "."}
@@ -20,7 +23,11 @@ _WIDE = {0xFF10 + digit: 0x30 + digit for digit in range(10)} | {0xFF0C: ",", 0x
 _MONEY = "元"
 _COUNTERS = "件次 人次 条次 户次 件 宗 份 条 项 次 户 篇 个 起 例 人 部 期 家"
 _BASES = "|".join((*_COUNTERS.split(), _MONEY))
-_SCALES = {"": 0, "万": 4, "亿": 8}
+CHINESE_DIGITS = "零〇一二两三四五六七八九十百千万亿"
+"""The characters of a number in Chinese words."""
+
+SCALES: dict[str, int] = {"": 0, "万": 4, "亿": 8}
+"""What stands between a number and its unit, as a power of ten."""
 _UNIT = re.compile(f"(?P<scale>[万亿]?)(?P<base>{_BASES})?")
 
 _ARABIC = re.compile(
@@ -30,7 +37,7 @@ _ARABIC = re.compile(
     f"(?P<space>[{_SPACES}]*)(?P<unit>[万亿]?(?:{_BASES})|[万亿]|)"
 )
 _CHINESE = re.compile(
-    f"(?P<digits>[零〇一二两三四五六七八九十百千万亿]+)(?P<space>[{_SPACES}]*)(?P<unit>(?:{_BASES})?)"
+    f"(?P<digits>[{CHINESE_DIGITS}]+)(?P<space>[{_SPACES}]*)(?P<unit>(?:{_BASES})?)"
 )
 _DIGITS = "零一二三四五六七八九"
 _PLACES = {"十": 10, "百": 100, "千": 1000}
@@ -87,7 +94,7 @@ def in_unit(numeral: Numeral, unit_name: str) -> Decimal | None:
     if own["base"] and (own["base"] == _MONEY) != (wanted["base"] == _MONEY):
         return None
     sign, digits, exponent = numeral.value.as_tuple()
-    shift = _SCALES[own["scale"]] - _SCALES[wanted["scale"]]
+    shift = SCALES[own["scale"]] - SCALES[wanted["scale"]]
     return Decimal(plain(Decimal((sign, digits, int(exponent) + shift))))
 
 

@@ -11,6 +11,7 @@ from typing import Any, ClassVar, Literal, NamedTuple, Protocol
 
 from reportgen.findings import Outcome, Severity
 from reportgen.model import CellRef, Fact, Submission
+from reportgen.vocabulary import Prose
 
 STRICT: dict[str, Any] = {"extra": "forbid"}
 """What pydantic is told of each type that a file decodes into: unknown keys are mistakes."""
@@ -349,7 +350,8 @@ class Standard:
     stands for them (see `with_substitutes`). `words` are the words of documents and messages by
     language. `conversions` maps cells of this form to cells of an
     older one, by its id. `indicators` is the sheet of an office's own counts. `adds` are cells
-    that an office adds up otherwise than the form says. `folder` is where it was read from.
+    that an office adds up otherwise than the form says. `prose` are the words by which
+    its text is read. `folder` is where it was read from.
     """
 
     id: str
@@ -370,4 +372,5 @@ class Standard:
     replaced: Mapping[tuple[str, str], str] = field(default_factory=dict)
     conversions: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     adds: Mapping[CellRef, Adds] = field(default_factory=dict)
+    prose: Prose | None = None
     folder: str = ""

@@ -27,6 +27,7 @@ from reportgen.standard import (
     Table,
 )
 from reportgen.typography import Typography
+from reportgen.vocabulary import Language, Prose, Vocabulary
 
 RULES = "rules.toml"
 _PACKAGE = Path(__file__).resolve().parent.parent
@@ -204,8 +205,22 @@ def _read(folder: Path) -> Standard:
         identity=shared.identity,
         indicators=shared.indicators,
         conversions=_conversions(folder),
+        prose=_prose(folder),
         folder=str(folder),
     )
+
+
+@lru_cache(maxsize=1)
+def _language() -> Language:
+    path = shipped("templates") / "prose.toml"
+    return decode(Language, load(path), path)
+
+
+def _prose(folder: Path) -> Prose:
+    """What the standard's figures are called; without the file its prose is not read."""
+    path = folder / "prose.toml"
+    content = load(path) if path.exists() else {}
+    return Prose(language=_language(), vocabulary=decode(Vocabulary, content, path))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,79 @@
+"""What a sentence claims: each claim can be held against the tables, or against other numbers."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from reportgen.prose.strands import Said
+from reportgen.vocabulary import Cells, Readings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Count:
+    """A number that is one of the readings of its meaning."""
+
+    said: Said
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """A percentage: a part, as stated or by any of its readings, of a whole likewise.
+
+    `named` says that the text names the part by a word, so that it is known.
+    """
+
+    said: Said
+    parts: Readings
+    wholes: Readings
+    stated_part: Decimal | None = None
+    stated_whole: Decimal | None = None
+    years: int | None = 0
+    rate: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A change against the year before.
+
+    `kind` is `growth` (percent), `difference`, `times` or `direction` (no number). `sign` is 1, -1
+    or 0. "About the same" is `nearly`.
+    """
+
+    kind: str
+    words: str
+    sign: int
+    nearly: bool
+    readings: Readings
+    said: Said | None = None
+    stated: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """Numbers of one unit that are named as parts of `whole`, in groups (one list each).
+
+    `complete` says that the text means to name all parts.
+    """
+
+    whole: Said
+    groups: tuple[tuple[Said, ...], ...]
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Partition:
+    """Numbers that by their meaning make up the cells of `whole`."""
+
+    whole: Cells
+    parts: tuple[Said, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Denial:
+    """A saying that is true only if one of `readings` is zero."""
+
+    id: str
+    words: str
+    readings: Readings
+
+
+Claim = Count | Share | Change | Parts | Partition | Denial

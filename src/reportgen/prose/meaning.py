@@ -1,0 +1,167 @@
+"""What a phrase in front of a number, or behind it, says that the number counts.
+
+A phrase must stand directly at the number, but for fillers and the noun of what is counted; so a
+number beside unknown words means nothing here, and is never compared.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reportgen.prose.lexis import Lexis
+from reportgen.vocabulary import Cells, Measure, Readings, Topic
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meaning:
+    """What a number may count: any of the `readings`; `names` are ids of measures or of a topic.
+
+    `rest` is what stood before the phrase.
+    """
+
+    names: tuple[str, ...]
+    topic: Topic
+    readings: Readings
+    weak: Readings = ()
+    sure: bool = False
+    general: bool = False
+    group: str = ""
+    unit: str = ""
+    rest: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spoken:
+    """What is spoken of at a place: the topic, and whether this very sentence says so."""
+
+    topic: Topic | None = None
+    here: bool = False
+
+
+def before(text: str, spoken: Spoken, lexis: Lexis, noun: Topic | None = None) -> Meaning | None:
+    """The meaning of a number by the words before it; `noun` is what stands behind the number."""
+    words = lexis.words
+    rest, topic, bare = text, noun, ""
+    while word := words.ending(rest):
+        chosen = _chosen(words.measures(word), topic, spoken)
+        if chosen:
+            return _joined(_meaning(chosen, rest[: -len(word)], lexis), spoken, lexis)
+        found = words.topic(word)
+        if words.measures(word) and not found:
+            break
+        rest = rest[: -len(word)]
+        if found and topic is None:
+            topic, bare = found, rest
+    if topic is None or topic.foreign:
+        return None
+    return _alone(topic, bare if topic is not noun else rest, lexis)
+
+
+def behind(text: str, spoken: Spoken, lexis: Lexis) -> Meaning | None:
+    """The meaning of a number by the words behind it (3 of them are carried over)."""
+    words = lexis.words
+    rest, topic = text, None
+    while word := words.heading(rest):
+        chosen = _chosen(words.measures(word), topic, spoken)
+        if chosen:
+            return _meaning(chosen, "", lexis)
+        found = words.topic(word)
+        if words.measures(word) and not found:
+            break
+        topic = topic or found
+        rest = rest[len(word) :]
+    if topic and topic.foreign:
+        return None
+    flows = [m for m in lexis.vocabulary.measure if m.group == "flow" and m.telling]
+    told = [m for m in flows if any(phrase in rest for phrase in m.phrases)]
+    return _meaning(tuple(told), "", lexis) if len(told) == 1 else None
+
+
+def noun_behind(text: str, lexis: Lexis) -> Topic | None:
+    """The topic of the noun directly behind a number."""
+    rest = text
+    while word := lexis.words.heading(rest):
+        if found := lexis.words.topic(word):
+            return found
+        if lexis.words.measures(word):
+            return None
+        rest = rest[len(word) :]
+    return None
+
+
+def without_lead(text: str, lexis: Lexis) -> str:
+    """The text, or nothing where it only says when and whose."""
+    return "" if lexis.lead.match(text) else text
+
+
+def _chosen(
+    measures: Sequence[Measure], topic: Topic | None, spoken: Spoken
+) -> tuple[Measure, ...]:
+    if topic is not None:
+        return tuple(m for m in measures if topic.id in m.topics)
+    of = spoken.topic
+    if of is None or not spoken.here:
+        inherited = of.id if of else ""
+        return tuple(m for m in measures if m.telling or inherited in m.topics)
+    return tuple(m for m in measures if of.id in m.topics)
+
+
+def _meaning(measures: tuple[Measure, ...], rest: str, lexis: Lexis) -> Meaning:
+    return Meaning(
+        names=tuple(m.id for m in measures),
+        topic=lexis.topics[measures[0].topics[0]],
+        readings=tuple(r for m in measures for r in m.readings),
+        weak=tuple(r for m in measures for r in m.weak),
+        sure=all(m.sure for m in measures),
+        general=any(m.general for m in measures),
+        group=measures[0].group,
+        unit=measures[0].unit,
+        rest=rest,
+    )
+
+
+def _joined(meaning: Meaning, spoken: Spoken, lexis: Lexis) -> Meaning | None:
+    """Two phrases with an "and" between them are the sum of both, if both are parts of one whole.
+
+    Others that are joined to something known have no meaning of their own.
+    """
+    join = lexis.join.search(meaning.rest)
+    if not join:
+        return meaning
+    other = before(meaning.rest[: join.start()], spoken, lexis, meaning.topic)
+    if other is None or other.names == (meaning.topic.id,):
+        return meaning if other is None else None
+    if not meaning.group or other.group != meaning.group:
+        return None if other.general == meaning.general and not meaning.general else meaning
+    sums: list[Cells] = [(*left, *right) for left in other.readings for right in meaning.readings]
+    if len(other.readings) == len(meaning.readings):
+        pairs = zip(other.readings, meaning.readings, strict=True)
+        sums = [(*left, *right) for left, right in pairs]
+    return Meaning(
+        names=(*other.names, *meaning.names),
+        topic=meaning.topic,
+        readings=tuple(sums),
+        sure=meaning.sure and other.sure,
+        group=meaning.group,
+        unit=meaning.unit,
+        rest=other.rest,
+    )
+
+
+def _alone(topic: Topic, rest: str, lexis: Lexis) -> Meaning | None:
+    """The meaning of a bare noun."""
+    if not topic.alone or lexis.join.search(rest):
+        return None
+    head = without_lead(rest, lexis)
+    if not re.search(topic.alone_pattern, head):
+        return None
+    return Meaning(
+        names=(topic.id,),
+        topic=topic,
+        readings=topic.alone,
+        weak=topic.alone_weak,
+        sure=topic.alone_sure,
+        general=not topic.alone_sure,
+        unit=topic.unit,
+        rest=rest,
+    )

@@ -1,0 +1,52 @@
+"""What is said without a number: none, all of them done, all upheld."""
+
+import re
+from collections.abc import Iterator
+
+from reportgen.prose.claims import Denial
+from reportgen.prose.lexis import Lexis
+from reportgen.prose.strands import Strand
+from reportgen.vocabulary import Readings, Saying
+
+
+def denials(strand: Strand, lexis: Lexis) -> Iterator[Denial]:
+    """Every saying of the strand that is true only if something is zero."""
+    for saying, pattern, unless in lexis.sayings:
+        for found in pattern.finditer(strand.text):
+            clause = _clause(strand.text, found.start(), found.end(), lexis)
+            if unless.search(clause) or lexis.part_year.search(strand.text[: found.start()]):
+                continue
+            readings = _readings(saying, strand, found, lexis)
+            if readings:
+                yield Denial(id=saying.id, words=found[0], readings=readings)
+
+
+def _readings(saying: Saying, strand: Strand, found: re.Match[str], lexis: Lexis) -> Readings:
+    if saying.zero:
+        topic = lexis.words.topic(found["noun"])
+        return topic.alone if topic else ()
+    topic = strand.topic_at(found.start(), lexis).topic
+    if saying.by_topic:
+        topics = _mentioned(strand, found.start(), lexis) or ([topic.id] if topic else [])
+        cells = [cell for name in topics for cell in saying.by_topic.get(name, ())]
+        return (tuple(cells),) if cells else ()
+    if saying.topics and (topic is None or topic.id not in saying.topics):
+        return ()
+    return (saying.cells,)
+
+
+def _mentioned(strand: Strand, place: int, lexis: Lexis) -> list[str]:
+    """The topics of the same part of the sentence, each once."""
+    begin = max(
+        (strand.text.rfind(m, 0, place) + 1 for m in lexis.language.segment_ends), default=0
+    )
+    nouns = lexis.noun.finditer(strand.text, begin, place)
+    topics = [lexis.words.topic(noun[0]) for noun in nouns]
+    return list(dict.fromkeys(topic.id for topic in topics if topic))
+
+
+def _clause(text: str, start: int, end: int, lexis: Lexis) -> str:
+    marks = lexis.language.clause_ends + lexis.language.segment_ends
+    begin = max((text.rfind(mark, 0, start) + 1 for mark in marks), default=0)
+    stop = min((p for mark in marks if (p := text.find(mark, end)) >= 0), default=len(text))
+    return text[begin:stop]
