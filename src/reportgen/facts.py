@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from reportgen.findings import Finding, Outcome, Verdict
-from reportgen.labels import normal, note, plain
+from reportgen.labels import note, plain
 from reportgen.layout import Fault, Located, locate, strays
 from reportgen.model import (
     Cell,
@@ -32,6 +32,7 @@ from reportgen.model import (
 from reportgen.numerals import Numeral, in_unit, read_number
 from reportgen.references import cells, with_substitutes
 from reportgen.standard import Column, Standard
+from reportgen.written import texts_of
 
 _UNREADABLE = {
     CellKind.ERROR: "read.error_value",
@@ -88,26 +89,6 @@ def submission_of(
         substitutes=located.substitutes,
     )
     return submission, findings
-
-
-def texts_of(grids: Sequence[Grid], standard: Standard) -> dict[str, str]:
-    """The paragraphs on the sheet of texts of our own forms, by section; empty ones left out.
-
-    The sheet is known by its heading; a section's paragraphs stand below the section's title.
-    """
-    heading = plain(standard.identity.text_heading)
-    titles = {normal(own.title): own.id for own in standard.sections if not own.table}
-    texts: dict[str, list[str]] = {}
-    for grid in grids:
-        lines = [cell.text for place, cell in sorted(grid.cells.items()) if place.column == 0]
-        if not heading or heading not in map(plain, lines[:1]):
-            continue
-        section = ""
-        for line in lines[1:]:
-            section = titles.get(normal(line), section)
-            if section and normal(line) not in titles and line.strip():
-                texts.setdefault(section, []).append(line.strip())
-    return {section: "\n".join(found) for section, found in texts.items()}
 
 
 def best_standard(document: Document, standards: Sequence[Standard]) -> Standard:

@@ -4,7 +4,7 @@ import pytest
 from tests.small import A_ALL, A_ONE, standard
 
 from reportgen.case import Entity
-from reportgen.facts import Document, submission_of, texts_of
+from reportgen.facts import Document, submission_of
 from reportgen.identity import FormMark, Named, Names, by_mark, form_mark, mark_in
 from reportgen.model import Cell, CellKind, Grid, Mark, Position, Source
 from reportgen.narrative import narrate
@@ -89,16 +89,6 @@ def test_what_disagrees_with_the_number_is_told_once(
     assert told.details is not None
     assert told.details["mark"] == "编号"
     assert told.details["outside"] == outside
-
-
-def test_texts_stand_below_their_titles_on_the_sheet_with_the_heading() -> None:
-    heading = IDENTITY.text_heading
-    texts = sheet(heading, "提示", "一、概况", "第一段。", " ", "第二段。", name="文字")
-    assert texts_of([sheet("一、概况", "别的表"), texts], standard()) == {
-        "overview": "第一段。\n第二段。"
-    }
-    assert texts_of([sheet(heading, "一、概况")], standard()) == {}
-    assert texts_of([texts], standard(identity=Identity())) == {}
 
 
 def test_a_calculated_total_without_addends_is_blank_with_nothing_to_say() -> None:
