@@ -6,7 +6,7 @@ without a meaning; such a number is not compared with anything.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reportgen.prose.lexis import Lexis
 from reportgen.prose.meaning import Meaning, Spoken, before, behind, noun_behind, without_lead
@@ -71,96 +71,109 @@ def read(sentence: Unfolded, setting: Setting, lexis: Lexis) -> Strand:
     return Strand(text=strand.text, said=strand.said, spoken=strand.spoken, asides=tuple(asides))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Place:
+    """A number in its text: where the words before it begin, and where those behind it end."""
+
+    text: str
+    quantity: Quantity
+    begin: int
+    end: int
+    whole: Said | None
+    host: Said | None
+
+    @property
+    def head(self) -> str:
+        """All before the number."""
+        return self.text[: self.quantity.start]
+
+    @property
+    def lead(self) -> str:
+        """The words before the number that may say what it counts."""
+        return self.text[self.begin : self.quantity.start]
+
+
 def _strand(text: str, setting: Setting, host: Said | None, lexis: Lexis) -> Strand:
     found = [q for q in quantities(text, lexis.language) if q.counts or q.kind == "other"]
-    aside = host is not None
     said: list[Said] = []
     for number, quantity in enumerate(found):
-        begin = _begin(text, found[number - 1].end if number else 0, quantity.start, lexis)
-        end = found[number + 1].start if number + 1 < len(found) else len(text)
-        said.append(_said(text, quantity, begin, end, setting, said, host, lexis))
+        place = _Place(
+            text=text,
+            quantity=quantity,
+            begin=_begin(text, found[number - 1].end if number else 0, quantity.start, lexis),
+            end=found[number + 1].start if number + 1 < len(found) else len(text),
+            whole=_whole(text[: quantity.start], quantity, said, host or setting.earlier, lexis),
+            host=host,
+        )
+        said.append(_said(place, setting, lexis))
     said = _respectively(text, said, setting, lexis)
-    return Strand(text=text, said=tuple(said), spoken=setting.spoken, host=host, part=aside)
+    return Strand(
+        text=text, said=tuple(said), spoken=setting.spoken, host=host, part=host is not None
+    )
 
 
-def _said(  # noqa: PLR0913 - the surroundings of a number
-    text: str,
-    quantity: Quantity,
-    begin: int,
-    end: int,
-    setting: Setting,
-    earlier: Sequence[Said],
-    host: Said | None,
-    lexis: Lexis,
-) -> Said:
-    head = text[:begin]
-    segment = sum(letter in lexis.language.segment_ends for letter in text[: quantity.start])
-    whole = _whole(text[: quantity.start], quantity, earlier, host, setting, lexis)
+def _said(place: _Place, setting: Setting, lexis: Lexis) -> Said:
     meaning = None
-    if quantity.kind in ("count", "money"):
-        meaning = _meaning(text, quantity, begin, end, setting, lexis)
-    if meaning and not _allowed(text, quantity, begin, meaning, whole, host, lexis):
+    if place.quantity.kind in ("count", "money"):
+        meaning = _meaning(place, setting, lexis)
+    if meaning and not _allowed(place, meaning, lexis):
         meaning = None
-    years = _years(head + text[begin : quantity.start], setting, lexis)
-    return Said(quantity=quantity, meaning=meaning, years=years, whole=whole, segment=segment)
+    return Said(
+        quantity=place.quantity,
+        meaning=meaning,
+        years=_years(place.head, setting, lexis),
+        whole=place.whole,
+        segment=sum(letter in lexis.language.segment_ends for letter in place.head),
+    )
 
 
 def _begin(text: str, after: int, start: int, lexis: Lexis) -> int:
-    """Where the words begin that may say what a number counts: behind the last comma or number."""
+    """Where the words begin that may say what a number counts: behind the last comma or number.
+
+    Where they say nothing, they begin one comma earlier.
+    """
     ends = lexis.language.segment_ends + lexis.language.clause_ends
     last = max((text.rfind(mark, after, start) + 1 for mark in ends), default=0)
     begin = max(after, last)
-    if last > after or after == 0:
-        bare = without_lead(text[begin:start], lexis)
-        if not bare and last and not lexis.of_which.search(text[begin:start]):
-            earlier = max((text.rfind(m, after, last - 1) + 1 for m in ends), default=0)
-            begin = max(after, earlier)
+    idle = not without_lead(text[begin:start], lexis)
+    if idle and last > after and not lexis.of_which.search(text[begin:start]):
+        earlier = max((text.rfind(mark, after, last - 1) + 1 for mark in ends), default=0)
+        begin = max(after, earlier)
     return begin
 
 
-def _meaning(
-    text: str, quantity: Quantity, begin: int, end: int, setting: Setting, lexis: Lexis
-) -> Meaning | None:
+def _meaning(place: _Place, setting: Setting, lexis: Lexis) -> Meaning | None:
     language = lexis.language
     ends = language.sentence_ends + language.segment_ends + language.clause_ends + "\u3001"
-    stop = min((p for m in ends if (p := text.find(m, quantity.end, end)) >= 0), default=end)
-    after = text[quantity.end : stop]
-    lead = text[begin : quantity.start].strip("\u3001 ")
-    for mark in lexis.language.clause_ends:
+    start, end = place.quantity.end, place.end
+    stop = min((p for mark in ends if (p := place.text.find(mark, start, end)) >= 0), default=end)
+    after = place.text[start:stop]
+    lead = place.lead.strip("\u3001 ")
+    for mark in language.clause_ends:
         lead = lead.replace(mark, "")
-    spoken = _spoken(text[: quantity.start], setting.spoken, lexis)
+    spoken = _spoken(place.head, setting.spoken, lexis)
     noun = noun_behind(after, lexis)
     meaning = before(lead, spoken, lexis, noun)
-    if meaning is None and (stop < end or end == len(text)):
-        meaning = behind(after, spoken, lexis)
-    elif meaning and meaning.general and noun is None and without_lead(after, lexis):
-        if lexis.words.heading(after) == "":
-            return None
-    return meaning
+    if meaning is None:
+        ended = stop < end or end == len(place.text)
+        return behind(after, spoken, lexis) if ended else None
+    strange = noun is None and after.strip() and not lexis.words.heading(after)
+    return None if meaning.general and strange else meaning
 
 
-def _allowed(  # noqa: PLR0913 - the surroundings of a number
-    text: str,
-    quantity: Quantity,
-    begin: int,
-    meaning: Meaning,
-    whole: Said | None,
-    host: Said | None,
-    lexis: Lexis,
-) -> bool:
+def _allowed(place: _Place, meaning: Meaning, lexis: Lexis) -> bool:
     """Whether the number may be held against the tables: nothing narrows what it counts."""
-    money = meaning.unit.endswith(lexis.language.money) if meaning.unit else False
-    if (quantity.kind == "money") != money:
+    quantity, whole = place.quantity, place.whole
+    in_money = meaning.unit.endswith(lexis.language.money) if meaning.unit else False
+    if (quantity.kind == "money") != in_money:
         return False
     if quantity.kind == "count" and quantity.unit not in ("", *lexis.language.counters):
         return False
-    if meaning.general and (host or whole):
-        return False
-    if meaning.general and lexis.restricting.search(text[begin : quantity.start]):
+    if meaning.general and (place.host or whole or lexis.restricting.search(place.lead)):
         return False
     if whole and not _part_of(meaning, whole, lexis):
         return False
-    return not _foreign(text[: quantity.start], lexis)
+    return not _foreign(place.head, lexis)
 
 
 def _part_of(meaning: Meaning, whole: Said, lexis: Lexis) -> bool:
@@ -177,32 +190,30 @@ def _foreign(text: str, lexis: Lexis) -> bool:
 
 
 def _whole(
-    text: str,
+    head: str,
     quantity: Quantity,
-    earlier: Sequence[Said],
-    host: Said | None,
-    setting: Setting,
+    said: Sequence[Said],
+    around: Said | tuple[Said, ...],
     lexis: Lexis,
 ) -> Said | None:
-    """The number that this one is a part of: the last of its unit before the last "of which"."""
-    places = [found.start() for found in lexis.of_which.finditer(text)]
+    """The number that this one is a part of: the last of its unit before the last "of which".
+
+    `around` is the number that an aside belongs to, or those of the sentence before.
+    """
+    places = [found.start() for found in lexis.of_which.finditer(head)]
+    outer = (around,) if isinstance(around, Said) else around
     if not places:
-        return host
-    candidates = [s for s in earlier if s.quantity.end <= places[-1]]
-    candidates = candidates or ([host] if host else []) or list(setting.earlier)
-    same = [s for s in candidates if s.quantity.unit == quantity.unit and s.whole is None]
-    same = same or [s for s in candidates if s.quantity.unit == quantity.unit]
+        return around if isinstance(around, Said) else None
+    candidates = [s for s in said if s.quantity.end <= places[-1]] or outer
+    same = [s for s in candidates if s.quantity.unit == quantity.unit]
+    tops = [s for s in same if s.whole is None]
     counts = [s for s in candidates if s.quantity.kind in ("count", "money", "other")]
-    return (same or counts or [None])[-1]
+    return [None, *(tops or same or counts)][-1]
 
 
 def _spoken(text: str, inherited: Spoken, lexis: Lexis) -> Spoken:
-    found = None
-    for found in lexis.noun.finditer(text):
-        pass
-    if found is None:
-        return inherited
-    return Spoken(topic=lexis.words.topic(found[0]), here=True)
+    nouns = lexis.noun.findall(text)
+    return Spoken(topic=lexis.words.topic(nouns[-1]), here=True) if nouns else inherited
 
 
 def _years(text: str, setting: Setting, lexis: Lexis) -> int | None:
@@ -222,48 +233,34 @@ def _years(text: str, setting: Setting, lexis: Lexis) -> int | None:
 
 def _respectively(text: str, said: list[Said], setting: Setting, lexis: Lexis) -> list[Said]:
     """Numbers of a list whose names stand before it in a list of their own."""
-    word = lexis.language.respectively
-    place = text.find(word)
-    if place < 0 or word not in text:
+    place = text.find(lexis.language.respectively)
+    if place < 0:
         return said
-    listed = [n for n, s in enumerate(said) if s.quantity.start >= place]
-    stop = min(
-        (p for m in lexis.language.segment_ends if (p := text.find(m, place)) >= 0),
-        default=len(text),
-    )
-    listed = [n for n in listed if said[n].quantity.start < stop]
+    ends = lexis.language.segment_ends
+    stop = min((p for mark in ends if (p := text.find(mark, place)) >= 0), default=len(text))
     begin = max((text.rfind(m, 0, place) + 1 for m in lexis.language.clause_ends), default=0)
     names = [name for name in re.split(lexis.language.join_pattern, text[begin:place]) if name]
-    for number in listed:
-        said[number] = _plain(said[number], None)
-    if len(names) != len(listed) or len(names) < 2:
-        return said
+    listed = [s for s in said if place <= s.quantity.start < stop]
     spoken = _spoken(text[:place], setting.spoken, lexis)
-    tail = names[-1]
-    for name, number in zip(names, listed, strict=True):
-        meaning = before(name, spoken, lexis) or _lent(name, tail, spoken, lexis)
-        quantity = said[number].quantity
-        fits = meaning and _allowed(text, quantity, begin, meaning, said[number].whole, None, lexis)
-        said[number] = _plain(said[number], meaning if fits else None)
-    return said
+    meanings: list[Meaning | None] = [None] * len(listed)
+    if len(names) == len(listed):
+        meanings = [
+            before(name, spoken, lexis) or _lent(name, names[-1], spoken, lexis) for name in names
+        ]
+    settled = {}
+    for one, meaning in zip(listed, meanings, strict=True):
+        surroundings = _Place(
+            text=text, quantity=one.quantity, begin=begin, end=stop, whole=one.whole, host=None
+        )
+        fits = meaning and _allowed(surroundings, meaning, lexis)
+        settled[id(one)] = replace(one, meaning=meaning if fits else None)
+    return [settled.get(id(one), one) for one in said]
 
 
 def _lent(name: str, tail: str, spoken: Spoken, lexis: Lexis) -> Meaning | None:
     """The meaning of a name that shares the noun at the end of the last one."""
-    for found in lexis.noun.finditer(tail):
-        if meaning := before(name + found[0], spoken, lexis):
-            return meaning
-    return None
-
-
-def _plain(said: Said, meaning: Meaning | None) -> Said:
-    return Said(
-        quantity=said.quantity,
-        meaning=meaning,
-        years=said.years,
-        whole=said.whole,
-        segment=said.segment,
-    )
+    meanings = (before(name + noun, spoken, lexis) for noun in lexis.noun.findall(tail))
+    return next((meaning for meaning in meanings if meaning), None)
 
 
 def every(strand: Strand) -> Iterator[Strand]:
