@@ -11,7 +11,7 @@ from pathlib import Path
 from reportgen.aggregate import NotAdded, aggregate, not_added
 from reportgen.building import build, narratives
 from reportgen.case import Case, Override
-from reportgen.checks import Checked, check, check_set
+from reportgen.checks import Checked, check, check_set, of_years
 from reportgen.counting import counted, followed, settle, unplaced
 from reportgen.errors import trouble
 from reportgen.findings import Finding, Tally, add_tallies, in_order
@@ -227,12 +227,18 @@ def _check_all(loaded: Loaded) -> tuple[Checked, tuple[Submission, ...]]:
         period=case.settings.period,
         excused=frozenset(case.options.allow_missing),
         unread=frozenset(r.entity for r in readings if r.entity and not r.submission),
-        prior=tuple(loaded.prior.entities.values()),
+        prior=_prior_of(loaded, sent),
         scopes={entity.name: entity.scope for entity in case.roster if entity.scope},
     )
     of_set = check_set(standard, sent, expected)
     findings = in_other_units(standard, findings + of_set[0])
     return (findings, tallies + of_set[1]), tuple(counted(settled, expected))
+
+
+def _prior_of(loaded: Loaded, sent: Iterable[Submission]) -> tuple[Submission, ...]:
+    """What these entities sent for the year before, under the names that they have now."""
+    found = {own.entity: loaded.prior.of(own.entity) for own in sent}
+    return tuple(replace(prior, entity=name) for name, prior in found.items() if prior)
 
 
 def _check_each(
@@ -260,8 +266,15 @@ def _check_total(loaded: Loaded, total: Submission, before: Sequence[Finding]) -
     """The aggregate's findings; what only follows from the entities' own is told so."""
     standard, means, prior = loaded.standard, _blank_means(loaded), loaded.prior.total
     findings, tallies = check(standard, total, means, prior=prior)
+    years = Expected(
+        entities=(),
+        period=loaded.case.settings.period,
+        prior=(replace(prior, entity=total.entity),) if prior else (),
+    )
+    repeated = check_set(of_years(standard), [total], years)
     told = in_other_units(standard, hinted(standard, total, findings, means, prior))
-    return [followed(finding, before) for finding in told], tallies
+    told += repeated[0]
+    return [followed(finding, before) for finding in told], [*tallies, *repeated[1]]
 
 
 def _of_files(

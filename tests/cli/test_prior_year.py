@@ -8,7 +8,7 @@ from pathlib import Path
 from tests.workbooks import workbook_of
 
 from reportgen import compile as compile_report
-from reportgen.findings import Finding
+from reportgen.findings import Finding, Severity
 from reportgen.model import CellRef, SheetCell
 from reportgen.readers.standards import read_standard
 from reportgen.references import cells
@@ -167,3 +167,24 @@ def test_an_amount_in_yuan_is_told_by_last_year_and_by_the_others(tmp_path: Path
     (found,) = [f for f in findings if f.rule == "magnitude.fees_of_others" and f.broken]
     assert isinstance(found.place, SheetCell)
     assert found.file == found.place.file == "submissions/甲局.xlsx"
+
+
+def test_a_total_that_repeats_last_years_is_told(tmp_path: Path) -> None:
+    figures = carried_out("person", 3) | {"disclosure.licensing.decisions": 17}
+    last = compile_report(case(tmp_path / "last", 2025, {"甲局": figures}))
+    document = next(name for name in last.files if name.endswith(".docx"))
+    again = case(tmp_path / "again", 2026, {"甲局": figures})
+    (again / "prior" / document).write_bytes(last.files[document])
+    findings = compile_report(again).validated.findings
+    assert sorted(told(findings, "duplicate.years")) == [
+        ("乙局", "no_prior"),
+        ("某区", "broken"),
+        ("甲局", "no_prior"),
+    ]
+    both = case(tmp_path / "both", 2026, {"甲局": figures})
+    (both / "prior" / "report.json").write_bytes(last.files["report.json"])
+    repeated = [f for f in compile_report(both).validated.findings if f.rule == "duplicate.years"]
+    assert {(f.entity, f.severity, f.causes) for f in repeated} == {
+        ("甲局", Severity.WARNING, ()),
+        ("某区", Severity.NOTICE, ("甲局",)),
+    }

@@ -10,6 +10,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
 
+from reportgen.checks.duplicate import Test as Repeated
 from reportgen.findings import Finding, Outcome, Tally, Verdict
 from reportgen.model import CellRef, Provenance, Role, Submission, TextPlace
 from reportgen.references import with_substitutes
@@ -87,6 +88,15 @@ def check_set(standard: Standard, submissions: Sequence[Submission], expected: E
         ]
         tallies.append(_tally(rule, len(judged), [outcome for _, outcome in outcomes]))
     return findings, tallies
+
+
+def of_years(standard: Standard) -> Standard:
+    """The standard with those rules on the set only that compare one body with its year before.
+
+    They can be asked of an aggregate as well.
+    """
+    rules = (r for r in standard.rules if isinstance(r.test, Repeated) and r.test.of == "years")
+    return replace(standard, rules=tuple(rules))
 
 
 def check_texts(subject: TextSubject, files: Mapping[str, str]) -> Checked:
