@@ -22,8 +22,8 @@ Readings = tuple[Cells, ...]
 class Topic:
     """Something that a text is about, and the nouns that say so.
 
-    A number directly behind such a noun (`行政复议7件` in a text) is one of the readings of `alone`,
-    where what stands before the noun ends as `alone_pattern` asks; one of `alone_weak` is doubtful.
+    A number directly behind such a noun (7 reviews) is one of the readings of `alone`, where what
+    stands before the noun ends as `alone_pattern` asks; one of `alone_weak` is doubtful.
     `wholes` are what shares are shares of. A `foreign` topic is nothing that the tables count.
     """
 
@@ -149,11 +149,7 @@ class Subjects:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparisons:
-    """Words of comparison with the year before.
-
-    `between` stand between them and change nothing. "About the same" bears a change of at most
-    `no_more_than` (a fraction).
-    """
+    """Words of comparison with the year before; `between` stand among them and change nothing."""
 
     __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
 
@@ -164,7 +160,6 @@ class Comparisons:
     nearly_same: tuple[str, ...]
     between: tuple[str, ...]
     idle_pattern: str
-    no_more_than: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

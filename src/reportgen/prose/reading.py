@@ -28,7 +28,8 @@ def claims(
 ) -> Iterator[Claimed]:
     """Everything that the texts claim in figures; `names` are what the report calls itself."""
     lexis = lexis_of(prose)
-    spoken, earlier = Spoken(), ()
+    spoken = Spoken()
+    earlier: tuple[Said, ...] = ()
     for sentence in sentences(texts, lexis):
         if sentence.first:
             spoken, earlier = _begun(sentence, lexis), ()

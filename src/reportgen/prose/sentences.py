@@ -63,7 +63,7 @@ def _cut(paragraph: str, lexis: Lexis) -> Iterator[str]:
 def unfold(text: str, lexis: Lexis) -> Unfolded:
     """The sentence in half width, without the names of documents and what stands in brackets."""
     bare = lexis.title.sub("\u300a\u300b", narrow(text))
-    closing = dict(lexis.language.brackets)
+    closing = {pair[0]: pair[1] for pair in lexis.language.brackets}
     main: list[str] = []
     asides: list[tuple[int, str]] = []
     place = 0

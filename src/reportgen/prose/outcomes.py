@@ -1,0 +1,49 @@
+"""The outcomes of claims that are not true, or cannot be told."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from reportgen.findings import Outcome, Verdict
+from reportgen.prose.quantities import Quantity
+from reportgen.prose.strands import Said
+from reportgen.prose.tables import Value
+
+HUNDRED = 100
+
+Judged = tuple[str, Outcome | None]
+"""The kind of rule that a claim falls under, and its outcome; None where the claim is true."""
+
+
+def broken(left: Decimal, value: Value, said: str, others: Sequence[Value] = ()) -> Outcome:
+    """The text says `left`, the tables `value`; it might have meant any of the `others`."""
+    alternatives = dict.fromkeys(f"{other.value:f}" for other in others)
+    return Outcome(
+        verdict=Verdict.BROKEN,
+        refs=value.refs,
+        left=left,
+        right=value.value,
+        right_terms=value.terms,
+        details={"said": said, "values": " / ".join(alternatives)},
+    )
+
+
+def unknown(reason: str) -> Outcome:
+    """The claim cannot be told true or false."""
+    return Outcome(verdict=Verdict.NOT_EVALUATED, reason=reason)
+
+
+def not_judged(said: Said) -> str:
+    """Why a number is not compared with anything; empty where it can be."""
+    if said.quantity.approximate:
+        return "approximate"
+    return "part_of_year" if said.years is None else ""
+
+
+def rounded(percent: Decimal, quantity: Quantity) -> Decimal:
+    """A percentage to one digit more than printed."""
+    return percent.quantize(quantity.step / 10)
+
+
+def near(value: Decimal, quantity: Quantity) -> bool:
+    """Whether the number is the value, to half of its last digit."""
+    return abs(value - quantity.value) <= quantity.step / 2

@@ -1,0 +1,86 @@
+"""The figures that a text is held against: what each reading of a phrase comes to."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from reportgen.findings import Term, sum_of
+from reportgen.model import CellRef, Fact, Mark
+from reportgen.references import cells, expand
+from reportgen.standard import Column, Operand, Row, Subject
+from reportgen.vocabulary import Cells, Readings
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """What a reading comes to in the tables of one year."""
+
+    value: Decimal
+    terms: tuple[Term, ...]
+
+    @property
+    def refs(self) -> tuple[CellRef, ...]:
+        """The cells that it is the sum of."""
+        return tuple(term.ref for term in self.terms)
+
+
+class Tables:
+    """The figures that claims are held against."""
+
+    def __init__(self, subject: Subject) -> None:
+        self._subject = subject
+
+    def values(self, readings: Readings, years: int = 0) -> list[Value] | str:
+        """What each reading comes to, or the reason why none can be had."""
+        if years not in (0, 1):
+            return "other_year"
+        found = [self._value(reading, prior=years == 1) for reading in readings]
+        values = [value for value in found if isinstance(value, Value)]
+        return values or next((v for v in found if isinstance(v, str)), "absent")
+
+    def pairs(self, readings: Readings) -> list[tuple[Value, Value]] | str:
+        """This year's and last year's value of each reading that has both."""
+        pairs = []
+        reason = "absent"
+        for reading in readings:
+            now, then = self._value(reading), self._value(reading, prior=True)
+            if isinstance(now, Value) and isinstance(then, Value):
+                pairs.append((now, then))
+            else:
+                reason = now if isinstance(now, str) else str(then)
+        return pairs or reason
+
+    def _value(self, reading: Cells, *, prior: bool = False) -> Value | str:
+        terms = []
+        for pattern in reading:
+            for ref in expand(self._subject.standard, pattern):
+                operand = Operand(ref, prior)
+                fact = self._subject.fact(operand)
+                if fact is None:
+                    return self._subject.absence(operand)
+                if fact.mark is Mark.TEXT:
+                    return "unreadable"
+                terms.append(Term(ref=ref, value=self._figure(fact, prior=prior), prior=prior))
+        if not terms:
+            return "absent"
+        if all(term.value is None for term in terms):
+            return "all_blank"
+        return Value(sum_of(terms), tuple(terms))
+
+    def _figure(self, fact: Fact, *, prior: bool) -> Decimal | None:
+        """A cell's figure; a total left blank is what the other columns of its row add up to."""
+        known, ref = cells(self._subject.standard), fact.ref
+        if fact.value is not None or not _is_total(known, ref):
+            return fact.value
+        row = [
+            other
+            for cell in known
+            if cell[:2] == ref[:2] and cell != ref
+            if (found := self._subject.fact(Operand(cell, prior))) is not None
+            if (other := found.value) is not None
+        ]
+        return sum(row, Decimal(0)) if row else None
+
+
+def _is_total(known: Mapping[CellRef, tuple[Row, Column]], ref: CellRef) -> bool:
+    return ref in known and known[ref][1].total

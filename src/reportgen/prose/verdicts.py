@@ -1,0 +1,163 @@
+"""Whether a claim is true, by the tables or by the other numbers of its sentence."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from reportgen.findings import Outcome, Verdict
+from reportgen.prose.claims import Change, Claim, Count, Denial, Partition, Parts, Share
+from reportgen.prose.movement import change
+from reportgen.prose.outcomes import HUNDRED, Judged, broken, near, not_judged, rounded, unknown
+from reportgen.prose.quantities import Quantity
+from reportgen.prose.strands import Said
+from reportgen.prose.tables import Tables, Value
+
+_FEW = 3
+_YUAN = 10**4
+
+
+def judged(claim: Claim, tables: Tables, nearly: Decimal) -> Iterator[Judged]:
+    """What becomes of a claim under each kind of rule that it falls under.
+
+    `nearly` is from which fraction of the whole on a list of parts is taken to be meant as full.
+    """
+    match claim:
+        case Count():
+            yield from _count(claim, tables)
+        case Share():
+            yield "rate" if claim.rate else "share", _share(claim, tables)
+        case Change():
+            yield from change(claim, tables)
+        case Parts():
+            yield from _parts(claim, nearly)
+        case Partition():
+            yield "parts", _partition(claim, tables)
+        case Denial():
+            yield "saying", _denial(claim, tables)
+
+
+def _count(claim: Count, tables: Tables) -> Iterator[Judged]:
+    meaning, quantity = claim.said.meaning, claim.said.quantity
+    if meaning is None:
+        return
+    kind = "count" if meaning.sure else "doubtful_count"
+    reason = not_judged(claim.said)
+    values = reason or tables.values(meaning.readings, claim.said.years or 0)
+    if isinstance(values, str):
+        yield kind, unknown(values)
+        return
+    in_ten_thousands = len(meaning.unit) > 1
+    stated = quantity.value / _YUAN if in_ten_thousands else quantity.value
+    fitting = [v for v in values if _fits(stated, v.value, quantity, in_ten_thousands)]
+    if fitting:
+        yield kind, None
+        if len({value.value for value in values}) > 1:
+            yield "reading", broken(stated, fitting[0], quantity.raw)
+        return
+    weak = tables.values(meaning.weak, claim.said.years or 0) if meaning.weak else ()
+    if any(stated == value.value for value in weak if isinstance(value, Value)):
+        kind = "doubtful_count"
+    nearest = min(values, key=lambda value: abs(value.value - stated))
+    yield kind, broken(stated, nearest, quantity.raw, values)
+
+
+def _fits(stated: Decimal, value: Decimal, quantity: Quantity, in_ten_thousands: bool) -> bool:  # noqa: FBT001 - a property of the cell
+    """Exactly, but for numbers that are printed in ten thousands."""
+    if quantity.step == 1 and not in_ten_thousands:
+        return stated == value
+    step = quantity.step / _YUAN if in_ten_thousands else quantity.step
+    return abs(stated - value) <= step / 2
+
+
+def _share(claim: Share, tables: Tables) -> Outcome | None:
+    years = claim.years
+    if years is None:
+        return unknown("part_of_year")
+    parts = tables.values(claim.parts, years) if claim.parts else []
+    wholes = tables.values(claim.wholes, years) if claim.wholes else []
+    if isinstance(parts, str) or isinstance(wholes, str):
+        return unknown(parts if isinstance(parts, str) else str(wholes))
+    tops = [value.value for value in parts] + _stated(claim.stated_part)
+    bottoms = [value.value for value in wholes] + _stated(claim.stated_whole)
+    quantity = claim.said.quantity
+    every = [(top / bottom * HUNDRED, top, bottom) for top in tops for bottom in bottoms if bottom]
+    if not every:
+        return unknown("zero_whole")
+    percent, top, bottom = min(every, key=lambda one: abs(one[0] - quantity.value))
+    if near(percent, quantity):
+        return None
+    of = [value for value in (*parts, *wholes) if value.value in (top, bottom)]
+    return Outcome(
+        verdict=Verdict.BROKEN,
+        refs=tuple(dict.fromkeys(ref for value in of for ref in value.refs)),
+        left=quantity.value,
+        right=rounded(percent, quantity),
+        details={"said": f"{quantity.raw}{quantity.unit}", "values": f"{top:f} / {bottom:f}"},
+    )
+
+
+def _stated(number: Decimal | None) -> list[Decimal]:
+    return [] if number is None else [number]
+
+
+def _parts(claim: Parts, nearly: Decimal) -> Iterator[Judged]:
+    whole = claim.whole.quantity.value
+    every = [said for group in claim.groups for said in group]
+    total = _sum(every)
+    over = any(_over(group, whole) for group in claim.groups)
+    listed = len(every) >= _FEW
+    kind = "parts" if claim.complete or (over and listed) else "listed_parts"
+    if len(every) == 1 and not over:
+        return
+    if total == whole or not (claim.complete or over or _meant_full(claim, total, nearly)):
+        yield kind, None
+        return
+    unit = claim.whole.quantity.unit
+    details = {
+        "said": f"{claim.whole.quantity.raw}{unit}",
+        "values": " + ".join(f"{said.quantity.value:f}" for said in every),
+    }
+    yield kind, Outcome(verdict=Verdict.BROKEN, left=whole, right=total, details=details)
+
+
+def _meant_full(claim: Parts, total: Decimal, nearly: Decimal) -> bool:
+    """Whether a list that need not be full looks as if it was meant to be.
+
+    Several lists are several ways to divide the whole, unless each holds but one number.
+    """
+    whole = claim.whole.quantity.value
+    if any(_sum(group) == whole for group in claim.groups):
+        return False
+    one_list = len(claim.groups) == 1 or all(len(group) == 1 for group in claim.groups)
+    many = sum(len(group) for group in claim.groups) >= _FEW
+    return one_list and many and nearly * whole <= total <= whole / nearly
+
+
+def _sum(said: Sequence[Said]) -> Decimal:
+    return sum((one.quantity.value for one in said), Decimal(0))
+
+
+def _over(group: Sequence[Said], whole: Decimal) -> bool:
+    """Whether a list passes its whole; where it reaches it, it may begin again."""
+    running = Decimal(0)
+    for said in group:
+        running += said.quantity.value
+        if running == whole:
+            running = Decimal(0)
+    return running > whole
+
+
+def _partition(claim: Partition, tables: Tables) -> Outcome | None:
+    values = tables.values((claim.whole,))
+    if isinstance(values, str):
+        return unknown(values)
+    total = _sum(claim.parts)
+    listed = " + ".join(said.quantity.raw for said in claim.parts)
+    return None if total == values[0].value else broken(total, values[0], listed)
+
+
+def _denial(claim: Denial, tables: Tables) -> Outcome | None:
+    values = tables.values(claim.readings)
+    if isinstance(values, str):
+        return unknown(values)
+    least = min(values, key=lambda value: value.value)
+    return broken(Decimal(0), least, claim.words) if least.value else None
