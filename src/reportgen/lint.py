@@ -118,25 +118,31 @@ def _rule(standard: Standard, rule: Rule) -> Iterator[Problem]:
 
 
 def _set_rule(standard: Standard, rule: Rule, where: str) -> Iterator[Problem]:
-    """The example names who was `expected` and who `sent`, and with which figures."""
+    """The example names who was `expected` and who `sent`, with which figures and which `text`."""
     for pattern in rule.test.patterns():
         if not operands(standard, pattern):
             yield Problem(id="lint.no_such_cell", where=where, details={"ref": pattern})
     expected = str(rule.broken_by.get("expected", "")).split()
     if _set_breaks(standard, rule, expected, expected, "0"):
         yield Problem(id="lint.broken_by_zero", where=where)
-    if not _set_breaks(standard, rule, expected, str(rule.broken_by.get("sent", "")).split(), "1"):
+    sent, text = (str(rule.broken_by.get(key, "")) for key in ("sent", "text"))
+    if not _set_breaks(standard, rule, expected, sent.split(), "1", text):
         yield Problem(id="lint.not_broken", where=where)
 
 
 def _set_breaks(
-    standard: Standard, rule: Rule, expected: Sequence[str], sent: Sequence[str], figure: str
+    standard: Standard,
+    rule: Rule,
+    expected: Sequence[str],
+    sent: Sequence[str],
+    figure: str,
+    text: str = "",
 ) -> bool:
     """Whether the set breaks the rule.
 
-    All its figures are the one given. `name:figure` has another, `name@year` is a submission for
-    another year; one for the year before is also known as such. `name=member` is an aggregate of
-    that member.
+    All its figures and texts are the one given. `name:figure` has another figure, `name@year` is a
+    submission for another year; one for the year before is also known as such. `name=member` is an
+    aggregate of that member.
     """
     test: SetTest = rule.test  # type: ignore[assignment]  # the stage says which protocol
     year = standard.from_year
@@ -147,6 +153,7 @@ def _set_breaks(
             period=int(name.partition("@")[2] or year),
             role=Role.DEPARTMENT,
             facts={ref: _fact(ref, own or figure) for ref in cells(standard)},
+            texts={"text": text} if text else {},
             members=(member,) if member else (),
         )
         for whole, _, own in (one.partition(":") for one in sent)

@@ -7,7 +7,10 @@ from typing import Any, ClassVar, Literal
 
 from reportgen.findings import Outcome, Verdict
 from reportgen.model import CellRef, Submission
+from reportgen.repeats import LEAST_PARAGRAPH, shared
 from reportgen.standard import STRICT, Expected, Judgement
+
+_QUOTED = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,14 +19,17 @@ class Test:
 
     `of = "entities"`: no two entities sent the same figures for this period, nor the very same
     file, however little it holds; each group of them is one finding. `of = "years"`: no entity sent
-    its figures of the year before again; not evaluated where those are not known.
+    its figures of the year before again; not evaluated where those are not known. `of = "texts"`:
+    no two entities sent the same paragraph of at least `characters`; each group of entities that
+    share some is one finding, which quotes the first.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
-    PLACES: ClassVar[frozenset[str]] = frozenset({"names", "files", "count", "period"})
+    PLACES: ClassVar[frozenset[str]] = frozenset({"names", "files", "count", "period", "quote"})
 
-    of: Literal["entities", "years"]
+    of: Literal["entities", "years", "texts"]
     cells: int = 5
+    characters: int = LEAST_PARAGRAPH
 
     def patterns(self) -> Iterable[str]:
         return ()
@@ -32,6 +38,8 @@ class Test:
         mine = [s for s in submissions if s.period in (expected.period, None)]
         if self.of == "entities":
             yield from self._entities(mine)
+        elif self.of == "texts":
+            yield from self._texts([s for s in mine if s.texts])
         else:
             for submission in mine:
                 yield self._year_before(submission, expected)
@@ -64,6 +72,27 @@ class Test:
             return True
         figures = _figures(one)
         return len(figures) >= self.cells and figures == _figures(other)
+
+    def _texts(self, submissions: Sequence[Submission]) -> Iterator[Judgement]:
+        """One judgement for each group that shares paragraphs, or for one that shares none."""
+        ordered = sorted(submissions, key=lambda s: (_name(s), _file(s)))
+        by_name = {_name(s): s for s in reversed(ordered)}
+        groups: dict[tuple[str, ...], list[str]] = {}
+        for text, names in shared([(_name(s), s.texts) for s in ordered], self.characters).items():
+            groups.setdefault(names, []).append(text)
+        for names, texts in groups.items():
+            first = by_name[names[0]]
+            details = {
+                "names": ", ".join(names),
+                "files": ", ".join(_file(by_name[name]) for name in names),
+                "count": str(len(texts)),
+                "quote": texts[0][:_QUOTED] + ("\u2026" if len(texts[0]) > _QUOTED else ""),
+            }
+            outcome = Outcome(verdict=Verdict.BROKEN, details=details)
+            yield Judgement(entity=first.entity, file=_file(first) or None, outcome=outcome)
+        for name, own in by_name.items():
+            if not any(name in names for names in groups):
+                yield Judgement(entity=own.entity, file=_file(own) or None)
 
     def _year_before(self, submission: Submission, expected: Expected) -> Judgement:
         before = next((s for s in expected.prior if s.entity == submission.entity), None)

@@ -109,3 +109,39 @@ def test_without_a_year_before_nothing_is_evaluated(entity: str | None) -> None:
     prior = (submission("乙局", period=2023), submission(None, period=2023))
     (found,) = judged("years", submission(entity), prior=prior)
     assert found.outcome == Outcome(verdict=Verdict.NOT_EVALUATED, reason="no_prior")
+
+
+TEXT = "全年通过网站主动公开信息十六条，回应公众关切十二次，举办政策解读活动三场。"
+
+
+def with_text(entity: str | None, *paragraphs: str, **changes: Any) -> Submission:  # noqa: ANN401 - its fields
+    return submission(entity, {}, texts={"overview": "\n".join(paragraphs)}, **changes)
+
+
+def test_entities_that_sent_the_same_paragraphs_are_told_once_with_the_first() -> None:
+    long = TEXT + "此后又" + TEXT
+    found = judged(
+        "texts",
+        with_text("乙局", "乙局自己写的一段话。", TEXT, long),
+        with_text("甲局", f"　{TEXT}", long),
+        with_text("丙局", "丙局自己写的一段话。"),
+        submission("丁局"),
+    )
+    files = "乙局.xlsx, 甲局.xlsx"
+    assert broken(found) == [
+        {"names": "乙局, 甲局", "files": files, "count": "2", "quote": TEXT.replace("，", ",")}
+    ]
+    assert [judgement.entity for judgement in found] == ["乙局", "丙局"]
+
+
+def test_a_long_paragraph_is_quoted_by_its_beginning() -> None:
+    long = TEXT * 3
+    (details,) = broken(judged("texts", with_text("甲局", long), with_text(None, long)))
+    assert details["quote"] == long.replace("，", ",")[:40] + "…"
+    assert details["names"] == "无名.xlsx, 甲局"
+
+
+def test_short_paragraphs_and_those_of_one_entity_are_no_matter() -> None:
+    short = "没有其他需要报告的事项。"
+    assert not broken(judged("texts", with_text("甲局", short), with_text("乙局", short)))
+    assert not broken(judged("texts", with_text("甲局", TEXT), with_text("甲局", TEXT)))
