@@ -24,7 +24,7 @@ class Topic:
 
     A number directly behind such a noun (7 reviews) is one of the readings of `alone`, where what
     stands before the noun ends as `alone_pattern` asks; one of `alone_weak` is doubtful.
-    `wholes` are what shares are shares of. A `foreign` topic is nothing that the tables count.
+    `group` names what that number is one of; `wholes` are what shares are shares of. A `foreign` topic is nothing that the tables count.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
@@ -37,6 +37,7 @@ class Topic:
     alone_pattern: str = ""
     wholes: Readings = ()
     unit: str = ""
+    group: str = ""
     foreign: bool = False
 
 
@@ -196,7 +197,8 @@ class Language:
     times_pattern: str
     before_approximate_pattern: str
     after_approximate_pattern: str
-    range_pattern: str
+    before_range_pattern: str
+    after_range_pattern: str
     classes: Mapping[str, str]
     years: Years
     subjects: Subjects

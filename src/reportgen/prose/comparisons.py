@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from reportgen.prose.claims import Change
 from reportgen.prose.lexis import Lexis
@@ -11,41 +12,49 @@ from reportgen.prose.strands import Said, Strand
 _KINDS = {"percent": "growth", "count": "difference", "money": "difference", "times": "times"}
 
 
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    """What is compared: its meaning, the number that states it, and whether words of direction
+    in the following clauses are still about last year."""
+
+    meaning: Meaning | None = None
+    stated: Said | None = None
+    still: bool = False
+
+
 def changes(strand: Strand, period: int, lexis: Lexis) -> Iterator[Change]:
     """Every change against the year before that the strand states of what the tables count."""
-    carried: tuple[Meaning, Said | None] | None = None
-    for start, end in _clauses(strand.text, lexis):
-        clause = strand.text[start:end]
-        word = lexis.comparison.search(clause)
+    of = _Compared()
+    for start, end, opens in _clauses(strand.text, lexis):
+        of = _Compared() if opens else of
+        word = lexis.comparison.search(strand.text, start, end)
         if word and not _last_year(word[0], period):
-            carried = None
+            of = _Compared()
             continue
+        after = word.end() if word else start
+        direction = lexis.direction.search(strand.text, after, end)
         if word:
-            carried = _subject(strand, start, start + word.start(), lexis)
-            after = start + word.end()
-            direction = lexis.direction.search(strand.text, after, end)
-            if direction and carried is None:
-                between = strand.text[after : direction.start()]
-                named = _named(strand, between, after, lexis)
-                carried = (named, None) if named else None
-            elif direction and _strange(strand.text[after : direction.start()], lexis):
-                carried = None
-        else:
-            direction = lexis.direction.match(strand.text, start)
-            if not direction:
-                carried = None
-        if direction and carried:
-            change = _change(strand, direction, end, carried, lexis, compared=bool(word))
+            of = _subject(strand, start, word.start(), lexis)
+        if direction is None:
+            of = replace(of, still=bool(word) or of.still)
+            continue
+        lead = strand.text[after : direction.start()]
+        if not lexis.between.fullmatch(lead):
+            named = _named(strand, lead, after, lexis) if word or of.still else None
+            of = _Compared(meaning=named, still=of.still)
+        if of.meaning:
+            change = _change(strand, direction, end, of, lexis, compared=bool(word) or of.still)
             if change:
                 yield change
 
 
-def _clauses(text: str, lexis: Lexis) -> Iterator[tuple[int, int]]:
-    start = 0
+def _clauses(text: str, lexis: Lexis) -> Iterator[tuple[int, int, bool]]:
+    """Where each clause begins and ends, and whether it begins a part of the sentence."""
+    start, opens = 0, True
     ends = lexis.language.clause_ends + lexis.language.segment_ends
     for found in re.finditer(f"[{ends}]|$", text):
-        yield start, found.start()
-        start = found.end()
+        yield start, found.start(), opens
+        start, opens = found.end(), found[0] in lexis.language.segment_ends
 
 
 def _last_year(word: str, period: int) -> bool:
@@ -53,30 +62,25 @@ def _last_year(word: str, period: int) -> bool:
     return year is None or int(year[0]) == period - 1
 
 
-def _subject(
-    strand: Strand, start: int, stop: int, lexis: Lexis
-) -> tuple[Meaning, Said | None] | None:
+def _subject(strand: Strand, start: int, stop: int, lexis: Lexis) -> _Compared:
     """What is compared: the phrase before the word of comparison, or the number just before."""
     inside = [s for s in strand.said if start <= s.quantity.start < stop]
     if inside:
-        last = inside[-1]
-        rest = without_lead(strand.text[last.quantity.end : stop], lexis)
-        return (last.meaning, last) if last.meaning and not rest and last.years == 0 else None
+        rest = without_lead(strand.text[inside[-1].quantity.end : stop], lexis)
+        return _Compared() if rest else _stated(inside[-1])
     own = strand.text[start:stop]
     if without_lead(own.strip(), lexis):
-        named = _named(strand, own, start, lexis)
-        return (named, None) if named else None
+        return _Compared(meaning=_named(strand, own, start, lexis))
     earlier = [s for s in strand.said if s.quantity.end <= start]
     if not earlier:
-        host = strand.host
-        return (host.meaning, host) if host and host.meaning and host.years == 0 else None
-    last = earlier[-1]
-    between = strand.text[last.quantity.end : start]
-    if any(mark in between for mark in lexis.language.segment_ends):
-        return None
-    if without_lead(between, lexis) or last.meaning is None or last.years != 0:
-        return None
-    return last.meaning, last
+        return _stated(strand.host) if strand.host else _Compared()
+    between = strand.text[earlier[-1].quantity.end : start]
+    ended = any(mark in between for mark in lexis.language.segment_ends)
+    return _Compared() if ended or without_lead(between, lexis) else _stated(earlier[-1])
+
+
+def _stated(said: Said) -> _Compared:
+    return _Compared(meaning=said.meaning, stated=said) if said.years == 0 else _Compared()
 
 
 def _named(strand: Strand, text: str, place: int, lexis: Lexis) -> Meaning | None:
@@ -87,23 +91,15 @@ def _named(strand: Strand, text: str, place: int, lexis: Lexis) -> Meaning | Non
     return meaning
 
 
-def _strange(between: str, lexis: Lexis) -> bool:
-    """Whether something else stands between the word of comparison and the direction."""
-    found = lexis.between.match(between)
-    rest = between[found.end() :] if found else between
-    return bool(rest) and not re.fullmatch(r"\W*\d+\w{0,2}", rest)
-
-
 def _change(
     strand: Strand,
     direction: re.Match[str],
     end: int,
-    subject: tuple[Meaning, Said | None],
+    of: _Compared,
     lexis: Lexis,
     *,
     compared: bool,
 ) -> Change | None:
-    meaning, stated = subject
     compare = lexis.language.comparisons
     word = direction[0]
     sign = 1 if word in compare.up else -1 if word in compare.down else 0
@@ -124,7 +120,7 @@ def _change(
         words=strand.text[direction.start() : said.quantity.end if said else direction.end()],
         sign=sign,
         nearly=word in compare.nearly_same,
-        readings=meaning.readings,
+        readings=of.meaning.readings if of.meaning else (),
         said=said,
-        stated=stated.quantity.value if stated else None,
+        stated=of.stated.quantity.value if of.stated else None,
     )

@@ -162,6 +162,7 @@ def _alone(topic: Topic, rest: str, lexis: Lexis) -> Meaning | None:
         weak=topic.alone_weak,
         sure=topic.alone_sure,
         general=not topic.alone_sure,
+        group=topic.group,
         unit=topic.unit,
         rest=rest,
     )

@@ -48,7 +48,6 @@ class _Patterns:
     classes: tuple[tuple[str, re.Pattern[str]], ...]
     before_approximate: re.Pattern[str]
     after_approximate: re.Pattern[str]
-    range_: re.Pattern[str]
     kinds: tuple[tuple[str, re.Pattern[str]], ...]
 
 
@@ -66,9 +65,12 @@ def _patterns(language: Language) -> _Patterns:
         number=re.compile(rf"{_ARABIC}|[{CHINESE_DIGITS}]+(?=\s*(?:{counters}))"),
         unit=re.compile(unit),
         classes=tuple((name, re.compile(p)) for name, p in language.classes.items()),
-        before_approximate=re.compile(language.before_approximate_pattern),
-        after_approximate=re.compile(language.after_approximate_pattern),
-        range_=re.compile(language.range_pattern),
+        before_approximate=re.compile(
+            f"(?:{language.before_approximate_pattern})|(?:{language.before_range_pattern})"
+        ),
+        after_approximate=re.compile(
+            f"(?:{language.after_approximate_pattern})|(?:{language.after_range_pattern})"
+        ),
         kinds=(
             ("percent", re.compile(language.percent_pattern)),
             ("points", re.compile(language.points_pattern)),
@@ -123,9 +125,6 @@ def _quantity(text: str, found: re.Match[str], kind: str, patterns: _Patterns) -
     scale = Decimal(10) ** SCALES[unit["scale"]]
     vague = bool(unit["vague"]) or bool(patterns.before_approximate.search(text[: found.start()]))
     vague = vague or bool(patterns.after_approximate.match(text[unit.end() :]))
-    ranged = patterns.range_.match(text[unit.end() :]) or (
-        found.start() and patterns.range_.match(text[found.start() - 1 :])
-    )
     return Quantity(
         start=found.start(),
         end=unit.end(),
@@ -134,7 +133,7 @@ def _quantity(text: str, found: re.Match[str], kind: str, patterns: _Patterns) -
         step=scale / 10**places,
         unit=unit["unit"],
         kind=_kind(unit["unit"], patterns),
-        approximate=vague or bool(ranged),
+        approximate=vague,
     )
 
 

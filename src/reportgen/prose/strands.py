@@ -154,11 +154,11 @@ def _meaning(place: _Place, setting: Setting, lexis: Lexis) -> Meaning | None:
     spoken = _spoken(place.head, setting.spoken, lexis)
     noun = noun_behind(after, lexis)
     meaning = before(lead, spoken, lexis, noun)
-    if meaning is None:
+    if meaning is None or meaning.names == (meaning.topic.id,):
         ended = stop < end or end == len(place.text)
-        return behind(after, spoken, lexis) if ended else None
+        meaning = (behind(after, spoken, lexis) if ended else None) or meaning
     strange = noun is None and after.strip() and not lexis.words.heading(after)
-    return None if meaning.general and strange else meaning
+    return None if meaning and meaning.general and strange else meaning
 
 
 def _allowed(place: _Place, meaning: Meaning, lexis: Lexis) -> bool:
@@ -239,8 +239,8 @@ def _respectively(text: str, said: list[Said], setting: Setting, lexis: Lexis) -
     ends = lexis.language.segment_ends
     stop = min((p for mark in ends if (p := text.find(mark, place)) >= 0), default=len(text))
     begin = max((text.rfind(m, 0, place) + 1 for m in lexis.language.clause_ends), default=0)
-    names = [name for name in re.split(lexis.language.join_pattern, text[begin:place]) if name]
     listed = [s for s in said if place <= s.quantity.start < stop]
+    names = _listed(text[begin:place], len(listed), lexis)
     spoken = _spoken(text[:place], setting.spoken, lexis)
     meanings: list[Meaning | None] = [None] * len(listed)
     if len(names) == len(listed):
@@ -255,6 +255,15 @@ def _respectively(text: str, said: list[Said], setting: Setting, lexis: Lexis) -
         fits = meaning and _allowed(surroundings, meaning, lexis)
         settled[id(one)] = replace(one, meaning=meaning if fits else None)
     return [settled.get(id(one), one) for one in said]
+
+
+def _listed(text: str, count: int, lexis: Lexis) -> list[str]:
+    """The names of a list: between its marks, or also its "and", as it takes to have so many."""
+    for pattern in ("\u3001", lexis.language.join_pattern):
+        names = [name for name in re.split(pattern, text) if name]
+        if len(names) == count:
+            return names
+    return []
 
 
 def _lent(name: str, tail: str, spoken: Spoken, lexis: Lexis) -> Meaning | None:
