@@ -113,13 +113,26 @@ def check_texts(subject: TextSubject, files: Mapping[str, str]) -> Checked:
         if rule.stage == "text":
             test: TextTest = rule.test  # type: ignore[assignment]  # the stage says which protocol
             said = list(test.judge(subject)) if subject.texts else [_NO_TEXT]
-            broken = [(one, one.outcome) for one in said if one.outcome]
-            findings += [_on_text(rule, one, outcome, subject, files) for one, outcome in broken]
-            tallies.append(_tally(rule, len(said), [outcome for _, outcome in broken]))
+            outcomes = [one.outcome for one in said if one.outcome]
+            findings += [
+                _on_text(rule, one, outcome, subject, files) for one, outcome in _told(said)
+            ]
+            tallies.append(_tally(rule, len(said), outcomes))
     return findings, tallies
 
 
 _NO_TEXT = Statement(outcome=Outcome(verdict=Verdict.NOT_EVALUATED, reason="no_text"))
+
+
+def _told(said: Iterable[Statement]) -> Iterator[tuple[Statement, Outcome]]:
+    """What is to be told: each that is broken, and once each reason why some were not evaluated."""
+    unknown: dict[str | None, tuple[Statement, Outcome]] = {}
+    for one in said:
+        if one.outcome and one.outcome.verdict is Verdict.BROKEN:
+            yield one, one.outcome
+        elif one.outcome:
+            unknown.setdefault(one.outcome.reason, (Statement(), one.outcome))
+    yield from unknown.values()
 
 
 def _on_text(
@@ -134,7 +147,7 @@ def _on_text(
         outcome=outcome,
         entity=subject.figures.submission.entity,
         file=file or None,
-        place=TextPlace(file=file, section=section, paragraph=said.paragraph),
+        place=TextPlace(file=file, section=section, paragraph=said.paragraph) if section else None,
     )
 
 
