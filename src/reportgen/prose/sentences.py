@@ -29,6 +29,10 @@ class Unfolded:
     asides: tuple[tuple[int, str], ...]
 
 
+LONGEST = 2000
+"""Characters at which a sentence ends, whatever stands there: none of a report is as long."""
+
+
 def sentences(texts: Mapping[str, str], lexis: Lexis) -> Iterator[Sentence]:
     """Every sentence of the texts, in order; a full stop in brackets or quotes ends none."""
     for section, text in texts.items():
@@ -53,7 +57,8 @@ def _cut(paragraph: str, lexis: Lexis) -> Iterator[str]:
     start = depth = 0
     for place, letter in enumerate(paragraph):
         depth = max(0, depth + (letter in opening) - (letter in closing))
-        if letter in lexis.language.sentence_ends and depth == 0:
+        ends = letter in lexis.language.sentence_ends and depth == 0
+        if ends or place + 1 - start == LONGEST:
             yield paragraph[start : place + 1]
             start = place + 1
     if paragraph[start:].strip():

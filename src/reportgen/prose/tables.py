@@ -29,6 +29,7 @@ class Tables:
 
     def __init__(self, subject: Subject) -> None:
         self._subject = subject
+        self._known: dict[tuple[Cells, bool], Value | str] = {}
 
     def values(self, readings: Readings, years: int = 0) -> list[Value] | str:
         """What each reading comes to, or the reason why none can be had."""
@@ -51,6 +52,12 @@ class Tables:
         return pairs or reason
 
     def _value(self, reading: Cells, *, prior: bool = False) -> Value | str:
+        key = reading, prior
+        if key not in self._known:
+            self._known[key] = self._computed(reading, prior=prior)
+        return self._known[key]
+
+    def _computed(self, reading: Cells, *, prior: bool) -> Value | str:
         terms = []
         for pattern in reading:
             for ref in expand(self._subject.standard, pattern):
