@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from reportgen.model import CellRef, Fact, Mark, Part, Role, Submission, Sum, number_text
+from reportgen.model import BELOW, CellRef, Fact, Mark, Part, Role, Submission, Sum, number_text
 from reportgen.references import adds_of, cells
 from reportgen.standard import Adds, Standard
 
@@ -77,12 +77,14 @@ def _adding(
 
 
 def _members(submissions: Iterable[Submission]) -> tuple[str, ...]:
-    """Everybody in the sum, members of members too; a sum made here is nobody by itself."""
+    """Everybody in the sum, members of members below them; a sum made here is nobody by itself."""
     members: set[str] = set()
     for submission in submissions:
-        members |= set(submission.members)
         if submission.source or submission.role is not Role.AGGREGATE:
-            members.add(submission.entity or "")
+            name = submission.entity or ""
+            members |= {name, *(f"{name}{BELOW}{one}".lstrip(BELOW) for one in submission.members)}
+        else:
+            members |= set(submission.members)
     return tuple(sorted(members - {""}))
 
 

@@ -152,7 +152,10 @@ def _admitted(data: bytes, wanted: Wanted) -> tuple[guard.Format, bytes] | guard
 
 
 def _recorded(submission: Submission, parts: tuple[Submission, ...], wanted: Wanted) -> Reading:
-    """A data file of our own: it says itself whose it is, and who is in it."""
+    """A data file of our own: it says itself whose it is, and who is in it.
+
+    Whom the roster has under another name is named as there: last year's name may be an alias.
+    """
     source = submission.source
     known = wanted.standards if wanted.any_standard else wanted.standards[:1]
     if source is None or submission.standard not in {s.id for s in known}:
@@ -161,12 +164,13 @@ def _recorded(submission: Submission, parts: tuple[Submission, ...], wanted: Wan
     names = Names.of(wanted.roster)
     entity = submission.entity and (names.exact(submission.entity) or submission.entity)
     members = tuple(sorted(names.exact(name) or name for name in submission.members))
+    known_as = {part.entity: names.exact(part.entity or "") or part.entity for part in parts}
     return Reading(
         source=source,
         submission=replace(submission, entity=entity, members=members),
         findings=(),
         entity=entity,
-        parts=parts,
+        parts=tuple(replace(part, entity=known_as[part.entity]) for part in parts),
     )
 
 

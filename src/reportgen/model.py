@@ -184,6 +184,10 @@ class Fact:
     notes: tuple[str, ...] = ()
 
 
+BELOW = "/"
+"""Between a body and its member, where members are named."""
+
+
 class Role(StrEnum):
     """What kind of submission this is."""
 
@@ -214,7 +218,8 @@ class Submission:
     `texts` are paragraphs joined by line feeds, by section (`overview`), and under `title`,
     `preamble` and `signature`; `headings` are the sections' headings as found, in their order.
     An aggregate is a submission whose facts are sums; `members` are the entities it was added up
-    from, at whatever depth, as far as they are known.
+    from, as far as they are known, each with whom it was a member of itself in front, a stroke
+    between them (`East District/Bureau of Education`).
     """
 
     standard: str

@@ -229,6 +229,7 @@ def _check_all(loaded: Loaded) -> tuple[Checked, tuple[Submission, ...]]:
         unread=frozenset(r.entity for r in readings if r.entity and not r.submission),
         prior=_prior_of(loaded, sent),
         scopes={entity.name: entity.scope for entity in case.roster if entity.scope},
+        parts={reading.source.name: reading.parts for reading in readings if reading.parts},
     )
     of_set = check_set(standard, sent, expected)
     findings = in_other_units(standard, findings + of_set[0])

@@ -141,7 +141,8 @@ class Expected:
 
     `excused` entities need not submit; `unread` ones sent a file that could not be read. `prior`
     holds what entities sent for the year before, as far as it is known, in this standard's cells.
-    `scopes` says, by entity, whom its submission is about, where the roster says so.
+    `scopes` says, by entity, whom its submission is about, where the roster says so; `parts` holds,
+    by file, what an aggregate tells of its members.
     """
 
     entities: tuple[str, ...]
@@ -150,6 +151,7 @@ class Expected:
     unread: frozenset[str] = frozenset()
     prior: tuple[Submission, ...] = ()
     scopes: Mapping[str, Scope] = field(default_factory=dict)
+    parts: Mapping[str, tuple[Submission, ...]] = field(default_factory=dict)
 
 
 class Operand(NamedTuple):

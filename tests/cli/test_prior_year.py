@@ -188,3 +188,14 @@ def test_a_total_that_repeats_last_years_is_told(tmp_path: Path) -> None:
         ("甲局", Severity.WARNING, ()),
         ("某区", Severity.NOTICE, ("甲局",)),
     }
+
+
+def test_last_years_name_is_an_alias_in_the_roster(tmp_path: Path) -> None:
+    last = case(tmp_path / "last", 2025, {"甲局": carried_out("person", 3)})
+    data = compile_report(last).files["report.json"]
+    now = case(tmp_path / "now", 2026, {"丙局": carried_in("person", 3)}, ("丙局", "乙局"))
+    (now / "prior" / "report.json").write_bytes(data)
+    (now / "roster.csv").write_text("单位名称,别名\n丙局,甲局\n乙局,\n", encoding="utf-8")
+    findings = compile_report(now).validated.findings
+    assert told(findings, "requests.carry_over_total") == []
+    assert told(findings, "requests.carry_over") == []

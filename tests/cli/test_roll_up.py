@@ -8,6 +8,7 @@ import pytest
 
 from reportgen.cli import main
 from reportgen.errors import ReportgenError
+from reportgen.findings import Severity
 from reportgen.pipeline import compile_case, validate_case
 from reportgen.readers.standards import shipped
 
@@ -58,7 +59,13 @@ def test_an_aggregate_of_reports_is_the_aggregate_of_all_their_entities(
         ref: (fact["mark"], fact["raw"]) for ref, fact in direct["facts"].items()
     }
     assert len(direct["members"]) > 10
-    assert set(city.total.members) == {"东区", "西区", *direct["members"]}
+    below = {
+        f"{area}/{name}"
+        for area, data in (("东区", east), ("西区", west))
+        for name in json.loads(data.read_text(encoding="utf-8"))["members"]
+    }
+    assert set(city.total.members) == {"东区", "西区", *below}
+    assert {member.rpartition("/")[2] for member in below} == set(direct["members"])
     assert not [f for f in city.validated.findings if f.rule.startswith("roster.")]
 
 
@@ -72,9 +79,57 @@ def test_who_is_in_a_report_and_sends_a_workbook_too_is_counted_twice(
     checked = validate_case(case(tmp_path / "市", "某市", roster, sent))
     found = [f for f in checked.findings if f.rule == "roster.counted_twice"]
     assert [(f.entity, f.file, f.outcome.details) for f in found] == [
-        ("东区", "submissions/东.json", {"name": names[1]})
+        (
+            "东区",
+            "submissions/东.json",
+            {"name": names[1], "other": names[1], "files": f"submissions/乙{files[1].suffix}"},
+        )
     ]
     assert found[0].counts_as_error
+    assert not [f for f in checked.findings if f.rule == "roster.namesakes" and f.broken]
+
+
+def test_a_namesake_with_other_figures_is_a_warning_and_no_error(
+    tmp_path: Path, parts: tuple[list[str], list[Path]]
+) -> None:
+    names, files = parts
+    east = district(tmp_path / "东区", "东区", names[:3], files[:3])
+    roster = f"东区,本级和所属\n{names[1]},本级"
+    other = json.loads(
+        district(tmp_path / "别处", names[1], names[4:5], files[4:5]).read_text("utf-8")
+    )
+    for fact in other["facts"].values():
+        fact.pop("parts")
+    (tmp_path / "乙.json").write_text(json.dumps(other | {"members": []}), encoding="utf-8")
+    sent = {"东.json": east, "乙.json": tmp_path / "乙.json"}
+    checked = validate_case(case(tmp_path / "市", "某市", roster, sent))
+    (found,) = [f for f in checked.findings if f.rule.startswith("roster.") and f.broken]
+    assert (found.rule, found.severity, found.entity) == (
+        "roster.namesakes",
+        Severity.WARNING,
+        "东区",
+    )
+    assert (found.outcome.details["name"], found.outcome.details["other"]) == (names[1], names[1])
+
+
+def test_a_district_that_sends_to_the_province_what_its_city_counts_is_counted_twice(
+    tmp_path: Path, parts: tuple[list[str], list[Path]]
+) -> None:
+    names, files = parts
+    east = district(tmp_path / "东区", "东区", names[:3], files[:3])
+    west = district(tmp_path / "西区", "西区", names[3:5], files[3:5])
+    roster = "东区,本级和所属\n西区,本级和所属"
+    sums = {"东.json": east, "西.json": west}
+    city = compile_case(case(tmp_path / "市", "某市", roster, sums))
+    assert not [f for f in city.validated.findings if f.rule == "roster.counted_twice" and f.broken]
+    assert city.folder
+    sent = {"市.json": city.folder / "report.json", "东.json": east}
+    roster = "某市,本级和所属\n东区,本级和所属"
+    checked = validate_case(case(tmp_path / "省", "某省", roster, sent))
+    found = [f for f in checked.findings if f.rule.startswith("roster.") and f.broken]
+    assert [(f.rule, f.entity, f.outcome.details["name"]) for f in found] == [
+        ("roster.counted_twice", "某市", "东区")
+    ]
 
 
 def test_a_word_report_is_read_from_those_whose_scope_the_roster_tells(

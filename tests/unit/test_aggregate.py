@@ -78,4 +78,4 @@ def test_members_are_all_entities_and_their_members_but_no_sum_made_here() -> No
     below = replace(sent({A_ONE: 1}, entity="东街道", role=Role.AGGREGATE), members=("丙所",))
     here = total(standard(), sent({A_ONE: 2}), sent({A_ONE: 2}, entity=None))
     assert here.members == ("甲局",)
-    assert total(standard(), here, below).members == ("丙所", "东街道", "甲局")
+    assert total(standard(), here, below).members == ("东街道", "东街道/丙所", "甲局")

@@ -17,10 +17,7 @@ class Test:
     two submissions; whether they say the same is told, and which of them says that it was saved
     last, and nothing is chosen. `unknown`: everybody who sent something is on the roster.
     `period`: what was sent is for the period of the report. A submission that names no entity or no
-    period is not evaluated. Without a roster only the period is judged. `counted_twice`: nobody who
-    sent something is also among the members of what somebody else sent; not evaluated where the
-    roster says that a submission covers bodies below and it does not tell which. Names are compared
-    as they stand.
+    period is not evaluated. Without a roster only the period is judged.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
@@ -28,7 +25,7 @@ class Test:
         {"files", "count", "content", "newest", "name", "period", "expected"}
     )
 
-    test: Literal["missing", "twice", "unknown", "period", "counted_twice"]
+    test: Literal["missing", "twice", "unknown", "period"]
 
     def patterns(self) -> Iterable[str]:
         return ()
@@ -41,8 +38,6 @@ class Test:
                 yield from _twice(submissions, expected)
             case "unknown":
                 yield from _unknown(submissions, expected)
-            case "counted_twice":
-                yield from _counted_twice(submissions, expected)
             case _:  # period
                 yield from _period(submissions, expected)
 
@@ -113,20 +108,3 @@ def _period(submissions: Sequence[Submission], expected: Expected) -> Iterator[J
             else Outcome(verdict=Verdict.BROKEN, details=details)
         )
         yield Judgement(entity=submission.entity, file=_file(submission), outcome=outcome)
-
-
-def _counted_twice(submissions: Sequence[Submission], expected: Expected) -> Iterator[Judgement]:
-    mine = [s for s in submissions if s.period in (expected.period, None)]
-    sent = {s.entity for s in mine}
-    for submission in mine:
-        entity, file = submission.entity, _file(submission)
-        inside = [name for name in submission.members if name in sent - {entity}]
-        wide = expected.scopes.get(entity or "", "own") != "own"
-        for name in inside:
-            outcome = Outcome(verdict=Verdict.BROKEN, details={"name": name})
-            yield Judgement(entity=entity, file=file, outcome=outcome)
-        if wide and not submission.members:
-            unknown = Outcome(verdict=Verdict.NOT_EVALUATED, reason="no_members")
-            yield Judgement(entity=entity, file=file, outcome=unknown)
-        elif not inside and submission.members:
-            yield Judgement(entity=entity)

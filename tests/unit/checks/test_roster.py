@@ -1,5 +1,3 @@
-from dataclasses import replace
-
 import pytest
 from tests.small import A_ONE, sent
 
@@ -102,21 +100,3 @@ def test_another_year_is_told_and_no_year_is_not_evaluated() -> None:
 @pytest.mark.parametrize("test", ["missing", "unknown"])
 def test_without_a_roster_nobody_is_missing_or_unknown(test: str) -> None:
     assert judged(test, sent({}, entity="某会"), expected=NOBODY) == []
-
-
-def test_who_sent_something_and_stands_in_what_another_sent_is_counted_twice() -> None:
-    street = replace(sent({}, entity="东街道"), members=("甲局", "丙所"))
-    late = sent({}, entity="丙所", period=2023)
-    assert judged("counted_twice", sent({}), street, late) == [
-        Judgement(entity="东街道", file="甲.xlsx", outcome=broken(name="甲局")),
-    ]
-    assert judged("counted_twice", sent({}, entity="乙局"), street) == [Judgement(entity="东街道")]
-
-
-def test_who_covers_bodies_below_and_does_not_tell_which_is_not_evaluated() -> None:
-    wide = replace(EXPECTED, scopes={"甲局": "with_subordinates", "乙局": "own"})
-    unknown = Outcome(verdict=Verdict.NOT_EVALUATED, reason="no_members")
-    one, two = sent({}), sent({}, entity="乙局")
-    assert judged("counted_twice", one, two, expected=wide) == [
-        Judgement(entity="甲局", file="甲.xlsx", outcome=unknown)
-    ]
