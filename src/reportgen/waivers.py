@@ -45,20 +45,24 @@ def apply(
 
     A waiver fits a finding of its rule, its entity and its cells. It covers it if every value is
     the same and `day` is not after its last day; otherwise the finding stays open, and a finding
-    tells why. `submissions` are those that the findings are about, the aggregate among them. A
-    waiver that fits nothing is told as unused.
+    tells why. So it does where the finding has lost or won cells, a blank having been filled in.
+    `submissions` are those that the findings are about, the aggregate among them. A waiver whose
+    finding is gone with the figures that it was given for is told as settled, one that fits nothing
+    as unused.
     """
+    submissions = tuple(submissions)
     facts = _facts(submissions)
     held = [_Held(finding, values_of(finding, facts)) for finding in findings]
     settled = [_accepted(one, waivers, day) for one in held]
     used = [id(finding.waiver) for finding in settled if finding.waiver]
+    still_open = [o for o, s in zip(held, settled, strict=True) if s.open]
     about: list[Finding] = []
     for waiver in waivers:
         if id(waiver) not in used:
-            still_open = [o for o, s in zip(held, settled, strict=True) if s.open]
             fitting = [one for one in still_open if one.key == _key(waiver)]
-            about += (_broken_off(waiver, one, standard) for one in fitting)
-            about += [] if fitting else [_about(UNUSED, waiver, standard, {})]
+            fitting = fitting or [one for one in still_open if _overlap(waiver, one)][:1]
+            about += (_broken_off(waiver, one, facts, standard) for one in fitting)
+            about += [] if fitting else [_gone(waiver, submissions, standard)]
     return settled, about
 
 
@@ -128,18 +132,45 @@ def _expired(waiver: Waiver, day: dt.date) -> bool:
     return waiver.expires is not None and waiver.expires < day
 
 
-def _broken_off(waiver: Waiver, held: _Held, standard: Standard) -> Finding:
+def _overlap(waiver: Waiver, held: _Held) -> bool:
+    """Whether a finding of the waiver's rule and entity is about some of its cells."""
+    rule, entity, names = held.key
+    return (rule, entity) == (waiver.rule, waiver.entity) and bool(names & set(waiver.values))
+
+
+def _broken_off(waiver: Waiver, held: _Held, facts: _Facts, standard: Standard) -> Finding:
     """Why a waiver that fits a finding does not cover it: a value changed, or its time is over."""
-    changes = [
-        f"{name}: {value or '-'} \u2192 {held.values[name] or '-'}"
-        for name, value in waiver.values.items()
-        if value != held.values[name]
-    ]
+    own = facts.get(held.finding.file, {})
+    changes = _changes(waiver, {**_texts(own, waiver.values), **held.values})
     if changes:
-        found = _about("waiver.lapsed", waiver, standard, {"changes": "; ".join(changes)})
+        found = _about("waiver.lapsed", waiver, standard, {"changes": changes})
     else:
         found = _about("waiver.expired", waiver, standard, {"expires": str(waiver.expires)})
     return replace(found, place=held.finding.place)
+
+
+def _gone(waiver: Waiver, submissions: Iterable[Submission], standard: Standard) -> Finding:
+    """What became of a waiver without a finding: its figures changed, or it was never of use."""
+    own = [_texts(s.facts, waiver.values) for s in submissions if s.entity == waiver.entity]
+    changes = [_changes(waiver, dict(waiver.values) | texts) for texts in own]
+    if changes and all(changes):
+        return _about("waiver.settled", waiver, standard, {"changes": changes[0]})
+    return _about(UNUSED, waiver, standard, {})
+
+
+def _texts(facts: Mapping[CellRef, Fact], names: Iterable[str]) -> dict[str, str]:
+    """What stands now in the cells of these names, as waivers have it."""
+    wanted = set(names)
+    return {str(ref): figure_text(fact) for ref, fact in facts.items() if str(ref) in wanted}
+
+
+def _changes(waiver: Waiver, now: Mapping[str, str]) -> str:
+    """Each value that is not what it was approved for; empty if there is none."""
+    return "; ".join(
+        f"{name}: {waiver.values.get(name) or '-'} \u2192 {now.get(name) or '-'}"
+        for name in dict.fromkeys((*waiver.values, *now))
+        if waiver.values.get(name) != now.get(name)
+    )
 
 
 def _about(reading: str, waiver: Waiver, standard: Standard, details: Mapping[str, str]) -> Finding:

@@ -188,15 +188,31 @@ def test_the_last_page_of_a_draft_accounts_for_every_rule(
     assert [one["after"] for one in data["overrides"]] == ["100"]
 
 
-def test_a_mended_finding_leaves_its_waiver_unused(
+def test_a_mended_finding_ends_its_waiver_and_says_which_figure_changed(
     demo: Path, run: Callable[..., tuple[int, dict[str, Any]]]
 ) -> None:
     completed(demo)
     correct(demo, "D6", 13)
     code, content = run("compile", demo)
     assert code == 0
-    unused = [f for f in content["findings"] if f["rule"] == "waiver.unused"]
-    assert [(f["severity"], f["entity"]) for f in unused] == [("notice", "生态环境分局")] * 2
+    for command in ("compile", "validate"):
+        _, content = run(command, demo)
+        about = [f for f in content["findings"] if f["rule"].startswith("waiver.")]
+        assert [(f["rule"], f["severity"], f["entity"]) for f in about] == [
+            ("waiver.settled", "notice", "生态环境分局")
+        ] * 2
+        assert all("requests.new.person: 31 → 13" in f["message"] for f in about)
+
+
+def test_a_waiver_that_fits_nothing_is_told_where_all_was_looked_at(
+    demo: Path, run: Callable[..., tuple[int, dict[str, Any]]]
+) -> None:
+    file = completed(demo) / "waivers.toml"
+    text = file.read_text(encoding="utf-8").replace('"requests.flow"', '"requests.results"')
+    file.write_text(text, encoding="utf-8")
+    _, content = run("compile", demo)
+    (unused,) = [f for f in content["findings"] if f["rule"] == "waiver.unused"]
+    assert (unused["severity"], unused["entity"]) == ("notice", "生态环境分局")
     _, content = run("validate", demo)
     assert not [f for f in content["findings"] if f["rule"] == "waiver.unused"]
 

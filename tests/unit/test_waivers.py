@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
-from tests.small import A_ALL, A_ONE, fact, place, sent, standard
+from tests.small import A_ALL, A_ONE, B_ALL, B_ONE, fact, place, sent, standard
 
 from reportgen.checks import KINDS, check
 from reportgen.findings import (
@@ -24,6 +24,7 @@ from reportgen.waivers import apply, proposed, recounted, values_of
 from reportgen.wording import message, waiver_text
 
 DAY = dt.date(2026, 1, 20)
+Values = dict[CellRef, int | str | None]
 RULE = Rule(
     id="r",
     kind="balance",
@@ -73,14 +74,29 @@ def test_a_waiver_of_the_same_values_covers_the_finding() -> None:
         {"rule": "s"},
         {"entity": "乙局"},
         {"entity": ""},
-        {"values": {"t.a.one": "1"}},
-        {"values": {"t.a.all": "2", "t.a.one": "1", "t.b.one": "1"}},
+        {"values": {"t.b.one": "1"}},
+        {"values": {}},
     ],
 )
 def test_a_waiver_of_something_else_covers_nothing(other: dict[str, object]) -> None:
     (finding,), (about,) = applied([waiver(**other)])
     assert finding.counts_as_error
     assert (about.rule, about.severity) == ("waiver.unused", Severity.NOTICE)
+
+
+@pytest.mark.parametrize(
+    ("values", "changes"),
+    [
+        ({"t.a.one": "1"}, "t.a.all: - → 2"),
+        ({"t.a.all": "2", "t.a.one": "1", "t.b.one": "1"}, "t.b.one: 1 → -"),
+    ],
+)
+def test_a_waiver_of_fewer_or_more_cells_covers_nothing_and_says_so(
+    values: dict[str, str], changes: str
+) -> None:
+    (finding,), (about,) = applied([waiver(values=values)])
+    assert finding.counts_as_error
+    assert (about.rule, about.outcome.details["changes"]) == ("waiver.lapsed", changes)
 
 
 def test_a_waiver_lapses_when_a_value_changes_and_says_which() -> None:
@@ -90,6 +106,68 @@ def test_a_waiver_lapses_when_a_value_changes_and_says_which() -> None:
     assert (about.entity, about.place) == ("甲局", place())
     assert "t.a.all: 2 → 3" in message(SMALL, about, "zh")
     assert "t.a.one" not in message(SMALL, about, "zh")
+
+
+FILLED = Rule(
+    id="f",
+    kind="filled",
+    severity=Severity.WARNING,
+    stage="both",
+    citation="",
+    name={"zh": "已填", "en": "filled"},
+    message={"zh": "未填", "en": "blank"},
+    test=KINDS["filled"](cells=("t.*.*",)),
+)
+BLANKS = waiver(rule="f", values={"t.a.one": "", "t.b.one": "/"})
+
+
+def on_blanks(values: Values) -> tuple[Finding | None, list[Finding]]:
+    """What becomes of the waiver of two cells without a figure."""
+    submission = sent({A_ALL: 2, B_ALL: 2} | values)
+    form = replace(SMALL, rules=(FILLED,))
+    settled, about = apply([BLANKS], check(form, submission, "zero")[0], [submission], form, DAY)
+    return (settled[0] if settled else None), about
+
+
+def test_a_waiver_of_blanks_covers_these_blanks() -> None:
+    finding, about = on_blanks({A_ONE: None, B_ONE: "/"})
+    assert finding
+    assert finding.waiver == BLANKS
+    assert about == []
+
+
+@pytest.mark.parametrize(
+    ("values", "changes"),
+    [
+        ({A_ONE: 5, B_ONE: "/"}, "t.a.one: - → 5"),
+        ({A_ONE: None, B_ONE: None}, "t.b.one: / → -"),
+        ({A_ONE: None, B_ONE: "/", A_ALL: "/"}, "t.a.all: - → /"),
+    ],
+)
+def test_a_waiver_lapses_when_a_blank_is_filled_or_another_joins(
+    values: Values, changes: str
+) -> None:
+    finding, (about,) = on_blanks(values)
+    assert finding
+    assert finding.open
+    assert (about.rule, about.severity) == ("waiver.lapsed", Severity.WARNING)
+    assert about.outcome.details["changes"] == changes
+    assert about.place == finding.place
+
+
+def test_when_all_blanks_are_filled_the_waiver_has_lapsed_with_the_finding() -> None:
+    finding, (about,) = on_blanks({A_ONE: 5, B_ONE: 0})
+    assert finding is None
+    assert (about.rule, about.severity, about.entity) == ("waiver.settled", Severity.NOTICE, "甲局")
+    assert about.outcome.details["changes"] == "t.a.one: - → 5; t.b.one: / → 0"
+
+
+def test_a_waiver_of_figures_that_one_of_two_files_still_has_is_unused() -> None:
+    one, other = sent({A_ONE: 1, A_ALL: 2}), sent({A_ONE: 1, A_ALL: 1})
+    _, (about,) = apply([waiver()], [], [one, other], SMALL, DAY)
+    assert about.rule == "waiver.unused"
+    _, (about,) = apply([waiver()], [], [other], SMALL, DAY)
+    assert about.rule == "waiver.settled"
 
 
 def test_a_blank_that_became_zero_is_a_change() -> None:
