@@ -52,7 +52,7 @@ def _fact(ref: CellRef, value: int | str | None) -> Fact:
     return Fact(ref=ref, mark=mark, value=Decimal(raw) if number else None, raw=raw, origin=origin)
 
 
-def subject(  # noqa: PLR0913 - all that a text is held against
+def subject(
     text: str,
     figures: Figures,
     prior: Figures | None = None,

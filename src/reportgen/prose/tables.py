@@ -58,16 +58,18 @@ class Tables:
         return self._known[key]
 
     def _computed(self, reading: Cells, *, prior: bool) -> Value | str:
+        standard = self._subject.standard
+        # Rows of an older form stand for several of this one, and count once.
+        refs = dict.fromkeys(ref for pattern in reading for ref in expand(standard, pattern))
         terms = []
-        for pattern in reading:
-            for ref in expand(self._subject.standard, pattern):
-                operand = Operand(ref, prior)
-                fact = self._subject.fact(operand)
-                if fact is None:
-                    return self._subject.absence(operand)
-                if fact.mark is Mark.TEXT:
-                    return "unreadable"
-                terms.append(Term(ref=ref, value=self._figure(fact, prior=prior), prior=prior))
+        for ref in refs:
+            operand = Operand(ref, prior)
+            fact = self._subject.fact(operand)
+            if fact is None:
+                return self._subject.absence(operand)
+            if fact.mark is Mark.TEXT:
+                return "unreadable"
+            terms.append(Term(ref=ref, value=self._figure(fact, prior=prior), prior=prior))
         if not terms:
             return "absent"
         if all(term.value is None for term in terms):
