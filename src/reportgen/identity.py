@@ -1,14 +1,14 @@
 """Whose submission a document is, and for which year, as the document and its file name say."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 
 from reportgen.case import Entity
 from reportgen.labels import plain
 from reportgen.model import CellKind, Grid, Position
-from reportgen.standard import Identity
+from reportgen.standard import Identity, Standard
 
 _COLON = re.compile("[:\uff1a]")
 LONGEST = 60
@@ -50,27 +50,38 @@ class Match:
 class Names:
     """The roster's names and aliases, as they are compared, with the name each stands for.
 
-    `telling` are letters that are never a slip of the pen (east, second, county).
+    `telling` are letters that are never a slip of the pen (east, second, county). `common` are
+    names that ordinary words of forms hold as well (a bureau's short name in "statistics sheet"):
+    they name somebody only where they stand alone, but for `noise`.
     """
 
     by_spelling: Mapping[str, str]
     by_code: Mapping[str, str] = field(default_factory=dict)
     telling: str = ""
+    common: frozenset[str] = frozenset()
+    noise: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, roster: Sequence[Entity], telling: str = "") -> "Names":
-        """The names of a roster."""
+    def of(
+        cls, roster: Sequence[Entity], identity: Identity | None = None, ordinary: str = ""
+    ) -> "Names":
+        """The names of a roster; `ordinary` is a text of what stands on every form."""
+        spellings = {plain(s): e.name for e in roster for s in (e.name, *e.aliases) if s}
+        noise = sorted(map(plain, identity.file_noise if identity else ()), key=len, reverse=True)
+        words = " ".join((*noise, ordinary))
         return cls(
-            {plain(s): e.name for e in roster for s in (e.name, *e.aliases) if s},
+            spellings,
             {plain(e.code): e.name for e in roster if e.code},
-            telling,
+            identity.telling if identity else "",
+            frozenset(spelling for spelling in spellings if spelling in words),
+            tuple(noise),
         )
 
     def match(self, text: str) -> Match:
         """Whom a name means: as the roster spells it, else abbreviated, else misspelt."""
         if found := self.exact(text):
             return Match(entities=(found,))
-        if inside := self._inside(text):
+        if inside := self._inside(text, self._pieces(text)):
             return Match(entities=tuple(sorted(inside)))
         text = plain(text)
         if short := self._abbreviated(text):
@@ -103,15 +114,34 @@ class Names:
 
     def within(self, text: str) -> str | None:
         """The one entity whose name stands in a text."""
-        entities = self._inside(text)
+        entities = self._inside(text, _words(text))
         return entities.pop() if len(entities) == 1 else None
 
-    def _inside(self, text: str) -> set[str]:
-        """The entities whose names stand in a text; longer names hide the shorter in them."""
+    def _inside(self, text: str, alone: Collection[str]) -> set[str]:
+        """The entities whose names stand in a text; longer names hide the shorter in them.
+
+        `alone` are the words that stand by themselves in it.
+        """
         text = plain(text)
-        found = {s for s in self.by_spelling if s in text}
+        found = {s for s in self.by_spelling if s in text and (s not in self.common or s in alone)}
         longest = {s for s in found if not any(s != t and s in t for t in found)}
         return {self.by_spelling[s] for s in longest}
+
+    def _pieces(self, text: str) -> set[str]:
+        """The words of a file's name, as they are and without noise."""
+        words = _words(text)
+        return words | {self.without_noise(word) for word in words}
+
+    def without_noise(self, text: str) -> str:
+        """A text, as names are compared, without what files are called beside a name."""
+        for noise in self.noise:
+            text = text.replace(noise, "")
+        return text
+
+
+def _words(text: str) -> set[str]:
+    """What stands in a text between what is no letter."""
+    return {plain(word) for word in re.split(r"[\W\d_]+", text)}
 
 
 def _in_order(short: str, full: str) -> bool:
@@ -131,15 +161,12 @@ def _misspelt(text: str, name: str, telling: str) -> bool:
     return not any(letter in telling or letter.isdigit() for letter in differs)
 
 
-def owner(stem: str, identity: Identity, names: Names) -> Match:
+def owner(stem: str, names: Names) -> Match:
     """Whom a file's name means, once what else offices write there is taken away."""
     strong = names.match(stem)
     if strong.entities and not strong.trouble:
         return strong
-    text = plain(stem)
-    for noise in sorted(map(plain, identity.file_noise), key=len, reverse=True):
-        text = text.replace(noise, "")
-    return names.match(re.sub(r"[\W\d_]+", "", text))
+    return names.match(re.sub(r"[\W\d_]+", "", names.without_noise(plain(stem))))
 
 
 def entity_of(grids: Sequence[Grid], stem: str, identity: Identity, names: Names) -> Named:
@@ -149,7 +176,7 @@ def entity_of(grids: Sequence[Grid], stem: str, identity: Identity, names: Names
     name; where both name an entity of the roster, and not the same, that is said. An abbreviation
     is taken, and said, where it can mean one entity only; what may mean several means nobody.
     """
-    outside = owner(stem, identity, names)
+    outside = owner(stem, names)
     labelled = next(_labelled(grids, identity), None)
     if labelled:
         inside = names.match(labelled)
@@ -187,6 +214,20 @@ def _named(text: str, match: Match) -> Named:
         details = {"given": text, "name": str(match.only)}
         return Named(value=match.only, trouble=match.trouble, details=details)
     return Named(value=match.only)
+
+
+def ordinary_words(standards: Iterable[Standard]) -> str:
+    """What stands on the forms themselves: titles, heads and labels."""
+    words: list[str] = []
+    for standard in standards:
+        words += [standard.title, *(section.title for section in standard.sections)]
+        for table in standard.tables:
+            for block in table.blocks:
+                words += [block.title, block.corner]
+                heads = [(row.label, *row.under) for row in block.rows]
+                heads += [(column.label, *column.under) for column in block.columns]
+                words += [text for texts in heads for text in texts]
+    return " ".join(map(plain, words))
 
 
 # ---------------------------------------------------------------- the number of our own forms

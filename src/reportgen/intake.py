@@ -14,7 +14,16 @@ from reportgen.cage import Death, Limits, caged
 from reportgen.case import Entity
 from reportgen.facts import Document, best_standard, of_file, submission_of
 from reportgen.findings import Finding
-from reportgen.identity import Named, Names, by_mark, entity_of, mark_in, owner, period_of
+from reportgen.identity import (
+    Named,
+    Names,
+    by_mark,
+    entity_of,
+    mark_in,
+    ordinary_words,
+    owner,
+    period_of,
+)
 from reportgen.model import Grid, Source, Submission
 from reportgen.readers import guard
 from reportgen.readers.csv import read_csv
@@ -180,7 +189,7 @@ def _understood(document: Document, wanted: Wanted) -> Reading:
     if wanted.any_standard:
         standard, others = best_standard(document, wanted.standards), []
     stem = PurePath(document.source.name).stem
-    names = Names.of(wanted.roster, standard.identity.telling)
+    names = _names(wanted)
     mark = mark_in(document.grids, standard.identity, [own.id for own in wanted.standards])
     entity, period, troubles = by_mark(
         mark,
@@ -203,6 +212,11 @@ def _understood(document: Document, wanted: Wanted) -> Reading:
     )
 
 
+def _names(wanted: Wanted) -> Names:
+    identity = wanted.standards[0].identity
+    return Names.of(wanted.roster, identity, ordinary_words(wanted.standards))
+
+
 def _trouble(named: Named, document: Document, standard: Standard) -> Finding:
     return of_file(named.trouble, document.source.name, standard, named.details)
 
@@ -221,8 +235,6 @@ def _owned(reading: Reading, wanted: Wanted) -> Reading:
     """A file that could not be read still belongs to the entity that its name names."""
     if reading.entity:
         return reading
-    identity = wanted.standards[0].identity
-    names = Names.of(wanted.roster, identity.telling)
-    entity = owner(PurePath(reading.source.name).stem, identity, names).only
+    entity = owner(PurePath(reading.source.name).stem, _names(wanted)).only
     findings = tuple(replace(finding, entity=entity) for finding in reading.findings)
     return replace(reading, entity=entity, findings=findings)

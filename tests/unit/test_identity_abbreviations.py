@@ -1,9 +1,9 @@
 import pytest
 
 from reportgen.case import Entity
-from reportgen.identity import Match, Named, Names, entity_of, owner
+from reportgen.identity import Match, Named, Names, entity_of, ordinary_words, owner
 from reportgen.model import Cell, Grid, Position
-from reportgen.readers.standards import lexicon
+from reportgen.readers.standards import all_standards, lexicon
 from reportgen.standard import Identity
 
 IDENTITY = lexicon().identity
@@ -27,7 +27,7 @@ ROSTER = tuple(
         "东街街道办事处",
     )
 )
-NAMES = Names.of(ROSTER, IDENTITY.telling)
+NAMES = Names.of(ROSTER, IDENTITY)
 SHORT, SIMILAR = "read.entity_abbreviated", "read.entity_similar"
 
 
@@ -107,7 +107,7 @@ def test_two_names_in_one_text_are_two_entities() -> None:
     ],
 )
 def test_a_file_name_is_stripped_of_what_is_no_name(stem: str, full: str | None) -> None:
-    assert owner(stem, IDENTITY, NAMES).only == full
+    assert owner(stem, NAMES).only == full
 
 
 # ---------------------------------------------------------------- in a document
@@ -150,3 +150,51 @@ def test_a_sure_file_name_speaks_against_an_abbreviation() -> None:
 def test_an_abbreviated_file_name_does_not_speak_against_the_sheet() -> None:
     assert whose("填报单位：市财政局", stem="公安2025") == Named(value="市财政局")
     assert whose("市财政局", stem="公安2025") == Named(value="市财政局")
+
+
+# ---------------------------------------------------------------- names that are ordinary words
+
+
+BUREAUS = (
+    Entity(name="市统计局", aliases=("统计",)),
+    Entity(name="市大数据中心", aliases=("信息",)),
+    Entity(name="市司法局", aliases=("法律服务",)),
+    Entity(name="市生态环境局", aliases=("环保",)),
+)
+COMMON = Names.of(BUREAUS, IDENTITY, ordinary_words(all_standards()))
+
+
+@pytest.mark.parametrize(
+    ("stem", "full"),
+    [
+        ("环保分局统计表", "市生态环境局"),
+        ("某某局2025年政府信息公开统计表", None),
+        ("林业局信息公开报送", None),
+        ("统计", "市统计局"),
+        ("统计2025", "市统计局"),
+        ("03 统计（终稿）", "市统计局"),
+        ("统计报送稿", "市统计局"),
+        ("统计局2025年度统计表", "市统计局"),
+        ("2025年-信息-年报", "市大数据中心"),
+    ],
+)
+def test_a_short_alias_in_ordinary_words_names_nobody(stem: str, full: str | None) -> None:
+    assert owner(stem, COMMON).only == full
+
+
+@pytest.mark.parametrize(
+    ("text", "full"),
+    [
+        ("政府信息公开工作年度报告统计表", None),
+        ("法律服务机构", None),
+        ("统计年度：2025", None),
+        ("单位 统计 （盖章）", "市统计局"),
+        ("环保的表", "市生态环境局"),
+    ],
+)
+def test_nor_does_it_in_a_sheet(text: str, full: str | None) -> None:
+    assert COMMON.within(text) == full
+
+
+def test_without_a_form_no_name_is_an_ordinary_word() -> None:
+    assert Names.of(BUREAUS).within("林业局统计表") == "市统计局"

@@ -168,7 +168,9 @@ def test_a_blank_total_is_what_its_row_adds_up_to() -> None:
     figures = {"requests.new.total": None, "requests.new.person": 3, "requests.new.business": 2}
     assert faults(subject("本年新收政府信息公开申请5件。", figures)) == []
     assert faults(subject("本年新收政府信息公开申请6件。", figures)) == [("count", "6")]
-    assert reasons(subject("本年新收政府信息公开申请6件。", {"requests.new.*": None})) == ["all_blank"]
+    assert reasons(subject("本年新收政府信息公开申请6件。", {"requests.new.*": None})) == [
+        "all_blank"
+    ]
 
 
 def test_figures_that_are_no_numbers_are_held_against_nothing() -> None:
