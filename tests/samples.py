@@ -76,7 +76,8 @@ class Department:
     Each table is written line by line: `licensing 6 0 198; penalties 97 3 112` in the order of the
     form's columns, `new p3 b1; granted p3 b1` with a letter for each kind of applicant. Totals are
     worked out, and what is not given is 0; of indicators a department has only its own. `spelt` are
-    cells as the department writes them, `blank` tables that it leaves empty.
+    cells as the department writes them, `blank` tables that it leaves empty. `texts` is a last
+    sheet of its own with a line or more to a row, where it sends one.
     """
 
     name: str
@@ -90,6 +91,7 @@ class Department:
     indicators: str = ""
     spelt: Mapping[str, int | str] = field(default_factory=dict)
     blank: tuple[str, ...] = ()
+    texts: tuple[str | tuple[str, ...], ...] = ()
 
 
 # ---------------------------------------------------------------- figures
@@ -175,6 +177,9 @@ def workbook(standard: Standard, department: Department, year: int) -> bytes:
     sheets[-1] = below(sheets[-1], after) if form.after else sheets[-1]
     if form.totals:
         sheets = [calculated(sheet, standard) for sheet in sheets]
+    if department.texts:
+        written = texts("文字材料", _filled(department.texts, places))
+        sheets.append(replace(written, widths=(60, 60)))
     return book_of(sheets)
 
 
@@ -262,6 +267,14 @@ TEDA = (
         disclosure="normative_documents 6 6 58; procurement 4 386000",
         requests="new p6 b1; granted p2 b1; unable_not_held p3; unprocessed_publication p1",
         indicators="published 42; explained 30; online 6; fee 0; wechat 1252; weibo 4745; responses 121; briefings 8",
+        texts=(
+            "本单位文字材料",
+            "一、总体情况",
+            "全年主持召开政务公开工作会议2次，调整政务公开工作领导小组成员，把公开工作列入各部门年度考核。",
+            "（一）平台建设。开发区网站改版后增设“政策文件库”，按主题和发文单位检索；政务微信和微博由专人值守，节假日不断档。",
+            "五、存在的主要问题及改进情况",
+            "部分部门报送解读材料不及时。下一步把解读材料与文件同步送审，缺少解读材料的退回补正。",
+        ),
     ),
     Department(
         name="发展和改革局",
@@ -348,6 +361,19 @@ TEDA = (
         disclosure="normative_documents 2 2 22; licensing 3 0 151; other_services 18 1 6204; penalties 21 0 17; coercion 1 0 0",
         requests="new p10 b1; granted p4; denied_internal p1; denied_case_file p1; unable_not_held p2 b1; unprocessed_complaint p1; other p1",
         indicators="published 18; explained 26; online 10; fee 0; responses 32",
+        texts=(
+            "人社局年度报告文字部分",
+            ("栏目", "内容"),
+            (
+                "总体情况",
+                "围绕就业、社保、人才三类事项编制办事指南，印发宣传折页；举办政策宣讲会，现场解答企业提问。\n开发区人才政策汇编在网站设专栏，随文件修订更新。",
+            ),
+            (
+                "存在的主要问题及改进情况",
+                "申请人对工伤认定材料能否公开疑问较多，下一步编写答复样例，统一口径。",
+            ),
+            ("其他需要报告的事项", "没有收取信息处理费。"),
+        ),
     ),
     Department(
         name="教育和卫生健康局",
@@ -404,6 +430,13 @@ TEDA = (
         disclosure="normative_documents 2 2 20; licensing 22 -2 517; penalties 88 5 143; coercion 4 0 3; fees 2 0; procurement 12 23965500",
         requests="new p30 b6 l2; carried_in p1; granted p12 b3; partly_granted p2 b1; denied_third_party p1; denied_process p1; unable_not_held p8 b2 l1; unable_to_create p1; unable_unclear p1; unprocessed_complaint p2; unprocessed_repeat p1; other l1; carried_out p2",
         indicators="published 14; explained 10; online 36; fee 0; responses 25",
+        texts=(
+            "文字说明",
+            "五、存在的主要问题及改进情况",
+            "征收拆迁类申请集中，个别答复用语不够准确。下一步由法制部门会签答复文书，疑难申请集体研究。",
+            "六、其他需要报告的事项",
+            "没有其他需要报告的事项。",
+        ),
     ),
     Department(
         name="生态环境局",
@@ -469,6 +502,14 @@ DEMO = (
         disclosure="normative_documents 5 2 41; fees 0",
         requests="new p7 b1; carried_in p1; granted p3 b1; unable_not_held p4; unprocessed_complaint p1",
         indicators="published 86",
+        texts=(
+            "本单位文字材料",
+            "一、总体情况",
+            "全年召开政务公开例会4次，对各部门网站栏目逐一检查，督促更新长期不更新的栏目。",
+            "（二）依申请公开。受理窗口移入政务服务大厅，当面提交的申请当场登记编号。",
+            "五、存在的主要问题及改进情况",
+            "政策解读形式单一，图解和视频偏少。下一步把解读方式写进文件起草要求。",
+        ),
     ),
     Department(
         name="发展改革局",
@@ -479,6 +520,13 @@ DEMO = (
         disclosure="normative_documents 2 1 17; licensing 136",
         requests="new p3 b2; granted p2 b1; denied_third_party b1; unable_not_held p1",
         indicators="published 37",
+        texts=(
+            "文字说明",
+            "总体情况",
+            "重大项目批准和实施信息随批随发，按季度核对网站专栏。",
+            "其他需要报告的事项",
+            "无。",
+        ),
     ),
     Department(
         name="财政局",

@@ -11,9 +11,11 @@ from reportgen.case import Override
 from reportgen.errors import trouble
 from reportgen.findings import Finding
 from reportgen.layout import locate
+from reportgen.materials import Materials
 from reportgen.model import CellRef, Grid, Position, Submission
 from reportgen.narrative import Narrative
 from reportgen.readers.docx import read_docx
+from reportgen.readers.standards import typography
 from reportgen.report import Report
 from reportgen.standard import Standard
 from reportgen.waivers import proposed
@@ -27,27 +29,32 @@ from reportgen.writers.data import (
 )
 from reportgen.writers.docx import write_docx
 from reportgen.writers.folder import MANIFEST
+from reportgen.writers.materials import write_materials
 from reportgen.writers.waivers import waivers_toml
 
-REPORT, DATA = "report", "data"
+REPORT, DATA, MATERIALS = "report", "data", "materials"
 TEMPLATE = "report.docx"
+COLLECTED = "materials.docx"
 
 
 class ReadBackError(Exception):
     """A written document does not hold the figures it should: a defect of the program."""
 
 
-def output_files(
+def output_files(  # noqa: PLR0913 - what is written, each in a file or a part of one
     report: Report,
     standard: Standard,
     total: Submission,
     findings: Sequence[Finding],
     left: Sequence[NotAdded] = (),
     overrides: Sequence[Override] = (),
+    *,
+    materials: Materials | None = None,
 ) -> dict[str, bytes]:
     """Every file of the report by its name, the manifest last.
 
-    `left` is what was not added up, `overrides` what the case has changed of the rules.
+    `left` is what was not added up, `overrides` what the case has changed of the rules, `materials`
+    what the entities wrote themselves, if they did.
     Raises `ReportgenError` for a template that does not fit, `ReadBackError` for a defect.
     """
     template = template_of(report.standard)
@@ -59,6 +66,8 @@ def output_files(
         f"{file_name(report)}.docx": (REPORT, document),
         "report.json": (DATA, as_text(data).encode()),
     }
+    if materials:
+        kinds[COLLECTED] = (MATERIALS, write_materials(materials, typography()))
     files = {name: content for name, (_, content) in kinds.items()}
     files[MANIFEST] = _manifest({name: kind for name, (kind, _) in kinds.items()}, files)
     return files

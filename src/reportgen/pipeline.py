@@ -18,7 +18,9 @@ from reportgen.findings import Finding, Tally, add_tallies, in_order
 from reportgen.hints import hinted
 from reportgen.intake import REPORTS, Reading, Wanted, read_all
 from reportgen.loading import Loaded, load, load_case
+from reportgen.materials import collect
 from reportgen.model import Source, Submission
+from reportgen.narrative import Narrative
 from reportgen.outputs import output_files, texts_of
 from reportgen.readers.case import files_of
 from reportgen.readers.standards import (
@@ -97,26 +99,32 @@ def compile_case(  # noqa: PLR0913 - an option of the command each
     total = replace(total, texts=texts_of(texts))
     found = (*loaded.findings, *checked[0], *again[0], *text_findings)
     validated = _validated(loaded, found, (*checked[1], *again[1]), today, total)
-    findings = validated.findings
-    report = build(
-        case,
-        standard,
-        shape=loaded.shape,
-        total=total,
-        texts=texts,
-        findings=findings,
-        tallies=validated.tallies,
-    )
+    report = _report(loaded, total, texts, validated)
     left = not_added(standard, due)
     nothing = Compiled(
         validated=validated, total=total, report=report, files={}, folder=None, not_added=left
     )
     if final_only and report.draft:
         return nothing
-    files = output_files(report, standard, total, findings, left, case.overrides)
+    own, findings = collect(case, standard, due, loaded.prior.of), validated.findings
+    files = output_files(report, standard, total, findings, left, case.overrides, materials=own)
     target = out or folder / "out"
     kept = write_folder(target, files)
     return replace(nothing, files=files, folder=target, kept=tuple(kept))
+
+
+def _report(
+    loaded: Loaded, total: Submission, texts: Mapping[str, Narrative], validated: Validated
+) -> Report:
+    return build(
+        loaded.case,
+        loaded.standard,
+        shape=loaded.shape,
+        total=total,
+        texts=texts,
+        findings=validated.findings,
+        tallies=validated.tallies,
+    )
 
 
 def validate_case(

@@ -41,6 +41,7 @@ def test_a_clean_case_compiles_with_exit_0(teda: Path, capsys: pytest.CaptureFix
     assert "结论：没有未解决的错误。" in said.out
     assert sorted(path.name for path in (teda / "out").iterdir()) == [
         "manifest.json",
+        "materials.docx",
         "report.json",
         "天津经济技术开发区2019年政府信息公开工作年度报告.docx",
     ]
@@ -76,7 +77,7 @@ def test_json_has_the_shape_of_the_contract(demo: Path, capsys: pytest.CaptureFi
         "right", "difference", "message", "hint", "waiver",
     }  # fmt: skip
     assert isinstance(finding["left"], str)
-    assert {entry["kind"] for entry in content["outputs"]} == {"report", "data"}
+    assert {entry["kind"] for entry in content["outputs"]} == {"report", "data", "materials"}
     for entry in content["outputs"]:
         assert (demo / "out" / entry["name"]).stat().st_size == entry["size"]
 

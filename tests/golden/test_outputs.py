@@ -7,13 +7,14 @@ import pytest
 from tests.golden.conftest import SAMPLES, Golden, held_against
 from tests.golden.dumps import data_text, document_text, findings_text, parts_of
 
+from reportgen.outputs import COLLECTED
 from reportgen.pipeline import Compiled, compile_case
 
 every_sample = pytest.mark.parametrize("sample", SAMPLES)
 
 
 def document_of(compiled: Compiled) -> bytes:
-    (name,) = (name for name in compiled.files if name.endswith(".docx"))
+    (name,) = (n for n in compiled.files if n.endswith(".docx") and n != COLLECTED)
     return compiled.files[name]
 
 
@@ -35,6 +36,13 @@ def test_the_word_document_says_this(
     sample: str, compiled: Mapping[str, Compiled], golden: Golden
 ) -> None:
     golden(sample, "document.txt", document_text(document_of(compiled[sample])))
+
+
+@every_sample
+def test_what_departments_wrote_is_collected(
+    sample: str, compiled: Mapping[str, Compiled], golden: Golden
+) -> None:
+    golden(sample, "materials.txt", document_text(compiled[sample].files[COLLECTED]))
 
 
 @every_sample

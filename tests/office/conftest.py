@@ -12,6 +12,7 @@ import pytest
 from pydantic import TypeAdapter
 
 from reportgen.layout import locate
+from reportgen.materials import Chapter, Contribution, Excerpt, Materials, Piece
 from reportgen.model import CellRef, Grid, Position
 from reportgen.readers.standards import read_standard
 from reportgen.references import cells
@@ -20,6 +21,7 @@ from reportgen.standard import Standard
 from reportgen.typography import Typography
 from reportgen.writers.blank_docx import blank_report
 from reportgen.writers.docx import write_docx
+from reportgen.writers.materials import write_materials
 
 SENTENCE = "依托政府门户网站持续完善公开指南规范主动公开属性认定流程切实保障人民群众知情权参与权表达权监督权"
 STANDARDS = ("cn-2019", "cn-2021")
@@ -59,6 +61,7 @@ def documents(tmp_path_factory: pytest.TempPathFactory, typography: Typography) 
     standard = read_standard("cn-2021")
     tall = blank_report(standard, wide)
     written["tall"] = write_docx(sample(standard), tall, finder(standard))
+    written["materials"] = write_materials(collection(), typography)
     folder = tmp_path_factory.mktemp("documents")
     for name, data in written.items():
         (folder / f"{name}.docx").write_bytes(data)
@@ -99,6 +102,28 @@ def sample(standard: Standard) -> Report:
             for ref in cells(standard)
         },
         draft=None,
+    )
+
+
+def collection() -> Materials:
+    """What two entities wrote, with every mark there is."""
+    marked = Excerpt(
+        pieces=(Piece(text=SENTENCE + "。"), Piece(text="上年也写了。", again=True)),
+        alike=True,
+        notes=("【与发展改革局报送的一段相同】", "【划双线的句子与上年相同】"),
+    )
+    plain = Excerpt(pieces=(Piece(text=SENTENCE * 12 + "。"),))
+    contributions = tuple(
+        Contribution(entity=name, source=f"来源：submissions/{name}.xlsx", excerpts=(plain, marked))
+        for name in ("管委会办公室", "发展改革局")
+    )
+    return Materials(
+        title=("天津经济技术开发区2025年", "政府信息公开工作年度报告文字材料"),
+        intro=("以下是各单位随统计表报送的文字。",),
+        chapters=(
+            Chapter(title="一、总体情况", contributions=contributions, lines=("没有写：财政局。",)),
+            Chapter(title="五、存在的主要问题", contributions=(), lines=("没有写：财政局。",)),
+        ),
     )
 
 

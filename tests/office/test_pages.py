@@ -73,7 +73,7 @@ def test_nothing_stands_outside_the_text_area(name: str, pdf: dict[str, list[Pag
             assert one["x1"] <= points(184) + hanging, (page.page_number, one)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [*NAMES, "materials"])
 def test_no_page_is_blank(name: str, pdf: dict[str, list[Page]]) -> None:
     assert all(lines(page) for page in pdf[name])
 

@@ -15,6 +15,12 @@ NAMES = [f"{id_}-{kind}" for id_ in ("cn-2019", "cn-2021") for kind in ("blank",
 
 
 @pytest.fixture(params=NAMES)
+def report(request: pytest.FixtureRequest) -> Path:
+    path: Path = request.getfixturevalue("documents").path(request.param, ".docx")
+    return path
+
+
+@pytest.fixture(params=[*NAMES, "materials"])
 def document(request: pytest.FixtureRequest) -> Path:
     path: Path = request.getfixturevalue("documents").path(request.param, ".docx")
     return path
@@ -37,8 +43,8 @@ def test_openxml_audit_finds_nothing(document: Path) -> None:
     assert [str(error) for error in result.errors] == []
 
 
-def test_python_docx_opens_it(document: Path) -> None:
-    assert len(docx.Document(str(document)).tables) >= 3
+def test_python_docx_opens_it(report: Path) -> None:
+    assert len(docx.Document(str(report)).tables) >= 3
 
 
 def test_no_font_is_taken_from_the_theme(document: Path) -> None:
@@ -47,14 +53,14 @@ def test_no_font_is_taken_from_the_theme(document: Path) -> None:
             assert not [key for key in fonts.attrib if "Theme" in str(key)], name
 
 
-def test_every_cell_ends_in_a_paragraph(document: Path) -> None:
-    cells = list(roots(document)["word/document.xml"].iter(tag("tc")))
+def test_every_cell_ends_in_a_paragraph(report: Path) -> None:
+    cells = list(roots(report)["word/document.xml"].iter(tag("tc")))
     assert cells
     assert {cell[-1].tag for cell in cells} == {tag("p")}
 
 
-def test_the_spans_of_every_row_are_those_of_the_grid(document: Path) -> None:
-    for table in roots(document)["word/document.xml"].iter(tag("tbl")):
+def test_the_spans_of_every_row_are_those_of_the_grid(report: Path) -> None:
+    for table in roots(report)["word/document.xml"].iter(tag("tbl")):
         columns = len(list(table.iter(tag("gridCol"))))
         for row in table.iter(tag("tr")):
             spans = {cell: cell.find(f".//{tag('gridSpan')}") for cell in row.iter(tag("tc"))}
