@@ -50,7 +50,7 @@ def test_a_clean_case_compiles_with_exit_0(teda: Path, capsys: pytest.CaptureFix
 def test_errors_give_a_draft_and_exit_1(demo: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["compile", str(demo)]) == 1
     assert "结论：有错误，尚不能定稿。" in capsys.readouterr().out
-    assert next((demo / "out").glob("*.docx")).name.endswith("（草稿）.docx")
+    assert next((demo / "out").glob("*年度报告*.docx")).name.endswith("（草稿）.docx")
 
 
 def test_final_only_writes_nothing_while_errors_are_open(demo: Path) -> None:
@@ -87,7 +87,7 @@ def test_read_shows_each_figure_with_its_place(
 ) -> None:
     main(["compile", str(teda)])
     capsys.readouterr()
-    document = next((teda / "out").glob("*.docx"))
+    document = next((teda / "out").glob("*年度报告*.docx"))
     assert main(["read", str(document), "--format", "json"]) == 0
     from_word = json.loads(capsys.readouterr().out)
     assert main(["read", str(teda / "out" / "report.json"), "--format", "json"]) == 0
@@ -245,7 +245,7 @@ def test_the_same_functions_are_offered_to_programs(teda: Path) -> None:
     assert reportgen.validate(case=teda).errors == 0
     sent = teda / "submissions"
     assert reportgen.validate(sent, case=teda).errors == 0
-    document = next((teda / "out").glob("*.docx"))
+    document = next((teda / "out").glob("*年度报告*.docx"))
     assert reportgen.read(document).submission is not None
 
 

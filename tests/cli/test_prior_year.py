@@ -128,7 +128,8 @@ def test_a_report_of_another_year_is_not_used_and_said_so(tmp_path: Path) -> Non
 def test_the_counts_of_every_rule_add_up_to_its_instances(tmp_path: Path) -> None:
     now = case(tmp_path / "now", 2026, {})
     validated = compile_report(now).validated
-    for tally in (t for t in validated.tallies if not t.rule.startswith("roster.")):
+    idle = ("roster.", "duplicate.texts")  # nobody wrote anything
+    for tally in (t for t in validated.tallies if not t.rule.startswith(idle)):
         assert tally.kept + tally.broken + sum(tally.not_evaluated.values()) > 0
     by_id = {tally.rule: tally for tally in validated.tallies}
     assert by_id["requests.carry_over"].not_evaluated == {"no_prior": 3 * 6}

@@ -137,7 +137,7 @@ def test_a_word_report_is_read_from_those_whose_scope_the_roster_tells(
 ) -> None:
     names, files = parts
     data = district(tmp_path / "东区", "东区", names[:3], files[:3])
-    (report,) = data.parent.glob("*.docx")
+    (report,) = data.parent.glob("*年度报告*.docx")
     for scope, read in (("下级", True), ("", False)):
         folder = case(tmp_path / f"市{scope}", "某市", f"东区,{scope}", {"东区.docx": report})
         checked = validate_case(folder)
