@@ -1,4 +1,4 @@
-"""The figures that a text may name: exact, aware of last year's value, and printed as readers expect.
+"""The figures that a text may name: exact, aware of last year's value, printed as readers expect.
 
 Calculating with them stays exact; rounding happens once, when a figure is printed, half up as
 people round. What has no value keeps the reason why, so that whoever prints it can tell.
@@ -89,18 +89,25 @@ class Amount:
     def __bool__(self) -> bool:
         return self > 0 or self < 0
 
+    @property
+    def figure(self) -> Fraction:
+        """The value; 0 where there is none, for whoever has asked before whether it is lost."""
+        return self.value or Fraction(0)
+
     def _compared(self, other: object, compare: Callable[[Fraction, Fraction], bool]) -> bool:
         """Nothing is true of a figure without value, but that it differs from others."""
         against = amount_of(other)
-        if self.lost == ZERO or (against and against.lost == ZERO):
+        if against is None:
+            return False
+        if ZERO in (self.lost, against.lost):
             raise ZeroDivisionError(self.name)
-        if against is None or self.value is None or against.value is None:
+        if self.value is None or against.value is None:
             return False
         return compare(self.value, against.value)
 
 
 def amount_of(value: object) -> Amount | None:
-    """A figure as it is, a typed number as one without last year's value; None for anything else."""
+    """A figure as it is, a typed number as one without last year's value; else None."""
     if isinstance(value, Amount):
         return value
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal | Fraction):
@@ -116,10 +123,10 @@ def _combined(left: object, right: object, operation: _Operation, sign: str) -> 
     """
     first, second = amount_of(left), amount_of(right)
     if first is None or second is None:
-        given = first or second
-        if given and isinstance(left if first is None else right, str):
-            return replace(given, value=None, prior=None, lost=given.lost or BRACKETS)
-        return NotImplemented
+        known, other = (second, left) if first is None else (first, right)
+        if known is not None and isinstance(other, str):
+            return replace(known, value=None, prior=None, lost=known.lost or BRACKETS)
+        return NotImplemented  # type: ignore[no-any-return]
     name = f"{first.name} {sign} {second.name}"
     if lost := first.lost or second.lost:
         return Amount(name=name, lost=lost)

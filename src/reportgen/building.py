@@ -7,10 +7,12 @@ from reportgen.case import Case
 from reportgen.facts import of_file
 from reportgen.findings import Finding, Tally, place_texts
 from reportgen.listing import Value, verdict_listing
+from reportgen.markdown import NarrativeTrouble
 from reportgen.model import CellRef, Submission
-from reportgen.narrative import Narrative, NarrativeTrouble, names_of, narrate
+from reportgen.narrative import Narrative, known_to, narrate
 from reportgen.references import cells
 from reportgen.report import (
+    Block,
     Draft,
     Figure,
     OpenItem,
@@ -29,10 +31,20 @@ LANGUAGE = "zh"
 
 
 def narratives(
-    case: Case, standard: Standard, total: Submission
+    case: Case, standard: Standard, total: Submission, prior: Submission | None = None
 ) -> tuple[dict[str, Narrative], list[Finding]]:
-    """Each text of the report by its place in the template, and what is wrong with them."""
-    names = names_of(standard, total.facts) | _given(case)
+    """Each text of the report by its place in the template, and what is wrong with them.
+
+    `prior` is the year before's total, in this standard's cells, where there is one.
+    """
+    own = standard.words[LANGUAGE]
+    known = known_to(
+        standard,
+        total.facts,
+        prior=prior.facts if prior else None,
+        given=_given(case),
+        words={LANGUAGE: own, **standard.words},
+    )
     texts: dict[str, Narrative] = {}
     findings: list[Finding] = []
     wanted = {s.id: s.title for s in standard.sections if not s.table}
@@ -40,9 +52,9 @@ def narratives(
         written = case.narratives.get(section, "")
         file = f"narrative/{section}.md"
         place = f"section.{section}" if section in wanted else "report.preamble"
-        texts[place] = narrate(written, names)
+        texts[place] = narrate(written, known, case.pictures)
         findings += (_trouble(t, file, standard) for t in texts[place].troubles)
-        if section in wanted and texts[place] == Narrative(paragraphs=()):
+        if section in wanted and texts[place] == Narrative(blocks=()):
             details = {"name": wanted[section], "section": section}
             findings.append(of_file("narrative.missing", file, standard, details))
     return texts, findings
@@ -52,13 +64,11 @@ def _given(case: Case) -> dict[str, object]:
     """What a text may name beside the figures."""
     settings = case.settings
     return {
-        "report": {
-            "authority": settings.authority,
-            "area": case.area,
-            "year": settings.period,
-            "next_year": settings.period + 1,
-            "last_year": settings.period - 1,
-        }
+        "report.authority": settings.authority,
+        "report.area": case.area,
+        "report.year": settings.period,
+        "report.next_year": settings.period + 1,
+        "report.last_year": settings.period - 1,
     }
 
 
@@ -67,6 +77,7 @@ def _trouble(trouble: NarrativeTrouble, file: str, standard: Standard) -> Findin
         "line": str(trouble.line or "-"),
         "name": trouble.name,
         "near": standard.words[LANGUAGE]["list.and"].join(trouble.near) or "-",
+        **trouble.details,
     }
     return of_file(trouble.id, file, standard, details)
 
@@ -122,9 +133,9 @@ def _date(day: date | None, words: Mapping[str, str]) -> str:
     return words["date"].format(year=day.year, month=day.month, day=day.day) if day else ""
 
 
-def _text(narrative: Narrative, words: Mapping[str, str]) -> tuple[Paragraph, ...]:
-    if narrative.paragraphs:
-        return narrative.paragraphs
+def _text(narrative: Narrative, words: Mapping[str, str]) -> tuple[Block, ...]:
+    if narrative.blocks:
+        return narrative.blocks
     return (Paragraph(style=Style.TEXT, runs=(Run(text=words["draft.unwritten"]),)),)
 
 

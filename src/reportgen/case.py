@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Literal
 from reportgen.errors import trouble
 from reportgen.findings import Waiver
 from reportgen.model import CellRef
+from reportgen.pictures import PictureFile
 from reportgen.references import expand
 from reportgen.standard import (
     STRICT,
@@ -139,7 +140,7 @@ class Case:
     `root` is the folder as the user named it, `files` the submissions' paths below it,
     `prior_files` those of the year before, `narratives` the text of each section by its id,
     `rules` the office's own rules, `overrides` what it changed of the standard's, `waivers` its
-    accepted exceptions.
+    accepted exceptions, `pictures` the files that the narratives call, by the names they use.
     """
 
     root: str
@@ -153,6 +154,7 @@ class Case:
     prior_files: tuple[str, ...] = ()
     overrides: tuple[Override, ...] = ()
     waivers: tuple[Waiver, ...] = ()
+    pictures: Mapping[str, PictureFile] = field(default_factory=dict)
 
     @property
     def area(self) -> str:

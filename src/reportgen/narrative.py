@@ -1,139 +1,337 @@
-"""The office's Markdown into the report's paragraphs, its figures bound to cells.
+"""The office's Markdown into the report's text, its figures bound to cells.
 
 A figure is written by its reference (`{{ requests.new.total }}`) or in the office's own words
-(table, row and column by their short names). It comes from the aggregate, never from the keyboard;
-a name that does not exist, or a cell that is blank, leaves a visible hole and a trouble.
+(table, row and column by their short names), last year's with `prior.` before it. It comes from the
+data, never from the keyboard. A name that does not exist, a cell that is blank, a filter that
+refuses: each leaves a visible hole and a trouble, and the rest of the text goes on.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from difflib import get_close_matches
+from fractions import Fraction
 from typing import Any
 
-from jinja2 import TemplateError, TemplateSyntaxError, meta, nodes
+from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError, meta, nodes
+from jinja2 import pass_context as lazily
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from markdown_it import MarkdownIt
-from markdown_it.rules_inline import StateInline
-from markdown_it.rules_inline.state_inline import Delimiter
-from markdown_it.token import Token
+from jinja2.visitor import NodeTransformer
 
-from reportgen.model import CellRef, Fact, Mark, number_text
+from reportgen.amounts import BRACKETS, TOLD, ZERO, Amount
+from reportgen.filters import NAMES, Refused, Words, apply, printed
+from reportgen.markdown import NarrativeTrouble, blocks_of
+from reportgen.model import CellRef, Fact, Mark
+from reportgen.pictures import PictureFile
 from reportgen.references import cells, name_of
-from reportgen.report import Paragraph, Run, Style
+from reportgen.report import HOLE, Block
 from reportgen.standard import Standard
 
-HOLE = "\u3010{name}\u3011"
-"""What stands in the text where a figure is missing: the name asked for, in heavy brackets."""
+COMMENT = re.compile("<!--.*?-->", re.DOTALL)
+"""What stands in a text for its authors only."""
 
-_COMMENT = re.compile("<!--.*?-->", re.DOTALL)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NarrativeTrouble:
-    """What is wrong with a narrative: an id of `reading.toml`, the name concerned, its line."""
-
-    id: str
-    name: str
-    line: int
-    near: tuple[str, ...] = ()
+_BRACES = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+_WIDE_BRACES = re.compile("\uff5b\uff5b(.*?)\uff5d\uff5d", re.DOTALL)
+_QUOTED = re.compile("(\"[^\"]*\"|'[^']*')")
+# What Chinese keyboards give in place of the signs of an expression.
+_NARROW = str.maketrans(
+    "\uff08\uff09\uff5c\uff0c\uff0e\uff0b\uff0d\u00d7\u00f7\uff1d\uff1c\uff1e\u201c\u201d\u3000",
+    '()|,.+-*/=<>"" ',
+)
+_MARKDOWN = re.compile(r"([\\`*_\[\]<>|#])")
+_PLAIN_FILTERS = ("abs", "first", "join", "last", "length", "list", "replace", "sort", "trim")
+_OWN, _LOST, _SHOWN = "_own", "_lost", "_shown"
+_LOST_BY = {ZERO: "narrative.zero", BRACKETS: "narrative.brackets"}
+_TEMPLATE = "<template>"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Narrative:
-    """The paragraphs of a narrative, and what is wrong with it."""
+    """What a narrative puts into the report, and what is wrong with it."""
 
-    paragraphs: tuple[Paragraph, ...]
+    blocks: tuple[Block, ...]
     troubles: tuple[NarrativeTrouble, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Blank:
-    """The value of a cell without a figure."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What a narrative may use: names with their values, filters by all their names, and words."""
 
-    name: str
-
-
-def names_of(standard: Standard, facts: Mapping[CellRef, Fact]) -> dict[str, Any]:
-    """What a narrative may name: every cell by its reference and by its short names."""
-    names: dict[str, Any] = {}
-    for ref in cells(standard):
-        fact = facts.get(ref)
-        number = fact is not None and fact.mark is Mark.NUMBER
-        value = fact.value if fact and number else _Blank(str(ref))
-        for path in (str(ref), name_of(standard, ref)):
-            table, row, column = path.split(".")
-            names.setdefault(table, {}).setdefault(row, {})[column] = value
-    return names
+    names: Mapping[str, Any]
+    filters: Mapping[str, str]
+    words: Words
 
 
-def narrate(text: str, names: Mapping[str, Any]) -> Narrative:
-    """The paragraphs of a Markdown text whose figures are filled in from `names`.
+def known_to(
+    standard: Standard,
+    facts: Mapping[CellRef, Fact],
+    *,
+    prior: Mapping[CellRef, Fact] | None,
+    given: Mapping[str, object],
+    words: Mapping[str, Words],
+) -> Known:
+    """What the narratives of a report may use.
 
-    `#` is a heading of the first level below the section, `##` of the second; list items are
-    paragraphs of their own; bold text at the start of a paragraph is a run-in heading. What stands
-    in a comment (`<!-- -->`) is left out.
+    `facts` are the aggregate's, `prior` those of the year before (None: there are none), `given`
+    what can be named beside figures. Figures, filters and what is `given` have a name in each
+    language of the `words`; the first language is that of the report.
     """
-    text = _COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), text)
-    environment = ImmutableSandboxedEnvironment(finalize=_printed, keep_trailing_newline=True)
+    own = next(iter(words.values()))
+    names: dict[str, Any] = {}
+    before: dict[str, Any] = {}
+    for ref, (_, column) in cells(standard).items():
+        fact, old = facts.get(ref), (prior or {}).get(ref)
+        value, last = _number(fact), _number(old)
+        missing = "absent" if old is None else "unfilled"
+        lack = "" if last is not None else "no_prior" if prior is None else missing
+        for path in (str(ref), name_of(standard, ref)):
+            lost = "blank" if value is None else ""
+            unit = column.unit_name
+            now = Amount(name=path, value=value, prior=last, lost=lost, lack=lack, unit=unit)
+            _set(names, path, now)
+            name = own["phrase.prior_name"].format(name=path)
+            then = Amount(name=name, value=last, lost=lack, lack="year_before", unit=unit)
+            _set(before, path, then)
+    for texts in words.values():
+        names[texts["given.prior"]] = before
+        for key, said in given.items():
+            _set(names, ".".join(texts[f"given.{step}"] for step in _steps(key)), said)
+    filters = {texts[f"filter.{name}"]: name for texts in words.values() for name in NAMES}
+    return Known(names=names, filters=filters, words=own)
+
+
+def _steps(key: str) -> Iterator[str]:
+    """What the parts of a given name are called by: `report.year` by `report` and `report.year`."""
+    at = 0
+    while at >= 0:
+        at = key.find(".", at + 1)
+        yield key if at < 0 else key[:at]
+
+
+def _number(fact: Fact | None) -> Fraction | None:
+    if fact is None or fact.mark is not Mark.NUMBER or fact.value is None:
+        return None
+    return Fraction(fact.value)
+
+
+def _set(names: dict[str, Any], path: str, value: object) -> None:
+    *above, last = path.split(".")
+    for step in above:
+        names = names.setdefault(step, {})
+    names[last] = value
+
+
+def narrate(
+    text: str, known: Known, pictures: Mapping[str, PictureFile] | None = None
+) -> Narrative:
+    """What a Markdown text becomes, its figures filled in; comments (`<!-- -->`) are left out."""
+    text = COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), text)
+    text = _WIDE_BRACES.sub(r"{{\1}}", text)
+    text = _BRACES.sub(lambda tag: _narrowed(tag[0]), text)
+    troubles: list[NarrativeTrouble] = []
+    environment = _environment(known, troubles)
+    filled = ""
     try:
-        asked = list(_asked(environment.parse(text)))
-        troubles = tuple(_troubles(asked, names))
-        filled = environment.from_string(text).render(_with_holes(asked, names))
+        tree = environment.parse(text)
+        _Marking(known, troubles).visit(tree)
+        naming = _Naming(meta.find_undeclared_variables(tree), known.names)
+        naming.visit(tree)
+        troubles += naming.troubles
+        template = Template.from_code(environment, environment.compile(tree), {})
+        filled = template.render({**known.names, **naming.holes})
     except TemplateSyntaxError as error:
-        wrong = NarrativeTrouble(id="narrative.syntax", name=str(error.message), line=error.lineno)
-        return Narrative(paragraphs=(), troubles=(wrong,))
-    except (TemplateError, TypeError, ArithmeticError) as error:
-        wrong = NarrativeTrouble(id="narrative.syntax", name=str(error), line=0)
-        return Narrative(paragraphs=(), troubles=(wrong,))
-    return Narrative(paragraphs=tuple(_paragraphs(filled)), troubles=troubles)
+        troubles.append(_wrong(error, error.lineno))
+    except (TemplateError, TypeError, ArithmeticError, ValueError) as error:
+        troubles.append(_wrong(error, _line_of(error)))
+    blocks, unfit = blocks_of(filled, pictures or {})
+    told = sorted(_once([*troubles, *unfit]), key=lambda trouble: trouble.line)
+    return Narrative(blocks=blocks, troubles=tuple(told))
 
 
-def _printed(value: Any) -> Any:  # noqa: ANN401 - whatever an expression gives
-    if isinstance(value, Decimal):
-        return number_text(value)
-    return HOLE.format(name=value.name) if isinstance(value, _Blank) else value
+def _narrowed(tag: str) -> str:
+    """An expression with signs of full width put right, but not within quotation marks."""
+    pieces = _QUOTED.split(tag)
+    return "".join(p if at % 2 else p.translate(_NARROW) for at, p in enumerate(pieces))
+
+
+def _wrong(error: Exception, line: int) -> NarrativeTrouble:
+    said = error.message if isinstance(error, TemplateError) else str(error)
+    return NarrativeTrouble(id="narrative.syntax", name=str(said), line=line)
+
+
+def _line_of(error: Exception) -> int:
+    """The line of the text that an error was raised in; 0 where it does not say."""
+    line, step = 0, error.__traceback__
+    while step:
+        if step.tb_frame.f_code.co_filename == _TEMPLATE:
+            line = step.tb_lineno
+        step = step.tb_next
+    return line
+
+
+def _once(troubles: Iterable[NarrativeTrouble]) -> list[NarrativeTrouble]:
+    """The troubles without repetitions, as a loop makes them."""
+    told: list[NarrativeTrouble] = []
+    for trouble in troubles:
+        if trouble not in told:
+            told.append(trouble)
+    return told
+
+
+def _environment(known: Known, troubles: list[NarrativeTrouble]) -> ImmutableSandboxedEnvironment:
+    """A sandbox with our filters and the harmless ones; nothing in it depends on chance or time."""
+    environment = ImmutableSandboxedEnvironment(
+        undefined=StrictUndefined, keep_trailing_newline=True
+    )
+    plain = {name: environment.filters[name] for name in _PLAIN_FILTERS}
+    environment.globals = {"range": environment.globals["range"]}
+
+    def told(refused: Refused, name: str, line: int) -> None:
+        details = {"name": name, **refused.details}
+        name = details.pop("name")
+        troubles.append(NarrativeTrouble(id=refused.id, name=name, line=line, details=details))
+
+    @lazily  # which keeps the compiler from calculating what it finds constant
+    def own(_: object, value: object, name: str, written: str, line: int, *given: object) -> Any:  # noqa: ANN401 - what a filter gives
+        made = apply(known.filters[name], value, given, known.words)
+        if isinstance(made, Refused):
+            told(made, written, line)
+            return Amount(name=f"{_name(value)} {written}", lost=TOLD)
+        return made
+
+    @lazily
+    def lost(_: object, value: object, written: str) -> Amount:
+        return Amount(name=f"{_name(value)} {written}", lost=TOLD)
+
+    @lazily
+    def shown(_: object, value: object, line: int) -> object:
+        if not isinstance(value, Amount):
+            return _MARKDOWN.sub(r"\\\1", value) if isinstance(value, str) else value
+        if value.lost in _LOST_BY:
+            told(Refused(id=_LOST_BY[value.lost]), value.name, line)
+        text = Refused(id="") if value.lost else printed(value)
+        if isinstance(text, str):
+            return text
+        if text.id:
+            told(text, value.name, line)
+        return HOLE.format(name=value.name)
+
+    environment.filters = {**plain, _OWN: own, _LOST: lost, _SHOWN: shown}
+    return environment
+
+
+def _name(value: object) -> str:
+    return value.name if isinstance(value, Amount) else str(value)
+
+
+class _Marking(NodeTransformer):
+    """Tells every filter, and every expression that is printed, in which line it stands."""
+
+    def __init__(self, known: Known, troubles: list[NarrativeTrouble]) -> None:
+        self.known = known
+        self.troubles = troubles
+
+    def visit_Filter(self, node: nodes.Filter) -> nodes.Node:  # noqa: N802 - as the library calls it
+        self.generic_visit(node)
+        name, line = node.name, node.lineno
+        if name in _PLAIN_FILTERS:
+            return node
+        if name in self.known.filters and not (node.kwargs or node.dyn_args or node.dyn_kwargs):
+            return self._filter(node.node, _OWN, (name, name, line), line, node.args)
+        if name in self.known.filters:
+            usage = {"usage": self.known.filters[name]}
+            trouble = NarrativeTrouble(
+                id="narrative.filter_use", name=name, line=line, details=usage
+            )
+        else:
+            near = get_close_matches(name, [*self.known.filters, *_PLAIN_FILTERS], n=3, cutoff=0.3)
+            trouble = NarrativeTrouble(
+                id="narrative.unknown_filter", name=name, line=line, near=tuple(near)
+            )
+        self.troubles.append(trouble)
+        return self._filter(node.node, _LOST, (name,), line)
+
+    def visit_Output(self, node: nodes.Output) -> nodes.Node:  # noqa: N802 - likewise
+        self.generic_visit(node)
+        node.nodes = [
+            one
+            if isinstance(one, nodes.TemplateData)
+            else self._filter(one, _SHOWN, (one.lineno,), one.lineno)
+            for one in node.nodes
+        ]
+        return node
+
+    def _filter(
+        self,
+        node: nodes.Expr | None,
+        name: str,
+        told: Iterable[object],
+        line: int,
+        given: Iterable[nodes.Expr] = (),
+    ) -> nodes.Filter:
+        arguments = [*(nodes.Const(one, lineno=line) for one in told), *given]
+        # A filter without a node stands before a block: it takes, and gives, what is written.
+        made = nodes.Filter(node, name, arguments, [], None, None, lineno=line)
+        return made if node else self._filter(made, _SHOWN, (line,), line)
 
 
 _Path = tuple[str, ...]
 
 
-def _asked(template: nodes.Template) -> Iterator[tuple[_Path, int]]:
-    """Every dotted name that the text asks for from outside, with its line."""
-    outside = meta.find_undeclared_variables(template)
+class _Naming(NodeTransformer):
+    """Looks up every name that a text takes from outside; an unknown one becomes a hole."""
 
-    def visit(node: nodes.Node) -> Iterator[tuple[_Path, int]]:
+    def __init__(self, outside: Collection[str], names: Mapping[str, Any]) -> None:
+        self.outside = outside
+        self.names = names
+        self.holes: dict[str, Amount] = {}
+        self.troubles: list[NarrativeTrouble] = []
+
+    def visit(self, node: nodes.Node, *_: Any, **__: Any) -> Any:  # noqa: ANN401 - as it is there
         path = _dotted(node)
-        if path is None:
-            for child in node.iter_child_nodes():
-                yield from visit(child)
-        elif path[0] in outside:
-            yield path, node.lineno
-
-    return visit(template)
+        if path is None or path[0] not in self.outside:
+            return self.generic_visit(node)
+        value = _value(path, self.names)
+        self.troubles += _named(path, node.lineno, value, self.names)
+        if value is not None and not isinstance(value, Mapping):
+            return node
+        hole = f"_hole{len(self.holes)}"
+        self.holes[hole] = Amount(name=".".join(path), lost=TOLD)
+        return nodes.Name(hole, "load", lineno=node.lineno)
 
 
 def _dotted(node: nodes.Node) -> _Path | None:
+    """The steps of a name: `a.b`, or `a["b"]` where b is no word of the template language."""
     if isinstance(node, nodes.Name):
         return (node.name,)
     if isinstance(node, nodes.Getattr):
-        below = _dotted(node.node)
-        return None if below is None else (*below, node.attr)
-    return None
+        step = node.attr
+    elif isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Const):
+        step = str(node.arg.value)
+    else:
+        return None
+    below = _dotted(node.node)
+    return None if below is None else (*below, step)
 
 
-def _troubles(
-    asked: Iterable[tuple[_Path, int]], names: Mapping[str, Any]
+def _named(
+    path: _Path,
+    line: int,
+    value: object,
+    names: Mapping[str, Any],
 ) -> Iterator[NarrativeTrouble]:
-    known = _flat(names)
-    for path, line in asked:
-        name, value = ".".join(path), _value(path, names)
-        if isinstance(value, _Blank):
-            yield NarrativeTrouble(id="narrative.blank", name=name, line=line)
-        elif value is None or isinstance(value, Mapping):
-            near = tuple(get_close_matches(name, known, n=3, cutoff=0.5))
-            yield NarrativeTrouble(id="narrative.unknown", name=name, line=line, near=near)
+    """What is wrong with a name that gave this value."""
+    name = ".".join(path)
+    if isinstance(value, Amount) and value.lost == "blank":
+        yield NarrativeTrouble(id="narrative.blank", name=name, line=line)
+    elif isinstance(value, Amount) and value.lost:
+        lack = {"lack": value.lost, "value": "-"}
+        yield NarrativeTrouble(id="narrative.no_prior", name=name, line=line, details=lack)
+    elif value is None or isinstance(value, Mapping):
+        same = names.get(path[0])
+        pool = _flat({path[0]: same}) if isinstance(same, Mapping) else _flat(names)
+        near = tuple(get_close_matches(name, pool, n=3, cutoff=0.5))
+        yield NarrativeTrouble(id="narrative.unknown", name=name, line=line, near=near)
 
 
 def _value(path: _Path, names: Mapping[str, Any]) -> Any:  # noqa: ANN401 - whatever a name gives
@@ -144,23 +342,6 @@ def _value(path: _Path, names: Mapping[str, Any]) -> Any:  # noqa: ANN401 - what
     return value
 
 
-def _with_holes(asked: Iterable[tuple[_Path, int]], names: Mapping[str, Any]) -> dict[str, Any]:
-    """The names, with a hole for each that was asked for and gives no value."""
-    holed = dict(names)
-    for path, _ in asked:
-        value = _value(path, names)
-        if value is None or isinstance(value, Mapping):
-            holed = _put(holed, path, _Blank(".".join(path)))
-    return holed
-
-
-def _put(names: Mapping[str, Any], path: _Path, value: object) -> dict[str, Any]:
-    first, *rest = path
-    below = names.get(first)
-    inner = below if isinstance(below, Mapping) else {}
-    return {**names, first: _put(inner, tuple(rest), value) if rest else value}
-
-
 def _flat(names: Mapping[str, Any], prefix: str = "") -> list[str]:
     flat: list[str] = []
     for key, value in names.items():
@@ -169,67 +350,3 @@ def _flat(names: Mapping[str, Any], prefix: str = "") -> list[str]:
         else:
             flat.append(prefix + key)
     return flat
-
-
-_STYLES = {"h1": Style.HEADING, "h2": Style.SUBHEADING, "h3": Style.SUBHEADING}
-
-
-def _stars(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - as the library calls it
-    """Stars open before a character and close behind one, punctuation or not.
-
-    Markdown's own rule asks for spaces around bold text that ends in a full stop; Chinese text
-    has none.
-    """
-    if silent or state.src[state.pos] != "*":
-        return False
-    length = state.scanDelims(state.pos, canSplitWord=True).length
-    before = state.src[: state.pos][-1:]
-    after = state.src[state.pos + length :][:1]
-    for _ in range(length):
-        state.push("text", "", 0).content = "*"
-        state.delimiters.append(
-            Delimiter(
-                marker=ord("*"),
-                length=length,
-                token=len(state.tokens) - 1,
-                end=-1,
-                open=bool(after.strip()),
-                close=bool(before.strip()),
-            )
-        )
-    state.pos += length
-    return True
-
-
-def _markdown() -> MarkdownIt:
-    parser = MarkdownIt()
-    parser.inline.ruler.before("emphasis", "stars", _stars)
-    return parser
-
-
-def _paragraphs(text: str) -> Iterator[Paragraph]:
-    style, lists = Style.TEXT, 0
-    for token in _markdown().parse(text):
-        if token.type == "heading_open":
-            style = _STYLES.get(token.tag, Style.SUBHEADING)
-        elif token.type in ("bullet_list_open", "ordered_list_open"):
-            lists += 1
-        elif token.type in ("bullet_list_close", "ordered_list_close"):
-            lists -= 1
-        elif token.type == "paragraph_open":
-            style = Style.ITEM if lists else Style.TEXT
-        elif token.type == "inline" and token.children:
-            runs = tuple(_runs(token.children, heading=style in _STYLES.values()))
-            yield Paragraph(style=style, runs=runs)
-
-
-def _runs(tokens: list[Token], *, heading: bool) -> Iterator[Run]:
-    """Stretches of text; line breaks of the source mean nothing in Chinese text."""
-    strong, first = False, True
-    for token in tokens:
-        if token.type in ("strong_open", "strong_close"):
-            strong = token.type == "strong_open"
-        elif token.content:
-            lead = strong and first and not heading
-            yield Run(text=token.content, strong=strong and not lead, lead=lead)
-            first = False

@@ -15,8 +15,9 @@ from reportgen.materials import Materials
 from reportgen.model import CellRef, Grid, Position, Submission
 from reportgen.narrative import Narrative
 from reportgen.readers.docx import read_docx
-from reportgen.readers.standards import typography
-from reportgen.report import Report
+from reportgen.readers.html import read_html
+from reportgen.readers.standards import shipped, typography
+from reportgen.report import Block, Paragraph, Picture, Report, TextTable
 from reportgen.standard import Standard
 from reportgen.waivers import proposed
 from reportgen.wording import message
@@ -29,10 +30,11 @@ from reportgen.writers.data import (
 )
 from reportgen.writers.docx import write_docx
 from reportgen.writers.folder import MANIFEST
+from reportgen.writers.html import report_page
 from reportgen.writers.materials import write_materials
 from reportgen.writers.waivers import waivers_toml
 
-REPORT, DATA, MATERIALS = "report", "data", "materials"
+REPORT, DATA, PAGE, MATERIALS = "report", "data", "page", "materials"
 TEMPLATE = "report.docx"
 COLLECTED = "materials.docx"
 
@@ -60,10 +62,13 @@ def output_files(  # noqa: PLR0913 - what is written, each in a file or a part o
     template = template_of(report.standard)
     document = write_docx(report, template, lambda grid: _places(grid, report.standard))
     _compare(report, read_docx(document))
+    page = _page(report, standard.words[LANGUAGE]["language"])
+    _compare(report, read_html(page))
     data = submission_data(standard, total, findings, LANGUAGE)
     data |= not_added_data(left) | overrides_data(overrides)
     kinds = {
         f"{file_name(report)}.docx": (REPORT, document),
+        f"{file_name(report)}.html": (PAGE, page),
         "report.json": (DATA, as_text(data).encode()),
     }
     if materials:
@@ -109,12 +114,30 @@ def template_of(standard: Standard) -> bytes:
         raise trouble("output.template_missing", path) from error
 
 
+def _page(report: Report, language: str) -> bytes:
+    frame = (shipped("templates") / "report.html").read_text(encoding="utf-8")
+    return report_page(report, frame, language)
+
+
 def texts_of(narratives: Mapping[str, Narrative]) -> dict[str, str]:
-    """The report's texts by section, paragraph by paragraph, for the data file."""
+    """The report's texts by section, paragraph by paragraph, for the data file.
+
+    Tables are not among them, as they are not where a finished report is read.
+    """
     return {
-        place.rpartition(".")[2]: "\n".join(paragraph.text for paragraph in text.paragraphs)
+        place.rpartition(".")[2]: "\n".join(filter(None, map(_words_of, text.blocks)))
         for place, text in narratives.items()
     }
+
+
+def _words_of(block: Block) -> str:
+    match block:
+        case Paragraph():
+            return block.text
+        case Picture():
+            return block.caption
+        case _:
+            return ""
 
 
 def _places(grid: Grid, standard: Standard) -> dict[CellRef, Position]:
@@ -122,15 +145,39 @@ def _places(grid: Grid, standard: Standard) -> dict[CellRef, Position]:
 
 
 def _compare(report: Report, grids: Sequence[Grid]) -> None:
-    """Every figure of the written document against the report's."""
-    located = locate(grids, report.standard)
-    wrong = [
-        f"{ref}: {figure.text!r} {_found(grids, located.places.get(ref))!r}"
+    """Every figure of the written document against the report's, and every table of its text."""
+    own = [
+        table for text in report.texts.values() for table in text if isinstance(table, TextTable)
+    ]
+    left = list(grids)
+    wrong = []
+    for table in own:
+        same = next((grid for grid in left if _squeezed(grid) == _words_in(table)), None)
+        if same is None:
+            wrong.append(f"table {table.texts[0]!r}")
+        else:
+            left.remove(same)
+    located = locate(left, report.standard)
+    wrong += [
+        f"{ref}: {figure.text!r} {_found(left, located.places.get(ref))!r}"
         for ref, figure in report.figures.items()
-        if figure.text != _found(grids, located.places.get(ref))
+        if figure.text != _found(left, located.places.get(ref))
     ]
     if wrong:
         raise ReadBackError("; ".join(wrong))
+
+
+def _squeezed(grid: Grid) -> dict[Position, str]:
+    return {place: "".join(cell.text.split()) for place, cell in grid.cells.items()}
+
+
+def _words_in(table: TextTable) -> dict[Position, str]:
+    """The cells of a table of text as a reader finds them, blanks left out."""
+    return {
+        Position(row, column): "".join(text.split())
+        for row, texts in enumerate(table.texts)
+        for column, text in enumerate(texts)
+    }
 
 
 def _found(grids: Sequence[Grid], place: tuple[int, Position] | None) -> str | None:

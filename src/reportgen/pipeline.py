@@ -95,7 +95,7 @@ def compile_case(  # noqa: PLR0913 - an option of the command each
     checked, due = _check_all(loaded)
     total = aggregate(standard, due, entity=case.area, period=case.settings.period)
     again = _check_total(loaded, total, _of_files(checked[0], due))
-    texts, text_findings = narratives(case, standard, total)
+    texts, text_findings = narratives(case, standard, total, loaded.prior.total)
     total = replace(total, texts=texts_of(texts))
     found = (*loaded.findings, *checked[0], *again[0], *text_findings)
     validated = _validated(loaded, found, (*checked[1], *again[1]), today, total)

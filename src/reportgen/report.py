@@ -3,9 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal
 
 from reportgen.model import CellRef, Fact, Mark, number_text
 from reportgen.standard import Standard
+
+HOLE = "\u3010{name}\u3011"
+"""What stands in a text where something is missing: its name in heavy brackets."""
 
 
 class Style(StrEnum):
@@ -38,6 +42,38 @@ class Paragraph:
     def text(self) -> str:
         """The paragraph without its faces."""
         return "".join(run.text for run in self.runs)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextTable:
+    """A table of the report's text: its cells row by row, the first row being its head.
+
+    `aligns` says for each column how it is set: `left`, `center`, `right`, or empty.
+    """
+
+    rows: tuple[tuple[tuple[Run, ...], ...], ...]
+    aligns: tuple[str, ...]
+
+    @property
+    def texts(self) -> tuple[tuple[str, ...], ...]:
+        """The text of each cell, row by row."""
+        return tuple(tuple("".join(run.text for run in cell) for cell in row) for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A picture: its file, its size in pixels, what it shows in words, and what stands below it."""
+
+    content: bytes
+    kind: Literal["png", "jpeg"]
+    width: int
+    height: int
+    text: str
+    caption: str
+
+
+Block = Paragraph | TextTable | Picture
+"""What a text of the report is made of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,8 +121,8 @@ class Report:
     """Everything a writer may know.
 
     `tags` fills the places in running text (`authority.name`), `texts` the places that take whole
-    paragraphs (`report.preamble`, `section.overview`). `figures` has every cell of the standard.
-    `draft` is None for a final report.
+    paragraphs, tables and pictures (`report.preamble`, `section.overview`). `figures` has every
+    cell of the standard. `draft` is None for a final report.
     """
 
     standard: Standard
@@ -94,7 +130,7 @@ class Report:
     authority: str
     period: int
     tags: Mapping[str, str]
-    texts: Mapping[str, tuple[Paragraph, ...]]
+    texts: Mapping[str, tuple[Block, ...]]
     figures: Mapping[CellRef, Figure]
     draft: Draft | None
 

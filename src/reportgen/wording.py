@@ -10,7 +10,12 @@ from reportgen.standard import Rule, Standard
 MANY = 6
 """How many terms or cells a message names before it shortens the list."""
 
-_WORDED = frozenset({"look", "what", "limit", "format", "content", "newest", "unit"})
+_WORDED = frozenset(
+    {
+        *("look", "what", "limit", "format", "content", "newest", "unit"),
+        *("usage", "lack", "shape", "picture"),
+    }
+)
 """The details that may be words of the program's own."""
 
 

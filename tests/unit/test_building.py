@@ -39,8 +39,8 @@ def test_texts_stand_at_the_places_of_the_template() -> None:
     texts, findings = narratives(case(), STANDARD, TOTAL)
     assert findings == []
     assert texts == {
-        "report.preamble": Narrative(paragraphs=()),
-        "section.overview": Narrative(paragraphs=text("2024年共5件")),
+        "report.preamble": Narrative(blocks=()),
+        "section.overview": Narrative(blocks=text("2024年共5件")),
     }
 
 
@@ -58,8 +58,8 @@ def test_a_section_without_text_and_a_text_with_holes_are_told() -> None:
 def report(*findings: Finding, **changes: Any) -> Report:  # noqa: ANN401 - its fields
     own = case(**changes)
     texts = {
-        "section.overview": Narrative(paragraphs=text("甲")),
-        "report.preamble": Narrative(paragraphs=()),
+        "section.overview": Narrative(blocks=text("甲")),
+        "report.preamble": Narrative(blocks=()),
     }
     return build(own, STANDARD, shape=STANDARD, total=TOTAL, texts=texts, findings=findings)
 

@@ -7,7 +7,6 @@ from reportgen.case import Entity
 from reportgen.facts import Document, submission_of
 from reportgen.identity import FormMark, Named, Names, by_mark, form_mark, mark_in
 from reportgen.model import Cell, CellKind, Grid, Mark, Position, Source
-from reportgen.narrative import narrate
 from reportgen.readers.standards import lexicon
 from reportgen.standard import Identity
 
@@ -113,10 +112,3 @@ def test_a_calculated_total_without_addends_is_blank_with_nothing_to_say() -> No
     assert submission is not None
     assert {submission.facts[ref].mark for ref in (A_ONE, A_ALL)} == {Mark.BLANK}
     assert {finding.rule for finding in findings} == {"read.text_number"}
-
-
-def test_comments_of_a_text_are_left_out_and_its_lines_still_count() -> None:
-    text = "<!-- 提示\n{{ 没有 }}\n-->\n\n正文<!-- 旁注 -->一句。\n\n{{ 缺 }}"
-    found = narrate(text, {})
-    assert [paragraph.text for paragraph in found.paragraphs] == ["正文一句。", "【缺】"]
-    assert [(t.name, t.line) for t in found.troubles] == [("缺", 7)]

@@ -13,7 +13,10 @@ from reportgen.decoding import decode, load
 from reportgen.errors import Problem, ReportgenError, trouble
 from reportgen.findings import Waiver
 from reportgen.labels import plain
+from reportgen.markdown import pictures_in
 from reportgen.model import Cell, CellKind, Grid, Position
+from reportgen.narrative import COMMENT
+from reportgen.pictures import LARGE, MISSING, MOST_BYTES, OUTSIDE, PictureFile
 from reportgen.standard import STRICT, Rule, Scope
 
 Headings = Mapping[str, Sequence[str]]
@@ -40,6 +43,7 @@ def read_case(
         raise trouble("case.no_folder", folder)
     content = decode(CaseFile, load(folder / "case.toml"), folder / "case.toml")
     own = folder / "rules.toml"
+    texts = _narratives(folder / "narrative")
     return Case(
         root=str(folder),
         settings=content.report,
@@ -48,7 +52,8 @@ def read_case(
         roster=_roster(folder, headings, workbook),
         rules=rules(own) if own.exists() else (),
         waivers=read_waivers(folder / "waivers.toml"),
-        narratives=_narratives(folder / "narrative"),
+        narratives=texts,
+        pictures=_pictures(folder, texts.values()),
         files=tuple(submissions(folder / "submissions")),
         prior_files=tuple(submissions(folder / "prior")),
     )
@@ -120,6 +125,28 @@ def _narratives(folder: Path) -> dict[str, str]:
         except UnicodeDecodeError as error:
             raise trouble("file.not_utf8", path) from error
     return texts
+
+
+def _pictures(folder: Path, texts: Iterable[str]) -> dict[str, PictureFile]:
+    """The picture files that the texts call, by the names they use."""
+    names = [name for text in texts for name in pictures_in(COMMENT.sub("", text))]
+    return {name: _picture(folder, name) for name in dict.fromkeys(names)}
+
+
+def _picture(folder: Path, name: str) -> PictureFile:
+    """A picture beside the narratives: its bytes, unless it lies elsewhere or is too large."""
+    try:
+        path = (folder / "narrative" / name).resolve()
+        if "://" in name or not path.is_relative_to(folder.resolve()):
+            return PictureFile(fault=OUTSIDE)
+        if not path.is_file():
+            return PictureFile(fault=MISSING)
+        size = path.stat().st_size
+        if size > MOST_BYTES:
+            return PictureFile(fault=LARGE, size=size)
+        return PictureFile(content=path.read_bytes(), size=size)
+    except (OSError, ValueError):  # nothing that the system can have as a name, or lets us read
+        return PictureFile(fault=MISSING)
 
 
 def _roster(folder: Path, headings: Headings, workbook: Workbook) -> tuple[Entity, ...]:

@@ -164,14 +164,16 @@ def typography() -> Typography:
 
 
 def words() -> dict[str, dict[str, str]]:
-    """The words of messages and documents, by language; those of hints begin with `hint.`."""
+    """The words of messages, documents and narratives, by language; hints begin with `hint.`."""
     both: list[dict[str, dict[str, str]]] = []
-    for file in ("words.toml", "hints.toml"):
+    for file in ("words.toml", "hints.toml", "filters.toml"):
         path = shipped("templates") / file
         both.append(decode(dict[str, dict[str, str]], load(path), path))
-    words, hints = both
+    words, hints, narrative = both
     return {
-        language: texts | {f"hint.{key}": text for key, text in hints.get(language, {}).items()}
+        language: texts
+        | {f"hint.{key}": text for key, text in hints.get(language, {}).items()}
+        | narrative.get(language, {})
         for language, texts in words.items()
     }
 

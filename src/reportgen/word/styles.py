@@ -1,12 +1,13 @@
 """Dresses a report's paragraphs in the styles that a Word document brings along."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from itertools import pairwise
 
-from reportgen.report import Paragraph, Run, Style
+from reportgen.report import Block, Paragraph, Picture, Run, Style, TextTable
 from reportgen.typography import twips
+from reportgen.word.blocks import Place, picture_elements, table_elements
 from reportgen.word.elements import (
     Element,
     child_of,
@@ -59,13 +60,15 @@ def _points_of(text: str | None, default: float) -> float:
     return int(text) / 2 if text and text.isdecimal() else default
 
 
-def replace_paragraph(place: Element, texts: tuple[Paragraph, ...], styles: Styles) -> None:
-    """Put a report's paragraphs in the place of one of the document's.
+def replace_paragraph(
+    place: Element, texts: Sequence[Block], styles: Styles, setting: Place
+) -> None:
+    """Put a report's text in the place of a paragraph of the document's.
 
     Plain text looks as the replaced paragraph did. Without any text the place is left out, unless
     a section, a cell or a bookmark hangs on it.
     """
-    made = [dressed(text, place, styles) for text in texts]
+    made = [one for text in texts for one in _elements(text, place, styles, setting)]
     kept = [child for child in place if child.tag in _KEPT]
     section = child_of(child_of(place, "pPr"), "sectPr")
     parent = place.getparent()
@@ -76,11 +79,22 @@ def replace_paragraph(place: Element, texts: tuple[Paragraph, ...], styles: Styl
         made = [dressed(Paragraph(style=Style.TEXT, runs=()), place, styles)]
     for paragraph in made:
         place.addprevious(paragraph)
-    for child in kept:
-        made[0].append(child)
+    first = next((one for one in made if one.tag == tag("p")), None)
+    if first is not None:
+        first.extend(kept)
     if section is not None:
         _properties(made[-1]).append(section)
     parent.remove(place)
+
+
+def _elements(block: Block, model: Element, styles: Styles, setting: Place) -> list[Element]:
+    match block:
+        case Paragraph():
+            return [dressed(block, model, styles)]
+        case TextTable():
+            return table_elements(block, setting)
+        case Picture():
+            return picture_elements(block, setting)
 
 
 def dressed(text: Paragraph, model: Element, styles: Styles) -> Element:

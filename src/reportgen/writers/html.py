@@ -1,0 +1,184 @@
+"""The report as one web page that asks for nothing from outside and can be heard and printed."""
+
+import base64
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from jinja2 import Environment, StrictUndefined
+
+from reportgen.drawing import DrawnCell, Kind, draw
+from reportgen.references import table_of
+from reportgen.report import Block, Paragraph, Picture, Report, Run, Style, TextTable
+from reportgen.standard import Table
+
+_ELEMENTS = {
+    Style.SECTION: "h2",
+    Style.HEADING: "h3",
+    Style.SUBHEADING: "h4",
+    Style.TEXT: "p",
+    Style.ITEM: "p",
+}
+_DENSE_ABOVE = 6
+_LABELS = frozenset({Kind.LABEL, Kind.GROUP})
+
+
+def report_page(report: Report, template: str, language: str) -> bytes:
+    """The page; `template` is its frame (`templates/report.html`). Every text is escaped."""
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    page = environment.from_string(template).render(
+        report=report,
+        language=language,
+        preamble=_blocks(report.texts.get("report.preamble", ())),
+        sections=[
+            {
+                "id": section.id,
+                "title": section.title,
+                "blocks": _blocks(report.texts.get(f"section.{section.id}", ())),
+                "table": _table(report, section.table) if section.table else None,
+            }
+            for section in report.standard.sections
+        ],
+        signature=report.tags.get("report.signature", ""),
+        date=report.tags.get("report.date", ""),
+        items=[
+            (item.rule, item.severity, item.entity, item.place, item.message)
+            for item in (report.draft.items if report.draft else ())
+        ],
+    )
+    return page.encode("utf-8", errors="replace")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Shown:
+    """A block of text as the page has it: an element with runs, or a table, or else a picture."""
+
+    element: str = ""
+    runs: Sequence[Run] = ()
+    rows: Sequence[Sequence[Sequence[Run]]] = ()
+    aligns: Sequence[str] = ()
+    source: str = ""
+    text: str = ""
+    caption: str = ""
+    width: int = 0
+    height: int = 0
+
+
+def _blocks(blocks: Iterable[Block]) -> list[_Shown]:
+    return [_shown(block) for block in blocks]
+
+
+def _shown(block: Block) -> _Shown:
+    match block:
+        case Paragraph():
+            return _Shown(element=_ELEMENTS[block.style], runs=block.runs)
+        case TextTable():
+            return _Shown(rows=block.rows, aligns=block.aligns)
+        case Picture():
+            data = base64.b64encode(block.content).decode("ascii")
+            return _Shown(
+                source=f"data:image/{block.kind};base64,{data}",
+                text=block.text,
+                caption=block.caption,
+                width=block.width,
+                height=block.height,
+            )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Cell:
+    """A cell of a statistical table: a figure, a head with its scope, or a remark."""
+
+    text: str
+    rows: int
+    columns: int
+    id: str = ""
+    scope: str = ""
+    label: bool = False
+    figure: bool = False
+    open: bool = False
+    headers: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _ShownTable:
+    caption: str
+    dense: bool
+    head: list[list[_Cell]] = field(default_factory=list)
+    body: list[list[_Cell]] = field(default_factory=list)
+
+
+def _table(report: Report, name: str) -> _ShownTable:
+    """A table as the standard draws it, with the report's figures."""
+    table = table_of(report.standard, name)
+    drawing = draw(table)
+    rows: list[list[_Cell]] = [[] for _ in range(drawing.rows)]
+    for cell in sorted(drawing.cells, key=lambda drawn: drawn.position):
+        rows[cell.position.row].append(_cell(report, table, cell, drawing.cells))
+    return _ShownTable(
+        caption=table.description or table.title,
+        dense=drawing.columns > _DENSE_ABOVE,
+        head=rows[: drawing.head_rows],
+        body=rows[drawing.head_rows :],
+    )
+
+
+def _cell(report: Report, table: Table, cell: DrawnCell, drawn: Sequence[DrawnCell]) -> _Cell:
+    if cell.ref is None:
+        return _Cell(
+            text=cell.text,
+            rows=cell.rows,
+            columns=cell.columns,
+            id=_id(table, cell),
+            scope=_scope(cell),
+            label=cell.kind is Kind.LABEL,
+        )
+    figure = report.figures[cell.ref]
+    return _Cell(
+        text=figure.text,
+        rows=cell.rows,
+        columns=cell.columns,
+        figure=True,
+        open=figure.open,
+        headers=" ".join(_id(table, head) for head in _heads(cell, drawn)),
+    )
+
+
+def _id(table: Table, cell: DrawnCell) -> str:
+    return f"{table.id}-{cell.position.row}-{cell.position.column}"
+
+
+def _scope(cell: DrawnCell) -> str:
+    """What a head is the head of; the remark in the corner is none."""
+    scopes: Mapping[Kind, tuple[str, str]] = {
+        Kind.TITLE: ("colgroup", "colgroup"),
+        Kind.HEAD: ("col", "colgroup"),
+        Kind.GROUP: ("row", "rowgroup"),
+        Kind.LABEL: ("row", "row"),
+    }
+    one, many = scopes.get(cell.kind, ("", ""))
+    spans = cell.rows if cell.kind is Kind.GROUP else cell.columns
+    return many if spans > 1 else one
+
+
+def _heads(cell: DrawnCell, drawn: Sequence[DrawnCell]) -> list[DrawnCell]:
+    """The heads above a figure, within its block of the table, and the labels to its left."""
+    row, column = cell.position
+    titles = {one.position.row for one in drawn if one.kind is Kind.TITLE}
+    corners = [one.position.row for one in drawn if one.kind is Kind.CORNER]
+    start = max((at for at in corners if at <= row), default=0)
+    start -= start - 1 in titles
+    found = []
+    for one in drawn:
+        top, left = one.position
+        beside = one.kind in _LABELS and top <= row < top + one.rows
+        above = (
+            one.kind in (Kind.HEAD, Kind.TITLE)
+            and start <= top < row
+            and left < column + cell.columns
+            and column < left + one.columns
+        )
+        if beside or above:
+            found.append(one)
+    return found
