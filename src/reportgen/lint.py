@@ -119,14 +119,15 @@ def _rule(standard: Standard, rule: Rule) -> Iterator[Problem]:
 
 def _set_rule(standard: Standard, rule: Rule, where: str) -> Iterator[Problem]:
     """The example names who was `expected` and who `sent`, with which figures and which `text`."""
-    for pattern in rule.test.patterns():
+    changed = [key for key in rule.broken_by if key not in ("expected", "sent", "text")]
+    for pattern in (*rule.test.patterns(), *changed):
         if not operands(standard, pattern):
             yield Problem(id="lint.no_such_cell", where=where, details={"ref": pattern})
     expected = str(rule.broken_by.get("expected", "")).split()
-    if _set_breaks(standard, rule, expected, expected, "0"):
+    if _set_breaks(standard, rule, expected, expected, {"figure": "0"}):
         yield Problem(id="lint.broken_by_zero", where=where)
-    sent, text = (str(rule.broken_by.get(key, "")) for key in ("sent", "text"))
-    if not _set_breaks(standard, rule, expected, sent.split(), "1", text):
+    sent = str(rule.broken_by.get("sent", "")).split()
+    if not _set_breaks(standard, rule, expected, sent, rule.broken_by):
         yield Problem(id="lint.not_broken", where=where)
 
 
@@ -135,17 +136,17 @@ def _set_breaks(
     rule: Rule,
     expected: Sequence[str],
     sent: Sequence[str],
-    figure: str,
-    text: str = "",
+    example: Mapping[str, str | int],
 ) -> bool:
     """Whether the set breaks the rule.
 
-    All its figures and texts are the one given. `name:figure` has another figure, `name@year` is a
-    submission for another year; one for the year before is also known as such. `name=member` is an
-    aggregate of that member.
+    All its texts are the `text` given, all its figures 1 unless a `figure` is. `name:figure` has
+    another figure, `name@year` is a submission for another year; one for the year before is also
+    known as such. `name=member` is an aggregate of that member. Cells are the first one's.
     """
     test: SetTest = rule.test  # type: ignore[assignment]  # the stage says which protocol
     year = standard.from_year
+    figure, text = str(example.get("figure", "1")), str(example.get("text", ""))
     submissions = [
         Submission(
             standard=standard.id,
@@ -159,6 +160,12 @@ def _set_breaks(
         for whole, _, own in (one.partition(":") for one in sent)
         for name, _, member in (whole.partition("="),)
     ]
+    changed = {
+        ref: _fact(ref, str(value))
+        for pattern, value in example.items()
+        for ref in expand(standard, pattern)
+    }
+    submissions[:1] = [replace(one, facts={**one.facts, **changed}) for one in submissions[:1]]
     prior = tuple(s for s in submissions if s.period == year - 1)
     judged = test.judge(submissions, Expected(entities=tuple(expected), period=year, prior=prior))
     return any(one.outcome and one.outcome.verdict is Verdict.BROKEN for one in judged)

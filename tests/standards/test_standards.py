@@ -70,6 +70,12 @@ def _problems(standard: Standard) -> set[str]:
     ("file", "old", "new", "problem"),
     [
         ("rules.toml", "requests.carried_in.*", "requests.carried.*", "lint.no_such_cell"),
+        (
+            "rules.toml",
+            '"disclosure.licensing.decisions" = 5',
+            '"disclosure.licences.decisions" = 5',
+            "lint.no_such_cell",
+        ),
         ("rules.toml", "{difference}", "{differenz}", "lint.no_such_place"),
         ("rules.toml", 'zh = "件数为整数", ', "", "lint.language_missing"),
         (

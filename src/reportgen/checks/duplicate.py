@@ -19,9 +19,10 @@ class Test:
 
     `of = "entities"`: no two entities sent the same figures for this period, nor the very same
     file, however little it holds; each group of them is one finding. `of = "years"`: no entity sent
-    its figures of the year before again; not evaluated where those are not known. `of = "texts"`:
-    no two entities sent the same paragraph of at least `characters`; each group of entities that
-    share some is one finding, which quotes the first.
+    its figures of the year before again, as far as the two forms have the same cells; not evaluated
+    where those are not known. With a `table`, its figures alone, while those of others differ.
+    `of = "texts"`: no two entities sent the same paragraph of at least `characters`; each group of
+    entities that share some is one finding, which quotes the first.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
@@ -29,6 +30,7 @@ class Test:
 
     of: Literal["entities", "years", "texts"]
     cells: int = 5
+    table: str = ""
     characters: int = LEAST_PARAGRAPH
 
     def patterns(self) -> Iterable[str]:
@@ -100,12 +102,18 @@ class Test:
         if before is None or submission.entity is None:
             outcome = Outcome(verdict=Verdict.NOT_EVALUATED, reason="no_prior")
             return Judgement(entity=submission.entity, file=file, outcome=outcome)
-        figures = _figures(submission)
-        if len(figures) < self.cells or figures != _figures(before):
+        both = {ref: value for ref, value in _figures(submission).items() if ref in before.facts}
+        last = _figures(before)
+        figures, again = ({r: v for r, v in of.items() if self._asked(r)} for of in (both, last))
+        whole = bool(self.table) and both == last
+        if len(figures) < self.cells or figures != again or whole:
             return Judgement(entity=submission.entity, file=file)
         details = {"count": str(len(figures)), "period": str(expected.period - 1)}
         outcome = Outcome(verdict=Verdict.BROKEN, details=details)
         return Judgement(entity=submission.entity, file=file, outcome=outcome)
+
+    def _asked(self, ref: CellRef) -> bool:
+        return self.table in ("", ref.table)
 
 
 def _figures(submission: Submission) -> Mapping[CellRef, Decimal]:

@@ -145,3 +145,33 @@ def test_short_paragraphs_and_those_of_one_entity_are_no_matter() -> None:
     short = "没有其他需要报告的事项。"
     assert not broken(judged("texts", with_text("甲局", short), with_text("乙局", short)))
     assert not broken(judged("texts", with_text("甲局", TEXT), with_text("甲局", TEXT)))
+
+
+# ---------------------------------------------------------------- a table, or what is comparable
+
+
+OTHER = CellRef("u", "a", "1")
+
+
+def of_table(now: Values, before: Values, table: str = "t") -> list[dict[str, str]]:
+    prior = (submission("甲局", before, period=2023),)
+    expected = Expected(entities=(), period=2024, prior=prior)
+    test = duplicate.Test(of="years", cells=5, table=table)
+    return broken(list(test.judge([submission("甲局", now)], expected)))
+
+
+def test_one_table_alone_is_told_while_others_differ() -> None:
+    assert of_table(FIGURES | {OTHER: 3}, FIGURES | {OTHER: 4}) == [
+        {"count": "7", "period": "2023"}
+    ]
+    assert of_table(FIGURES | {OTHER: 3}, FIGURES | {OTHER: 4}, "u") == []
+    assert of_table(FIGURES | {OTHER: 3}, changed(_3=9) | {OTHER: 4}) == []
+
+
+def test_where_everything_is_the_same_the_table_is_not_told_beside_it() -> None:
+    assert of_table(FIGURES | {OTHER: 3}, FIGURES | {OTHER: 3}) == []
+    assert of_table(FIGURES | {OTHER: 3}, FIGURES | {OTHER: 3}, "")
+
+
+def test_what_last_years_form_has_no_cells_for_is_not_compared() -> None:
+    assert of_table(FIGURES | {OTHER: 3}, FIGURES, "") == [{"count": "7", "period": "2023"}]
