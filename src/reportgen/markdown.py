@@ -158,14 +158,14 @@ class _Walk:
             case "table_open" | "tr_open" | "th_open" | "table_close":
                 self._table(token, line)
 
-    def trouble(self, id_: str, name: str, line: int, **details: str) -> None:
+    def tell(self, id_: str, name: str, line: int, **details: str) -> None:
         self.troubles.append(NarrativeTrouble(id=id_, name=name, line=line, details=details))
 
     def _verbatim(self, token: Token, line: int) -> None:
         """What is no text of a report stands there as it was typed."""
         shape = {"fence": "code", "html_block": "html"}.get(token.type, "rule")
         typed = token.content.strip() or self.lines[line - 1].strip()
-        self.trouble("narrative.not_rendered", typed.splitlines()[0], line, shape=shape)
+        self.tell("narrative.not_rendered", typed.splitlines()[0], line, shape=shape)
         self.style = Style.TEXT
         for text in typed.splitlines():
             self._paragraph([Run(text=text)])
@@ -221,7 +221,7 @@ class _Walk:
                     yield token, line
                     text = ""
                 case "html_inline":
-                    self.trouble("narrative.not_rendered", text, line, shape="html")
+                    self.tell("narrative.not_rendered", text, line, shape="html")
             if text:
                 lead = strong and first and not self.rows and self.style not in _HEADINGS
                 yield Run(text=text, strong=strong and not lead, lead=lead)
@@ -239,7 +239,7 @@ class _Walk:
                 if columns and cells > columns:
                     name = self.lines[line - 1].strip()
                     counts = {"count": str(cells), "columns": str(columns)}
-                    self.trouble("narrative.table_cells", name, line, **counts)
+                    self.tell("narrative.table_cells", name, line, **counts)
             case "th_open":
                 style = str(token.attrs.get("style", ""))
                 self.aligns.append(style.rpartition(":")[2])
@@ -248,7 +248,7 @@ class _Walk:
 
     def _cell(self, pieces: list[Run | tuple[Token, int] | None], line: int) -> None:
         if any(isinstance(piece, tuple) for piece in pieces):
-            self.trouble("narrative.not_rendered", self.lines[line - 1], line, shape="picture")
+            self.tell("narrative.not_rendered", self.lines[line - 1], line, shape="picture")
         runs = _trimmed([piece for piece in pieces if isinstance(piece, Run)])
         self.rows[-1].append(tuple(runs))
 
@@ -257,7 +257,7 @@ class _Walk:
         if len(self.aligns) > MOST_COLUMNS:
             name = "".join(run.text for run in rows[0][0])
             counts = {"count": str(len(self.aligns)), "limit": str(MOST_COLUMNS)}
-            self.trouble("narrative.table_wide", name, 0, **counts)
+            self.tell("narrative.table_wide", name, 0, **counts)
             self._hole(name)
             return
         table = TextTable(rows=tuple(map(tuple, rows)), aligns=tuple(self.aligns))
@@ -267,16 +267,16 @@ class _Walk:
         source, alt = _source(image), image.content.strip()
         caption = str(image.attrs.get("title", "")) or alt
         if source.startswith(CHART):
-            self.trouble("narrative.chart", source, line)
+            self.tell("narrative.chart", source, line)
             self._hole(caption or source)
             return
         found = image_of(self.pictures.get(source, PictureFile(fault=MISSING)))
         if isinstance(found, Unfit):
-            self.trouble(found.id, source, line, **found.details)
+            self.tell(found.id, source, line, **found.details)
             self._hole(caption or source)
             return
         if not caption:
-            self.trouble("narrative.picture_unnamed", source, line)
+            self.tell("narrative.picture_unnamed", source, line)
         picture = Picture(
             content=found.content,
             kind=found.kind,

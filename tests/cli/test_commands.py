@@ -44,6 +44,7 @@ def test_a_clean_case_compiles_with_exit_0(teda: Path, capsys: pytest.CaptureFix
         "materials.docx",
         "report.json",
         "天津经济技术开发区2019年政府信息公开工作年度报告.docx",
+        "天津经济技术开发区2019年政府信息公开工作年度报告.html",
     ]
 
 
@@ -77,7 +78,12 @@ def test_json_has_the_shape_of_the_contract(demo: Path, capsys: pytest.CaptureFi
         "right", "difference", "message", "hint", "waiver",
     }  # fmt: skip
     assert isinstance(finding["left"], str)
-    assert {entry["kind"] for entry in content["outputs"]} == {"report", "data", "materials"}
+    assert {entry["kind"] for entry in content["outputs"]} == {
+        "report",
+        "page",
+        "data",
+        "materials",
+    }
     for entry in content["outputs"]:
         assert (demo / "out" / entry["name"]).stat().st_size == entry["size"]
 

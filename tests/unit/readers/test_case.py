@@ -6,6 +6,7 @@ import pytest
 from reportgen.case import Case, Entity
 from reportgen.errors import ReportgenError
 from reportgen.model import Cell, Grid, Position
+from reportgen.pictures import LARGE, MISSING, MOST_BYTES, OUTSIDE, PictureFile
 from reportgen.readers.case import files_of, read_case, submissions
 from reportgen.readers.standards import lexicon
 
@@ -90,3 +91,37 @@ def test_lock_files_and_hidden_files_are_no_submissions(tmp_path: Path) -> None:
     assert submissions(tmp_path / "none") == []
     assert files_of(folder / "乙.xlsx") == [str(folder / "乙.xlsx")]
     assert files_of(folder) == [str(folder / "乙.xlsx"), str(folder / "二/甲.xlsx")]
+
+
+def test_the_pictures_that_narratives_call_are_read_and_no_others(tmp_path: Path) -> None:
+    inside = "![甲](图/一.png)![乙](../figure.png)<!-- ![丙](c.png) -->![](chart:x)"
+    outside = "![丁](../../d.png)![戊](http://a.b/e.png)![己](/etc/hostname)![庚](none.png)"
+    folder = tmp_path / "case"
+    folder.mkdir()
+    write(folder, narrative__overview_md=inside, narrative__problems_md=outside)
+    write(folder, narrative__图__一_png=b"1", figure_png=b"2", narrative__c_png=b"3")
+    write(tmp_path, d_png=b"4")
+    assert read(folder).pictures == {
+        "图/一.png": PictureFile(content=b"1", size=1),
+        "../figure.png": PictureFile(content=b"2", size=1),
+        "../../d.png": PictureFile(fault=OUTSIDE),
+        "http://a.b/e.png": PictureFile(fault=OUTSIDE),
+        "/etc/hostname": PictureFile(fault=OUTSIDE),
+        "none.png": PictureFile(fault=MISSING),
+    }
+
+
+def test_a_link_that_leads_out_of_the_case_is_not_followed(tmp_path: Path) -> None:
+    folder = tmp_path / "case"
+    folder.mkdir()
+    write(folder, narrative__overview_md="![甲](a.png)")
+    write(tmp_path, d_png=b"4")
+    (folder / "narrative" / "a.png").symlink_to(tmp_path / "d.png")
+    assert read(folder).pictures == {"a.png": PictureFile(fault=OUTSIDE)}
+
+
+def test_a_picture_too_large_or_with_an_impossible_name_is_told(tmp_path: Path) -> None:
+    write(tmp_path, narrative__overview_md=f"![甲](a.png)![乙]({'x' * 300}.png)")
+    with (tmp_path / "narrative" / "a.png").open("wb") as stream:
+        stream.truncate(MOST_BYTES + 1)
+    assert [picture.fault for picture in read(tmp_path).pictures.values()] == [LARGE, MISSING]

@@ -1,0 +1,125 @@
+"""Narratives from the case folder to the files: last year's figures, filters, tables, pictures."""
+
+import json
+import shutil
+from pathlib import Path
+
+import docx
+import pytest
+from tests.cli.test_prior_year import case
+from tests.pictures import png
+
+from reportgen import compile as compile_report
+from reportgen.cli import main
+from reportgen.pipeline import Compiled
+from reportgen.wording import message
+
+
+def figures(**counts: int) -> dict[str, int]:
+    """Rows of table three whose figures are all of natural persons."""
+    return {
+        f"requests.{row}.{column}": count
+        for row, count in counts.items()
+        for column in ("person", "total")
+    }
+
+
+def written(folder: Path, text: str) -> Path:
+    (folder / "narrative" / "overview.md").write_text(text, encoding="utf-8")
+    return folder
+
+
+def lines(compiled: Compiled) -> list[str]:
+    return [block.text for block in compiled.report.texts["section.overview"] if block.text]  # type: ignore[union-attr]
+
+
+@pytest.fixture
+def this_year(tmp_path: Path) -> Path:
+    """A case whose prior year had 50 requests, of which 20 were granted."""
+    before = figures(new=50, granted=20, denied_query=30, handled=50)
+    now = figures(new=56, granted=21, denied_query=35, handled=56)
+    last = compile_report(case(tmp_path / "last", 2025, {"甲局": before}))
+    folder = case(tmp_path / "now", 2026, {"甲局": now})
+    (folder / "prior" / "report.json").write_bytes(last.files["report.json"])
+    return folder
+
+
+def test_last_year_s_figures_come_from_the_folder_of_last_year(this_year: Path) -> None:
+    text = (
+        "全年新收政府信息公开申请{{ 申请.本年新收.总计 }}件，{{ 申请.本年新收.总计 | 同比 }}，"
+        "比上年的{{ 上年.申请.本年新收.总计 }}件{{ 申请.本年新收.总计 | 增减数 }}。\n\n"
+        "予以公开{{ 申请.予以公开.总计 }}件，占办结总数的"
+        "{{ 申请.予以公开.总计 | 占比(申请.办理总计.总计) }}，"
+        "{{ 申请.予以公开.总计 | 百分点(申请.办理总计.总计) }}。\n"
+    )
+    compiled = compile_report(written(this_year, text))
+    assert lines(compiled) == [
+        "全年新收政府信息公开申请56件，同比增长12%，比上年的50件增加6件。",
+        "予以公开21件，占办结总数的37.5%，下降2.5个百分点。",
+    ]
+    rules = {f.rule for f in compiled.validated.findings if f.broken}
+    assert not [rule for rule in rules if rule.startswith(("narrative.", "prose."))]
+    assert compiled.report.draft is None
+
+
+def test_without_last_year_the_text_has_holes_and_the_report_is_a_draft(tmp_path: Path) -> None:
+    folder = case(tmp_path / "now", 2026, {"甲局": figures(new=56, granted=56, handled=56)})
+    compiled = compile_report(written(folder, "{{ 申请.本年新收.总计 | 同比 }}\n\n{{ 无 }}"))
+    assert lines(compiled) == ["【申请.本年新收.总计 同比】", "【无】"]
+    assert compiled.report.draft is not None
+    standard = compiled.validated.standard
+    told = [f for f in compiled.validated.findings if f.rule.startswith("narrative.")]
+    said = [message(standard, f, "zh") for f in told]
+    assert said[0].startswith(
+        "narrative/overview.md 第 1 行：没有“上年.申请.本年新收.总计”这个数（没有上年数据），不能与上年比较（本年 56）。"
+    )
+    assert "line 1: there is no figure 上年.申请.本年新收.总计 (there are no figures of" in message(
+        standard, told[0], "en"
+    )
+    assert said[1].startswith("narrative/overview.md 第 3 行：没有“无”这个数据。")
+
+
+def test_tables_and_pictures_reach_the_word_file_and_the_page(this_year: Path) -> None:
+    text = "|结果|件数|\n|---|---|\n|予以公开|{{ 申请.予以公开.总计 }}|\n\n![图1　走势](图.png)\n"
+    (this_year / "narrative" / "图.png").write_bytes(png(40, 30))
+    written(this_year, text)
+    assert main(["compile", str(this_year)]) == 0
+    out = this_year / "out"
+    (file,) = (path for path in out.glob("*.docx") if path.name != "materials.docx")
+    document = docx.Document(str(file))
+    assert [cell.text for cell in document.tables[0].rows[1].cells] == ["予以公开", "21"]
+    assert len(document.inline_shapes) == 1
+    (page,) = out.glob("*.html")
+    assert 'alt="图1　走势"' in page.read_text(encoding="utf-8")
+    manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
+    kinds = {entry["name"].rpartition(".")[2]: entry["kind"] for entry in manifest["files"]}
+    assert kinds["html"] == "page"
+    texts = json.loads((out / "report.json").read_text(encoding="utf-8"))["texts"]
+    assert texts["overview"] == "图1　走势"
+    first = {path.name: path.read_bytes() for path in out.iterdir()}
+    shutil.rmtree(out)
+    assert main(["compile", str(this_year)]) == 0
+    assert {path.name: path.read_bytes() for path in out.iterdir()} == first
+
+
+def test_every_problem_of_a_file_is_told_at_once(
+    this_year: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = (
+        "{{ 申请.本年新收.合计 }}\n\n{{ 申请.本年新收.总计 | 占笔(1) }}\n\n"
+        "{{ 申请.予以公开.总计 | 占比(复议诉讼.行政复议.总计) }}\n\n![图](chart:申请)\n\n"
+        "![图](../../x.png)\n\n<b>甲</b>\n"
+    )
+    written(this_year, text)
+    (this_year / "narrative" / "a.svg").write_text("<svg/>", encoding="utf-8")
+    assert main(["compile", str(this_year), "--lang", "zh"]) == 1
+    said = capsys.readouterr().out
+    for words in (
+        "第 1 行：没有“申请.本年新收.合计”这个数据。相近的有：申请.本年新收.总计",
+        "第 3 行：竖线后面没有“占笔”这种写法。相近的有：占比",
+        "第 5 行：“申请.予以公开.总计”（21）占“复议诉讼.行政复议.总计”（0）的比例算不出",
+        "第 7 行：还不能自动绘制图表（chart:申请）",
+        "第 9 行：图片“../../x.png”不在本材料文件夹里",
+        "第 11 行：报告里不能有HTML 标签（<b>）",
+    ):
+        assert words in said

@@ -1,0 +1,78 @@
+"""What is written is read back: figures, and tables of the text."""
+
+import json
+from dataclasses import replace
+
+import pytest
+from tests.pictures import png
+
+from reportgen.model import Role, Submission
+from reportgen.narrative import Narrative
+from reportgen.outputs import ReadBackError, _compare, output_files, texts_of
+from reportgen.readers.docx import read_docx
+from reportgen.readers.html import read_html
+from reportgen.readers.standards import read_standard
+from reportgen.references import cells
+from reportgen.report import Figure, Paragraph, Picture, Report, Run, Style, TextTable
+
+STANDARD = read_standard("cn-2021")
+FIGURES = {ref: Figure(text=str(at)) for at, ref in enumerate(cells(STANDARD))}
+WORDS = Paragraph(style=Style.TEXT, runs=(Run(text="已写。"),))
+
+
+def table(*rows: tuple[str, ...]) -> TextTable:
+    made = tuple(tuple((Run(text=text),) for text in row) for row in rows)
+    return TextTable(rows=made, aligns=("",) * len(rows[0]))
+
+
+# Whoever repeats a part of the form in the text has written no second form.
+LIKE_THE_FORM = table(
+    ("信息内容", "本年制发件数", "本年废止件数", "现行有效件数"), ("规章", "7", "7", "7")
+)
+EMPTY = TextTable(rows=(((), ()), ((), ())), aligns=("", ""))
+TOTAL = Submission(standard="cn-2021", entity="某区", period=2025, role=Role.AGGREGATE, facts={})
+REPORT = Report(
+    standard=STANDARD,
+    title="某区2025年政府信息公开工作年度报告",
+    authority="某区",
+    period=2025,
+    tags={"area.name": "某区", "report.signature": "某区", "report.date": "2026年1月9日"},
+    texts={
+        "report.preamble": (WORDS,),
+        "section.overview": (WORDS, LIKE_THE_FORM, LIKE_THE_FORM, EMPTY),
+        "section.problems": (WORDS,),
+        "section.other_matters": (WORDS,),
+    },
+    figures=FIGURES,
+    draft=None,
+)
+
+
+def test_word_file_and_page_hold_every_figure_and_every_table_of_the_text() -> None:
+    files = output_files(REPORT, STANDARD, TOTAL, ())
+    manifest = json.loads(files["manifest.json"])
+    assert [entry["kind"] for entry in manifest["files"]] == ["report", "page", "data"]
+    stem = "某区2025年政府信息公开工作年度报告"
+    for grids in (read_docx(files[f"{stem}.docx"]), read_html(files[f"{stem}.html"])):
+        _compare(REPORT, grids)
+        assert len(grids) == 6
+
+
+def test_a_table_of_the_text_that_is_missing_or_other_is_a_defect() -> None:
+    stem = "某区2025年政府信息公开工作年度报告"
+    grids = read_html(output_files(REPORT, STANDARD, TOTAL, ())[f"{stem}.html"])
+    own = REPORT.texts["section.overview"]
+    more = replace(REPORT, texts={"section.overview": (*own, table(("甲",), ("1",)))})
+    with pytest.raises(ReadBackError, match="table"):
+        _compare(more, grids)
+    first = next(iter(FIGURES))
+    other = replace(REPORT, figures={**FIGURES, first: Figure(text="x")})
+    with pytest.raises(ReadBackError, match="disclosure"):
+        _compare(other, grids)
+
+
+def test_the_data_file_has_the_words_and_the_captions() -> None:
+    picture = Picture(content=png(), kind="png", width=4, height=3, text="甲", caption="图1")
+    blank = replace(picture, caption="")
+    text = Narrative(blocks=(WORDS, LIKE_THE_FORM, picture, blank, WORDS))
+    assert texts_of({"section.overview": text}) == {"overview": "已写。\n图1\n已写。"}
