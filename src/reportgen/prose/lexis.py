@@ -63,6 +63,7 @@ class Lexis:
     restricting: re.Pattern[str]
     comparison: re.Pattern[str]
     direction: re.Pattern[str]
+    moved: re.Pattern[str]
     idle: re.Pattern[str]
     between: re.Pattern[str]
     share: re.Pattern[str]
@@ -98,6 +99,7 @@ def lexis_of(prose: Prose) -> Lexis:
         restricting=re.compile(language.subjects.restricting_pattern),
         comparison=re.compile(compare.pattern),
         direction=re.compile(_any(directions)),
+        moved=re.compile(f"(?:{_any((*compare.up, *compare.down))})(?:{_any(compare.between)})*$"),
         idle=re.compile(compare.idle_pattern),
         between=re.compile(rf"(?:{_any(compare.between)}|[\s\uff0c,])*"),
         share=re.compile(language.shares.pattern),

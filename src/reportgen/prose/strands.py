@@ -19,7 +19,8 @@ class Said:
     """A number that counts, with all that its surroundings say of it.
 
     `years` is how many years before the reported one it is about (None: no telling, or a part of a
-    year). `whole` is the number that it is said to be a part of.
+    year). `whole` is the number that it is said to be a part of. One that was `moved` says by how
+    much something is more or less.
     """
 
     quantity: Quantity
@@ -27,6 +28,7 @@ class Said:
     years: int | None = 0
     whole: "Said | None" = None
     segment: int = 0
+    moved: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +116,8 @@ def _strand(text: str, setting: Setting, host: Said | None, lexis: Lexis) -> Str
 
 def _said(place: _Place, setting: Setting, lexis: Lexis) -> Said:
     meaning = None
-    if place.quantity.kind in ("count", "money"):
+    moved = bool(lexis.moved.search(place.lead))
+    if place.quantity.kind in ("count", "money") and not moved:
         meaning = _meaning(place, setting, lexis)
     if meaning and not _allowed(place, meaning, lexis):
         meaning = None
@@ -124,6 +127,7 @@ def _said(place: _Place, setting: Setting, lexis: Lexis) -> Said:
         years=_years(place.head, setting, lexis),
         whole=place.whole,
         segment=sum(letter in lexis.language.segment_ends for letter in place.head),
+        moved=moved,
     )
 
 
@@ -204,7 +208,7 @@ def _whole(
     outer = (around,) if isinstance(around, Said) else around
     if not places:
         return around if isinstance(around, Said) else None
-    candidates = [s for s in said if s.quantity.end <= places[-1]] or outer
+    candidates = [s for s in said if s.quantity.end <= places[-1] and not s.moved] or outer
     same = [s for s in candidates if s.quantity.unit == quantity.unit]
     tops = [s for s in same if s.whole is None]
     counts = [s for s in candidates if s.quantity.kind in ("count", "money", "other")]
