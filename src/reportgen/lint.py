@@ -9,7 +9,7 @@ from dataclasses import replace
 from decimal import Decimal
 from string import Formatter
 
-from reportgen.checks import check, check_texts
+from reportgen.checks import check, check_texts, stages
 from reportgen.drawing import draw, grid_of
 from reportgen.errors import Problem
 from reportgen.findings import Verdict
@@ -60,6 +60,38 @@ def lint(
         *_readings(standard),
         *_conversions(standard, older),
     )
+
+
+def lint_own(standard: Standard, own: Sequence[Rule], where: str) -> tuple[Problem, ...]:
+    """Everything that keeps an office's own rules from doing what they say.
+
+    `standard` is the case's, these rules among its own. Their ids must not begin as the standard's
+    do; one language is enough for their words, and they need no example, but one that they have
+    must break them.
+    """
+    taken = Counter(rule.id for rule in standard.rules)
+    groups = {rule.id.partition(".")[0] for rule in standard.rules if rule not in own}
+    problems: list[Problem] = []
+    for rule in own:
+        at = f"{where}: {rule.id}"
+        if taken[rule.id] > 1 or rule.id.partition(".")[0] in groups:
+            problems.append(Problem(id="rules.not_prefixed", where=at))
+        problems += _own(standard, rule, at)
+    return tuple(problems)
+
+
+def _own(standard: Standard, rule: Rule, where: str) -> Iterator[Problem]:
+    for words in (rule.name, rule.message):
+        yield from _words(words, COMMON | rule.test.PLACES, where, tuple(words) or LANGUAGES)
+    cells = [key for key in rule.broken_by if rule.stage not in ("set", "text")]
+    for pattern in (*rule.test.patterns(), *cells):
+        if not operands(standard, pattern):
+            yield Problem(id="lint.no_such_cell", where=where, details={"ref": pattern})
+    if rule.stage not in stages(rule.test):
+        details = {"stage": rule.stage, "known": ", ".join(stages(rule.test))}
+        yield Problem(id="lint.wrong_stage", where=where, details=details)
+    elif cells and not _breaks(standard, rule, rule.broken_by):
+        yield Problem(id="lint.not_broken", where=where)
 
 
 def _report(standard: Standard, blank: Sequence[Grid]) -> Iterator[Problem]:
@@ -217,14 +249,27 @@ def _texts(example: Mapping[str, str | int], prefix: str) -> dict[str, str]:
     return {key.removeprefix(start): str(v) for key, v in example.items() if key.startswith(start)}
 
 
-def _words(words: Mapping[str, str], places: frozenset[str], where: str) -> Iterator[Problem]:
-    for language in LANGUAGES:
+def _words(
+    words: Mapping[str, str],
+    places: frozenset[str],
+    where: str,
+    languages: Sequence[str] = LANGUAGES,
+) -> Iterator[Problem]:
+    for language in languages:
         if not words.get(language):
             yield Problem(id="lint.language_missing", where=where, details={"language": language})
     for text in words.values():
-        for _, place, _, _ in Formatter().parse(text):
-            if place is not None and place not in places:
+        for place in _places_in(text):
+            if place not in places:
                 yield Problem(id="lint.no_such_place", where=where, details={"place": place})
+
+
+def _places_in(text: str) -> Iterator[str]:
+    """The places of a message; one that cannot be taken apart is one itself."""
+    try:
+        yield from [place for _, place, _, _ in Formatter().parse(text) if place is not None]
+    except ValueError:
+        yield text
 
 
 def _readings(standard: Standard) -> Iterator[Problem]:

@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reportgen.case import Case, extended
-from reportgen.errors import trouble
+from reportgen.errors import ReportgenError, trouble
 from reportgen.facts import of_file
 from reportgen.findings import Finding
 from reportgen.intake import REPORTS, Reading, Wanted, read_all
+from reportgen.lint import lint_own
 from reportgen.model import Submission
 from reportgen.prior import PriorYear, converted, prior_year
 from reportgen.readers.case import read_case
@@ -85,7 +86,10 @@ def load_case(folder: Path, standards: Sequence[Path] = ()) -> tuple[Case, Stand
     shape = (
         read_standard(named, standards) if named else standard_for(case.settings.period, standards)
     )
-    standard, overrides = overridden(extended(shape, case), folder / RULES)
+    whole = extended(shape, case)
+    if problems := lint_own(whole, case.rules, str(folder / RULES)):
+        raise ReportgenError(*problems)
+    standard, overrides = overridden(whole, folder / RULES)
     return replace(case, overrides=overrides), shape, standard
 
 

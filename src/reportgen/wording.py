@@ -35,7 +35,7 @@ def message(standard: Standard, finding: Finding, language: str) -> str:
         places["reason"] = words.get(f"reason.{finding.outcome.reason}", "-")
         which = "not_evaluated" if finding.outcome.refs else "not_evaluated.whole"
         return words[which].format_map(places)
-    text = _source(standard, finding.rule)[1][language].format_map(places)
+    text = _in(_source(standard, finding.rule)[1], language).format_map(places)
     if finding.causes:
         text += words["follows"].format(causes=words["list.and"].join(finding.causes))
     return text
@@ -76,7 +76,12 @@ def waiver_text(standard: Standard, waiver: Waiver, language: str) -> str:
 
 def name(standard: Standard, rule: str, language: str) -> str:
     """The name of a rule, or of a finding of reading."""
-    return _source(standard, rule)[0][language]
+    return _in(_source(standard, rule)[0], language)
+
+
+def _in(words: Mapping[str, str], language: str) -> str:
+    """The words in a language; an office's own rule may have them in another one only."""
+    return words.get(language) or next(iter(words.values()))
 
 
 def _source(standard: Standard, rule: str) -> tuple[Mapping[str, str], Mapping[str, str]]:

@@ -316,6 +316,116 @@ def test_an_override_changes_what_a_rule_compares(
     assert "requests.applicants" not in rules
 
 
+def test_what_is_a_large_change_is_the_offices_to_say(
+    demo: Path, run: Callable[..., tuple[int, dict[str, Any]]]
+) -> None:
+    prior = demo / "prior"
+    prior.mkdir(exist_ok=True)
+    main(["compile", str(demo)])
+    data = json.loads((demo / "out" / "report.json").read_text(encoding="utf-8"))
+    licences = data["facts"]["disclosure.licensing.decisions"]
+    licences["value"] = licences["raw"] = str(int(licences["value"]) * 100 // 140)
+    (prior / "report.json").write_text(json.dumps(data | {"period": 2024}), encoding="utf-8")
+
+    def told() -> list[tuple[str, str]]:
+        _, content = run("compile", demo)
+        large = [f for f in content["findings"] if f["rule"] == "change.large" and not f["file"]]
+        return [(f["refs"][0], f["severity"]) for f in large if f["verdict"] == "broken"]
+
+    assert told() == []
+    with_rules(demo, '[override."change.large"]\nshare = "0.3"\nseverity = "error"\n')
+    assert told() == [("disclosure.licensing.decisions", "error")]
+    with_rules(demo, '[override."change.large"]\nshare = "0.3"\nminimum = 1000000\n')
+    assert told() == []
+
+
+OWN = """
+[[rule]]
+id = "{id}"
+kind = "balance"
+severity = "error"
+stage = "{stage}"
+citation = "本单位的约定"
+name = {{ zh = "许可不少于强制" }}
+message = {{ zh = "许可{place}，少于强制{{right}}。" }}
+left = ["{left}"]
+right = ["disclosure.coercion.decisions"]
+relation = ">="
+broken_by = {{ "disclosure.coercion.decisions" = {value} }}
+"""
+SOUND = {
+    "id": "binjiang.licences",
+    "stage": "both",
+    "place": "{left}",
+    "left": "disclosure.licensing.decisions",
+    "value": "1",
+}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_an_offices_own_rule_may_speak_one_language(
+    demo: Path, capsys: pytest.CaptureFixture[str], language: str
+) -> None:
+    with_rules(demo, OWN.format(**SOUND))
+    assert main(["validate", str(demo), "--all", "--lang", language]) == 1
+    assert "许可不少于强制" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"id": "requests.flow"}, "这个代号是格式自己的"),
+        ({"id": "disclosure.mine"}, "请另用一个开头"),
+        ({"left": "disclosure.licences.decisions"}, "引用的 disclosure.licences.decisions 不存在"),
+        ({"place": "{left_side}"}, "{left_side} 没有内容可填"),
+        ({"place": "{"}, "没有内容可填"),
+        ({"stage": "set"}, "stage 不能是 set，可以是：submission, aggregate, both"),
+        ({"value": "0"}, "broken_by 的例子没有违反这条规则"),
+    ],
+)
+def test_an_offices_own_rule_that_cannot_work_is_refused(
+    demo: Path, capsys: pytest.CaptureFixture[str], change: dict[str, str], said: str
+) -> None:
+    with_rules(demo, OWN.format(**(SOUND | change)))
+    assert main(["compile", str(demo)]) == 2
+    assert said in capsys.readouterr().err
+    assert not (demo / "out").exists()
+
+
+def test_a_rule_without_any_words_is_refused(
+    demo: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = OWN.format(**SOUND).replace('{ zh = "许可不少于强制" }', "{}")
+    with_rules(demo, text)
+    assert main(["validate", str(demo)]) == 2
+    assert "缺少 zh 的文字" in capsys.readouterr().err
+
+
+def test_a_rule_on_the_set_needs_no_example(
+    demo: Path, run: Callable[..., tuple[int, dict[str, Any]]]
+) -> None:
+    with_rules(
+        demo,
+        """
+[[rule]]
+id = "binjiang.fees"
+kind = "peers"
+severity = "notice"
+stage = "set"
+citation = "本单位的约定"
+name = { zh = "许可相近" }
+message = { zh = "许可{left}。" }
+cells = ["disclosure.licensing.decisions"]
+factor = 2
+minimum = 1
+""",
+    )
+    _, content = run("validate", demo)
+    assert [r["id"] for r in content["rules"] if r["id"].startswith("binjiang.")] == [
+        "binjiang.fees"
+    ]
+
+
 def test_every_mistake_of_overrides_is_named(
     demo: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

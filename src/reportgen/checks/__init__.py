@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from importlib import import_module
+from inspect import signature
 from pkgutil import iter_modules
 from typing import Any
 
@@ -20,6 +21,7 @@ from reportgen.standard import (
     Expected,
     Rule,
     SetTest,
+    Stage,
     Standard,
     Statement,
     Subject,
@@ -88,6 +90,13 @@ def check_set(standard: Standard, submissions: Sequence[Submission], expected: E
         ]
         tallies.append(_tally(rule, len(judged), [outcome for _, outcome in outcomes]))
     return findings, tallies
+
+
+def stages(test: CellTest | SetTest | TextTest) -> tuple[Stage, ...]:
+    """What rules of this kind can look at."""
+    if hasattr(test, "instances"):
+        return ("submission", "aggregate", "both")
+    return ("set",) if "expected" in signature(test.judge).parameters else ("text",)
 
 
 def of_years(standard: Standard) -> Standard:
