@@ -10,13 +10,24 @@ from pathlib import Path
 
 import pytest
 from pydantic import TypeAdapter
+from tests.pictures import png
 
 from reportgen.layout import locate
 from reportgen.materials import Chapter, Contribution, Excerpt, Materials, Piece
 from reportgen.model import CellRef, Grid, Position
 from reportgen.readers.standards import read_standard
 from reportgen.references import cells
-from reportgen.report import Draft, Figure, OpenItem, Paragraph, Report, Run, Style
+from reportgen.report import (
+    Draft,
+    Figure,
+    OpenItem,
+    Paragraph,
+    Picture,
+    Report,
+    Run,
+    Style,
+    TextTable,
+)
 from reportgen.standard import Standard
 from reportgen.typography import Typography
 from reportgen.writers.blank_docx import blank_report
@@ -25,6 +36,7 @@ from reportgen.writers.materials import write_materials
 
 SENTENCE = "依托政府门户网站持续完善公开指南规范主动公开属性认定流程切实保障人民群众知情权参与权表达权监督权"
 STANDARDS = ("cn-2019", "cn-2021")
+OWN_TABLE = (("办理结果", "件数", "占比"), ("予以公开", "62", "44.3%"), ("部分公开", "9", "6.4%"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +96,14 @@ def sample(standard: Standard) -> Report:
         paragraph("（一）主动公开", Style.HEADING),
         paragraph("1.平台建设", Style.SUBHEADING),
         paragraph("全年新收申请1207件，同比增长12.5%。" + SENTENCE, lead="（二）依申请公开。"),
+        TextTable(
+            rows=tuple(tuple((Run(text=text),) for text in row) for row in OWN_TABLE),
+            aligns=("left", "", ""),
+        ),
+        Picture(
+            content=png(400, 200), kind="png", width=400, height=200, text="图", caption="图1　走势"
+        ),
+        paragraph("图表以后的一段。"),
     )
     return Report(
         standard=standard,

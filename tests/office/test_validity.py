@@ -28,7 +28,8 @@ def document(request: pytest.FixtureRequest) -> Path:
 
 def roots(document: Path) -> dict[str, Element]:
     parts = unpack(document.read_bytes())
-    return {name: etree.fromstring(part) for name, part in parts.items()}
+    texts = {name: part for name, part in parts.items() if not name.endswith(".png")}
+    return {name: etree.fromstring(part) for name, part in texts.items()}
 
 
 def test_the_open_xml_sdk_finds_nothing(document: Path, validator: str) -> None:

@@ -51,6 +51,11 @@ def test_headings_items_and_run_in_headings() -> None:
     )
 
 
+def test_a_line_s_end_between_bold_words_is_nothing() -> None:
+    runs = (Run(text="甲。", lead=True), Run(text="乙", strong=True))
+    assert blocks("**甲。**\n**乙**") == (paragraph(Style.TEXT, *runs),)
+
+
 def test_bold_in_a_heading_is_no_run_in_heading() -> None:
     assert blocks("# **甲**") == (paragraph(Style.HEADING, Run(text="甲", strong=True)),)
 
