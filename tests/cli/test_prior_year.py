@@ -200,3 +200,27 @@ def test_last_years_name_is_an_alias_in_the_roster(tmp_path: Path) -> None:
     findings = compile_report(now).validated.findings
     assert told(findings, "requests.carry_over_total") == []
     assert told(findings, "requests.carry_over") == []
+
+
+def test_last_years_workbooks_serve_for_each_entity_and_for_all_together(tmp_path: Path) -> None:
+    last = case(tmp_path / "last", 2025, {"甲局": carried_out("person", 3)})
+    now = case(tmp_path / "now", 2026, {"甲局": carried_in("business", 3)})
+    for file in (last / "submissions").iterdir():
+        (now / "prior" / f"上年{file.name}").write_bytes(file.read_bytes())
+    findings = compile_report(now).validated.findings
+    assert told(findings, "requests.carry_over_total") == []
+    assert sorted(told(findings, "requests.carry_over")) == [
+        ("某区", "broken"),
+        ("某区", "broken"),
+        ("甲局", "broken"),
+        ("甲局", "broken"),
+    ]
+
+
+def test_last_years_page_on_the_web_serves_for_the_total(tmp_path: Path) -> None:
+    last = compile_report(case(tmp_path / "last", 2025, {"甲局": carried_out("person", 3)}))
+    page = next(name for name in last.files if name.endswith(".html"))
+    now = case(tmp_path / "now", 2026, {"甲局": carried_in("person", 2)})
+    (now / "prior" / "上年报告.html").write_bytes(last.files[page])
+    findings = compile_report(now).validated.findings
+    assert ("某区", "broken") in told(findings, "requests.carry_over_total")
