@@ -53,6 +53,14 @@ def test_the_data_file_holds_this(
 
 
 @every_sample
+def test_the_web_page_is_this(
+    sample: str, compiled: Mapping[str, Compiled], golden: Golden
+) -> None:
+    (name,) = (name for name in compiled[sample].files if name.endswith(".html"))
+    golden(sample, "page.html", compiled[sample].files[name].decode())
+
+
+@every_sample
 def test_compiling_again_gives_the_same_document_part_by_part(
     sample: str, compiled: Mapping[str, Compiled], checkout: Path, tmp_path: Path
 ) -> None:
