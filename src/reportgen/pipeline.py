@@ -11,7 +11,7 @@ from pathlib import Path
 from reportgen.aggregate import NotAdded, aggregate, not_added
 from reportgen.building import build, narratives
 from reportgen.case import Case, Override
-from reportgen.checks import Checked, check, check_set, of_years
+from reportgen.checks import Checked, check, check_set, check_texts, of_years
 from reportgen.counting import counted, followed, settle, unplaced
 from reportgen.errors import trouble
 from reportgen.findings import Finding, Tally, add_tallies, in_order
@@ -28,7 +28,7 @@ from reportgen.readers.standards import (
     read_standard,
 )
 from reportgen.report import Report
-from reportgen.standard import BlankMeans, Expected, Standard
+from reportgen.standard import BlankMeans, Expected, Standard, Subject, TextSubject
 from reportgen.units import in_other_units
 from reportgen.waivers import UNUSED, apply, recounted
 from reportgen.writers.folder import write_folder
@@ -97,8 +97,9 @@ def compile_case(  # noqa: PLR0913 - an option of the command each
     again = _check_total(loaded, total, _of_files(checked[0], due))
     texts, text_findings = narratives(case, standard, total, loaded.prior.total)
     total = replace(total, texts=texts_of(texts))
-    found = (*loaded.findings, *checked[0], *again[0], *text_findings)
-    validated = _validated(loaded, found, (*checked[1], *again[1]), today, total)
+    said = _check_text(loaded, total)
+    found = (*loaded.findings, *checked[0], *again[0], *text_findings, *said[0])
+    validated = _validated(loaded, found, (*checked[1], *again[1], *said[1]), today, total)
     report = _report(loaded, total, texts, validated)
     left = not_added(standard, due)
     nothing = Compiled(
@@ -284,6 +285,19 @@ def _check_total(loaded: Loaded, total: Submission, before: Sequence[Finding]) -
     told = in_other_units(standard, hinted(standard, total, findings, means, prior))
     told += repeated[0]
     return [followed(finding, before) for finding in told], [*tallies, *repeated[1]]
+
+
+def _check_text(loaded: Loaded, total: Submission) -> Checked:
+    """What the report's text says, held against its tables and last year's."""
+    case = loaded.case
+    figures = Subject(
+        standard=loaded.standard,
+        submission=total,
+        blank_means=_blank_means(loaded),
+        prior=loaded.prior.total,
+    )
+    subject = TextSubject(figures=figures, area=(case.area, case.settings.authority))
+    return check_texts(subject, {section: f"narrative/{section}.md" for section in total.texts})
 
 
 def _of_files(
