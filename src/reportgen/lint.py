@@ -4,7 +4,7 @@ A lint compares a standard with itself and with its blank report; it gives every
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from string import Formatter
@@ -78,6 +78,19 @@ def lint_own(standard: Standard, own: Sequence[Rule], where: str) -> tuple[Probl
             problems.append(Problem(id="rules.not_prefixed", where=at))
         problems += _own(standard, rule, at)
     return tuple(problems)
+
+
+def lint_changed(standard: Standard, changed: Collection[str], where: str) -> tuple[Problem, ...]:
+    """The cells that do not exist and are named by rules which a case has changed."""
+    return tuple(
+        Problem(
+            id="lint.no_such_cell", where=f"{where}: override.{rule.id}", details={"ref": pattern}
+        )
+        for rule in standard.rules
+        if rule.id in changed
+        for pattern in rule.test.patterns()
+        if not operands(standard, pattern) and not pattern.startswith(f"{INDICATORS}.")
+    )
 
 
 def _own(standard: Standard, rule: Rule, where: str) -> Iterator[Problem]:

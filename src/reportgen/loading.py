@@ -9,7 +9,7 @@ from reportgen.errors import ReportgenError, trouble
 from reportgen.facts import of_file
 from reportgen.findings import Finding
 from reportgen.intake import REPORTS, Reading, Wanted, read_all
-from reportgen.lint import lint_own
+from reportgen.lint import lint_changed, lint_own
 from reportgen.model import Submission
 from reportgen.prior import PriorYear, converted, prior_year
 from reportgen.readers.case import read_case
@@ -90,6 +90,9 @@ def load_case(folder: Path, standards: Sequence[Path] = ()) -> tuple[Case, Stand
     if problems := lint_own(whole, case.rules, str(folder / RULES)):
         raise ReportgenError(*problems)
     standard, overrides = overridden(whole, folder / RULES)
+    changed = {override.rule for override in overrides}
+    if problems := lint_changed(standard, changed, str(folder / RULES)):
+        raise ReportgenError(*problems)
     return replace(case, overrides=overrides), shape, standard
 
 

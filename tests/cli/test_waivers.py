@@ -392,6 +392,15 @@ def test_an_offices_own_rule_that_cannot_work_is_refused(
     assert not (demo / "out").exists()
 
 
+def test_an_override_that_names_no_cell_is_refused(
+    demo: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with_rules(demo, '[override."requests.applicants"]\nleave_out = ["requests.news.total"]\n')
+    assert main(["validate", str(demo)]) == 2
+    said = capsys.readouterr().err
+    assert "override.requests.applicants：引用的 requests.news.total 不存在" in said
+
+
 def test_a_rule_without_any_words_is_refused(
     demo: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
