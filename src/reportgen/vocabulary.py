@@ -48,7 +48,8 @@ class Measure:
     `topics` are what the text must be about; a `telling` phrase says so by itself. A number equal
     to one of the `readings` is right, one equal to one of `weak` doubtful. `sure` says that the
     phrase means nothing else. A `general` phrase is also said of parts, and is not compared there.
-    `group` names what it is one of: parts of one whole.
+    `group` names what it is one of: parts of one whole. One that is `part_of` another measure is a
+    reason for it.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
@@ -62,6 +63,7 @@ class Measure:
     sure: bool = False
     general: bool = False
     group: str = ""
+    part_of: str = ""
     unit: str = ""
 
 
@@ -186,6 +188,7 @@ class Language:
     title_pattern: str
     join_pattern: str
     respectively: str
+    and_others: str
     of_which_pattern: str
     fillers: tuple[str, ...]
     lead_pattern: str

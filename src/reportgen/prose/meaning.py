@@ -6,7 +6,7 @@ number beside unknown words means nothing here, and is never compared.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reportgen.prose.lexis import Lexis
 from reportgen.vocabulary import Cells, Measure, Readings, Topic
@@ -45,7 +45,8 @@ def before(text: str, spoken: Spoken, lexis: Lexis, noun: Topic | None = None) -
     while word := words.ending(rest):
         chosen = _chosen(words.measures(word), topic, spoken)
         if chosen:
-            return _joined(_meaning(chosen, rest[: -len(word)], lexis), spoken, lexis)
+            meaning = _joined(_meaning(chosen, rest[: -len(word)], lexis), spoken, lexis)
+            return meaning and _narrowed(meaning, lexis)
         found = words.topic(word)
         if words.measures(word) and not found:
             break
@@ -146,6 +147,22 @@ def _joined(meaning: Meaning, spoken: Spoken, lexis: Lexis) -> Meaning | None:
         unit=meaning.unit,
         rest=other.rest,
     )
+
+
+def _narrowed(meaning: Meaning, lexis: Lexis) -> Meaning:
+    """A kind of result with a reason before it may be meant for that reason alone.
+
+    Not where the reason is one of several that are not named.
+    """
+    named = [
+        reason
+        for reason in lexis.vocabulary.measure
+        if reason.part_of and reason.part_of in meaning.names
+        for phrase in reason.phrases
+        if phrase in meaning.rest and lexis.language.and_others not in meaning.rest
+    ]
+    readings = tuple(dict.fromkeys(r for reason in named for r in reason.readings))
+    return replace(meaning, readings=(*meaning.readings, *readings)) if named else meaning
 
 
 def _alone(topic: Topic, rest: str, lexis: Lexis) -> Meaning | None:
