@@ -1,6 +1,6 @@
 """Compiles China's statutory annual report on government information disclosure.
 
-The three functions here are what the command line calls; `docs/api.md` shows them at work.
+The four functions here are what the command line calls; `docs/api.md` shows them at work.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from reportgen.pipeline import Compiled, ReadFile, Validated
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "compile", "read", "validate"]
+__all__ = ["__version__", "check", "compile", "read", "validate"]
 
 
 def compile(  # noqa: A001 - the command's name
@@ -43,3 +43,16 @@ def read(file: str | Path, *, standard: str = "") -> ReadFile:
     from reportgen.pipeline import read_file  # noqa: PLC0415 - likewise
 
     return read_file(Path(file), standard=standard)
+
+
+def check(
+    file: str | Path, *, against: str | Path | None = None, prior: str | Path | None = None
+) -> Validated:
+    """Check a finished report, by itself and against the `report.json` it was compiled with."""
+    from reportgen.reviewing import check_report  # noqa: PLC0415 - likewise
+
+    return check_report(
+        Path(file),
+        against=None if against is None else Path(against),
+        prior=None if prior is None else Path(prior),
+    )

@@ -23,8 +23,9 @@ class Topic:
     """Something that a text is about, and the nouns that say so.
 
     A number directly behind such a noun (7 reviews) is one of the readings of `alone`, where what
-    stands before the noun ends as `alone_pattern` asks; one of `alone_weak` is doubtful.
-    `group` names what that number is one of; `wholes` are what shares are shares of. A `foreign` topic is nothing that the tables count.
+    stands before the noun ends as `alone_pattern` asks; one of `alone_weak` is doubtful. `group`
+    names what that number is one of; `wholes` are what shares are shares of. A `foreign` topic is
+    nothing that the tables count.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT

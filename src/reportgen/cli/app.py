@@ -5,7 +5,6 @@ is not imported, so that help comes at once.
 """
 
 import datetime as dt
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Optional
 
@@ -13,61 +12,27 @@ import typer
 
 from reportgen import __version__
 from reportgen.cli.formats import ListFormat, OutputFormat, ReadFormat
+from reportgen.cli.options import (
+    CaseFolder,
+    CaseOption,
+    Everything,
+    Format,
+    Lang,
+    More,
+    Password,
+    Paths,
+    Propose,
+    Report,
+    Returns,
+    StandardName,
+    Strict,
+    Workers,
+)
+from reportgen.cli.review import check
 
 if TYPE_CHECKING:
     from reportgen.model import Submission
     from reportgen.pipeline import Validated
-
-
-class Language(StrEnum):
-    """The languages of the interface."""
-
-    ZH = "zh"
-    EN = "en"
-
-
-CaseFolder = Annotated[Path, typer.Argument(help="help.case", show_default=False)]
-Format = Annotated[OutputFormat, typer.Option("--format", "-f", help="help.format")]
-Report = Annotated[
-    Optional[Path],  # noqa: UP045 - Typer reads it
-    typer.Option("--report", help="help.report", show_default=False),
-]
-Lang = Annotated[
-    Optional[Language],  # noqa: UP045 - Typer reads it
-    typer.Option("--lang", envvar="REPORTGEN_LANG", help="help.lang", show_default=False),
-]
-More = Annotated[
-    Optional[list[Path]],  # noqa: UP045 - Typer reads it
-    typer.Option("--standards", help="help.standards_folder", show_default=False),
-]
-Strict = Annotated[bool, typer.Option("--strict", help="help.strict")]
-Everything = Annotated[bool, typer.Option("--all", "-a", help="help.all")]
-Password = Annotated[
-    str,
-    typer.Option(
-        "--password", envvar="REPORTGEN_PASSWORD", help="help.password", show_default=False
-    ),
-]
-Workers = Annotated[int, typer.Option("--workers", "-j", min=1, help="help.workers")]
-
-Propose = Annotated[
-    Optional[Path],  # noqa: UP045 - Typer reads it
-    typer.Option("--propose-waivers", help="help.propose", show_default=False),
-]
-
-Paths = Annotated[
-    Optional[list[Path]],  # noqa: UP045 - Typer reads it
-    typer.Argument(help="help.paths", show_default=False),
-]
-CaseOption = Annotated[
-    Optional[Path],  # noqa: UP045 - Typer reads it
-    typer.Option("--case", "-c", help="help.case_option", show_default=False),
-]
-StandardName = Annotated[str, typer.Option("--standard", help="help.standard", show_default=False)]
-Returns = Annotated[
-    Optional[Path],  # noqa: UP045 - Typer reads it
-    typer.Option("--returns", help="help.returns", show_default=False),
-]
 
 standards = typer.Typer(help="help.standards", no_args_is_help=True, add_completion=False)
 
@@ -89,6 +54,7 @@ def application() -> typer.Typer:
     app.command("validate", help="help.validate")(validate)
     app.command("status", help="help.status")(status)
     app.command("read", help="help.read")(read)
+    app.command("check", help="help.check")(check)
     app.add_typer(standards, name="standards")
     return app
 

@@ -14,8 +14,10 @@ _KINDS = {"percent": "growth", "count": "difference", "money": "difference", "ti
 
 @dataclass(frozen=True, slots=True)
 class _Compared:
-    """What is compared: its meaning, the number that states it, and whether words of direction
-    in the following clauses are still about last year."""
+    """What is compared: its meaning, and the number that states it.
+
+    `still` says that words of direction in the clauses that follow are about last year as well.
+    """
 
     meaning: Meaning | None = None
     stated: Said | None = None

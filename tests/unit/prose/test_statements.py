@@ -1,11 +1,11 @@
 """What is found in a text, statement by statement, against a few figures."""
 
 import pytest
-from tests.texts import faults, outcomes, reasons, subject
+from tests.texts import Figures, faults, outcomes, reasons, subject
 
 from reportgen.findings import Verdict
 
-NOW = {
+NOW: Figures = {
     "requests.new.total": 460,
     "requests.new.person": 402,
     "requests.new.business": 58,
@@ -35,7 +35,11 @@ NOW = {
     "disclosure.licensing.decisions": 39858,
     "disclosure.fees.amount": "5923.5",
 }
-PRIOR = {"requests.new.total": 400, "requests.handled.total": 480, "disputes.review.total": 5}
+PRIOR: Figures = {
+    "requests.new.total": 400,
+    "requests.handled.total": 480,
+    "disputes.review.total": 5,
+}
 
 RIGHT = [
     "",

@@ -1,0 +1,179 @@
+"""A finished report against what was compiled: every figure and every sentence that was changed.
+
+Word processors respell much when they save: spaces, widths, quotation marks, how paragraphs are
+cut. None of that is a change.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from difflib import SequenceMatcher
+
+from reportgen.findings import Finding, Outcome, Verdict
+from reportgen.model import CellRef, Fact, Mark, Submission, TextPlace, number_text
+from reportgen.references import cells
+from reportgen.standard import Standard
+
+_ENDS = "\u3002\uff01\uff1f"
+_ALIKE = 0.5
+"""From which likeness on two sentences are one that was changed, and not one gone and one new."""
+
+_FOLDED = str.maketrans("\u201c\u201d\u2018\u2019", "\"\"''")
+
+
+def changes(compiled: Submission, finished: Submission, standard: Standard) -> list[Finding]:
+    """Every change, figures first: what was compiled is on the left, what stands there is right."""
+    return [*_figures(compiled, finished, standard), *_texts(compiled, finished, standard)]
+
+
+def _figures(compiled: Submission, finished: Submission, standard: Standard) -> Iterator[Finding]:
+    for ref in cells(standard):
+        before, after = compiled.facts.get(ref), finished.facts.get(ref)
+        if before and not _same(before, after):
+            details = {"before": _shown(before), "after": _shown(after) if after else "-"}
+            yield _finding("against.figure", standard, finished, details, refs=(ref,), fact=after)
+
+
+def _same(before: Fact, after: Fact | None) -> bool:
+    if after is None:
+        return before.mark is Mark.BLANK
+    if Mark.NUMBER in (before.mark, after.mark):
+        return before.value == after.value
+    return before.mark is after.mark and _folded(before.raw) == _folded(after.raw)
+
+
+def _shown(fact: Fact) -> str:
+    return number_text(fact.value) if fact.value is not None else fact.raw or "-"
+
+
+def _texts(compiled: Submission, finished: Submission, standard: Standard) -> Iterator[Finding]:
+    if not any(finished.texts.values()) and any(compiled.texts.values()):
+        yield _finding("against.no_text", standard, finished, {})
+        return
+    titles = {section.id: section.title for section in standard.sections}
+    known = [key for key in (*compiled.texts, *finished.texts) if key in compiled.texts]
+    for section in dict.fromkeys((*known, *(key for key in finished.texts if key in titles))):
+        before = _sentences(compiled.texts.get(section, ""))
+        after = _sentences(finished.texts.get(section, ""))
+        for old, new in _pairs([text for _, text in before], [text for _, text in after]):
+            place = TextPlace(
+                file=finished.source.name if finished.source else "",
+                section=titles.get(section, section),
+                paragraph=_paragraph(new, after),
+            )
+            details = {"before": old or "-", "after": new or "-"}
+            yield _finding(_kind(old, new), standard, finished, details, place=place)
+
+
+def _paragraph(text: str, sentences: Sequence[tuple[int, str]]) -> int:
+    return next((number for number, sentence in sentences if sentence == text), 0)
+
+
+def _kind(old: str, new: str) -> str:
+    if not old or not new:
+        return "against.removed" if old else "against.added"
+    return "against.sentence" if _digits(old) == _digits(new) else "against.number"
+
+
+def _digits(text: str) -> list[str]:
+    return re.findall(r"[0-9]+(?:\.[0-9]+)?", unicodedata.normalize("NFKC", text))
+
+
+def _sentences(text: str) -> list[tuple[int, str]]:
+    """The sentences with the number of their paragraph; a paragraph's end ends none by itself.
+
+    Paragraphs are cut anew where a document is saved as something else, so only full stops count;
+    a heading, which has none, stands by itself.
+    """
+    return [
+        (number, piece.strip())
+        for number, paragraph in enumerate(text.split("\n"), 1)
+        for piece in re.findall(f"[^{_ENDS}]+[{_ENDS}]?[\u201d\u2019\uff09]*", paragraph)
+        if _folded(piece)
+    ]
+
+
+def _folded(text: str) -> str:
+    """The text without what saving may change."""
+    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).translate(_FOLDED)
+
+
+def _pairs(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Sentences that differ, old and new; one of them is empty where there is no partner."""
+    old, new = [_folded(text) for text in before], [_folded(text) for text in after]
+    for tag, i, k, j, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag != "equal" and "".join(old[i:k]) != "".join(new[j:m]):
+            yield from _matched(before[i:k], after[j:m])
+
+
+def _matched(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[str, str]]:
+    rest = list(after)
+    for old in before:
+        likeness = {new: SequenceMatcher(None, old, new, autojunk=False).ratio() for new in rest}
+        best = max(rest, key=lambda new: likeness[new], default="")
+        if best and likeness[best] >= _ALIKE:
+            rest.remove(best)
+            yield old, best
+        else:
+            yield old, ""
+    for new in rest:
+        yield "", new
+
+
+def _finding(  # noqa: PLR0913 - the parts of a finding
+    reading: str,
+    standard: Standard,
+    finished: Submission,
+    details: Mapping[str, str],
+    *,
+    refs: tuple[CellRef, ...] = (),
+    fact: Fact | None = None,
+    place: TextPlace | None = None,
+) -> Finding:
+    return Finding(
+        rule=reading,
+        severity=standard.readings[reading].severity,
+        outcome=Outcome(
+            verdict=Verdict.BROKEN, refs=refs, details={"after": "", "follows": "0", **details}
+        ),
+        entity=finished.entity,
+        file=finished.source.name if finished.source else None,
+        place=fact.origin if fact else place,
+    )
+
+
+def settled(
+    findings: Sequence[Finding], compiled: Sequence[Finding], changed: Sequence[Finding]
+) -> list[Finding]:
+    """The changes, and what else is wrong with the finished report.
+
+    What only follows from a change is not told again: the change says how many such findings there
+    are. What was found in the compiled report as well stays; so does what no change touches.
+    """
+    known = {_same_again(finding) for finding in compiled}
+    new = [finding for finding in findings if _same_again(finding) not in known]
+    told, rest = list(changed), [f for f in findings if _same_again(f) in known]
+    for finding in new:
+        touching = [n for n, change in enumerate(told) if _follows(finding, change)]
+        if not touching:
+            rest.append(finding)
+        for number in touching[:1]:
+            outcome = told[number].outcome
+            follows = str(int(outcome.details["follows"]) + 1)
+            details = {**outcome.details, "follows": follows}
+            told[number] = replace(told[number], outcome=replace(outcome, details=details))
+    return [*told, *rest]
+
+
+def _same_again(finding: Finding) -> tuple[object, ...]:
+    outcome = finding.outcome
+    return finding.rule, outcome.refs, outcome.left, outcome.right, outcome.reason
+
+
+def _follows(finding: Finding, change: Finding) -> bool:
+    """Whether the finding is about a cell or a sentence that was changed."""
+    outcome = change.outcome
+    after = _folded(outcome.details["after"])
+    about = _folded(finding.outcome.details.get("sentence", ""))
+    return bool(set(outcome.refs) & set(finding.outcome.refs)) or (bool(about) and about in after)
