@@ -154,23 +154,27 @@ def _reasons(result: Validated, tally: Tally, language: str) -> str:
     )
 
 
+_SHARED = ({"no_prior"}, {"no_text"})
+
+
 def _not_evaluated(result: Validated, language: str) -> None:
     """How often each rule could not be evaluated, and why, one line for each rule.
 
-    All rules that only lack the year before share a line.
+    All rules that only lack the year before, or only a text, share a line.
     """
     words = interface(language)
     tallies = [tally for tally in result.tallies if tally.not_evaluated]
     if not tallies:
         return
     line((words["show.not_evaluated"], "bold"))
-    without_prior = [tally for tally in tallies if set(tally.not_evaluated) == {"no_prior"}]
     for tally in tallies:
-        if tally not in without_prior:
+        if set(tally.not_evaluated) not in _SHARED:
             reasons = _reasons(result, tally, language)
             line("  ", f"{name(result.standard, tally.rule, language)}: {reasons}")
-    if without_prior:
-        line("  ", words.sentence(words["show.no_prior"], rules=len(without_prior)))
+    for shared in _SHARED:
+        count = sum(set(tally.not_evaluated) == shared for tally in tallies)
+        if count:
+            line("  ", words.sentence(words[f"show.{min(shared)}"], rules=count))
     line("")
 
 
