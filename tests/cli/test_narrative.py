@@ -12,6 +12,7 @@ from tests.pictures import png
 from reportgen import compile as compile_report
 from reportgen.cli import main
 from reportgen.pipeline import Compiled
+from reportgen.readers.standards import shipped
 from reportgen.wording import message
 
 
@@ -123,3 +124,14 @@ def test_every_problem_of_a_file_is_told_at_once(
         "第 11 行：报告里不能有HTML 标签（<b>）",
     ):
         assert words in said
+
+
+def test_the_office_s_own_counts_have_last_year_s_values_too(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(shipped("samples") / "demo-2021", tmp_path / "demo"))
+    last = json.loads(compile_report(folder).files["report.json"])
+    last["period"] -= 1
+    last["facts"]["indicators.published.value"] |= {"value": "200", "raw": "200", "parts": []}
+    (folder / "prior").mkdir()
+    (folder / "prior" / "report.json").write_text(json.dumps(last), encoding="utf-8")
+    text = "{{ 指标.主动公开信息.数量 | 增减数 }}，{{ prior.indicators.published.value }}。"
+    assert lines(compile_report(written(folder, text))) == ["增加81条，200。"]
