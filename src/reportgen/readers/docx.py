@@ -1,14 +1,16 @@
-"""The tables of a Word document as grids."""
+"""The tables of a Word document as grids, and its paragraphs."""
 
 import zipfile
 
 from lxml import etree
 
-from reportgen.model import Grid
+from reportgen.model import Grid, Passage
 from reportgen.package import unpack
 from reportgen.word.elements import tables, tag
+from reportgen.word.paragraphs import paragraphs
 
 _MAIN = "word/document.xml"
+_NUMBERING = "word/numbering.xml"
 
 
 class UnreadableDocument(Exception):
@@ -17,10 +19,21 @@ class UnreadableDocument(Exception):
 
 def read_docx(data: bytes) -> tuple[Grid, ...]:
     """Every table of the document's body, in order. Raises `UnreadableDocument`."""
+    body = _part(data, _MAIN).find(tag("body"))
+    return () if body is None else tuple(table.grid for table in tables(body))
+
+
+def read_docx_text(data: bytes) -> tuple[Passage, ...]:
+    """Every paragraph outside the tables that has a text. Raises `UnreadableDocument`."""
+    body = _part(data, _MAIN).find(tag("body"))
+    numbering = _part(data, _NUMBERING) if _NUMBERING in unpack(data) else None
+    texts = () if body is None else (t.strip() for t in paragraphs(body, numbering))
+    return tuple(Passage(text=text) for text in texts if text)
+
+
+def _part(data: bytes, name: str) -> etree._Element:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
     try:
-        root = etree.fromstring(unpack(data)[_MAIN], parser)
+        return etree.fromstring(unpack(data)[name], parser)
     except (KeyError, zipfile.BadZipFile, etree.XMLSyntaxError) as error:
         raise UnreadableDocument(str(error)) from error
-    body = root.find(tag("body"))
-    return () if body is None else tuple(table.grid for table in tables(body))

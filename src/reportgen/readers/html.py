@@ -1,11 +1,11 @@
-"""The tables of a web page as grids, as a saved page of a government site has them."""
+"""The tables of a web page as grids, and its paragraphs, as government sites have them."""
 
 import re
 from collections.abc import Iterator
 
 from lxml import etree, html
 
-from reportgen.model import Cell, CellKind, Grid, Position
+from reportgen.model import Cell, CellKind, Grid, Passage, Position
 from reportgen.spreadsheet import UnreadableWorkbook
 
 MOST_SPAN = 1000
@@ -20,15 +20,64 @@ def read_html(data: bytes) -> tuple[Grid, ...]:
     Line breaks within a cell are nothing, as Chinese labels are broken anywhere; white space at its
     ends is cut. A cell that only has white space is blank. Raises `UnreadableWorkbook`.
     """
-    try:
-        page = html.document_fromstring(_text(data))
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
-        raise UnreadableWorkbook("read.damaged", "html") from error
+    page = _page(data)
     innermost = [table for table in page.iter("table") if table.find(".//table") is None]
     return tuple(
         Grid(name=str(number), cells=dict(_cells(table)), sheet=False)
         for number, table in enumerate(innermost, 1)
     )
+
+
+_DROPPED = frozenset(
+    ("script", "style", "noscript", "template", "head", "nav", "button", "select", "svg", "iframe")
+)
+_INLINE = frozenset(
+    (
+        "a", "abbr", "b", "big", "cite", "code", "em", "font", "i", "ins", "kbd", "label", "mark",
+        "o:p", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var",
+    )
+)  # fmt: skip
+
+
+def read_html_text(data: bytes) -> tuple[Passage, ...]:
+    """Every paragraph outside the tables that hold figures, in the order of the page.
+
+    Whatever is no part of a line (a block, a line break) ends a paragraph. Scripts, menus and what
+    the page hides are left out; tables that only hold other tables are the page's layout.
+    Raises `UnreadableWorkbook`.
+    """
+    lines = [""]
+    walk = etree.iterwalk(_page(data), events=("start", "end", "comment", "pi"))
+    for event, element in walk:
+        if event == "start":
+            skipped = _skipped(element)
+            if skipped:
+                walk.skip_subtree()
+            if element.tag not in _INLINE:
+                lines.append("")
+            lines[-1] += "" if skipped else element.text or ""
+        else:
+            if event == "end" and element.tag not in _INLINE:
+                lines.append("")
+            lines[-1] += element.tail or ""
+    texts = (" ".join(line.split()) for line in lines)
+    return tuple(Passage(text=text) for text in texts if text)
+
+
+def _skipped(element: html.HtmlElement) -> bool:
+    """Whether an element is none of the text: a table of figures, a menu, hidden."""
+    if element.tag == "table":
+        return element.find(".//table") is None
+    style = "".join((element.get("style") or "").split()).lower()
+    hidden = element.get("hidden") is not None or "display:none" in style
+    return element.tag in _DROPPED or hidden
+
+
+def _page(data: bytes) -> html.HtmlElement:
+    try:
+        return html.document_fromstring(_text(data))
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+        raise UnreadableWorkbook("read.damaged", "html") from error
 
 
 def _text(data: bytes) -> str:
