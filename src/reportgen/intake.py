@@ -24,18 +24,19 @@ from reportgen.identity import (
     owner,
     period_of,
 )
-from reportgen.model import Grid, Source, Submission
+from reportgen.model import Grid, Passage, Source, Submission
 from reportgen.readers import guard
 from reportgen.readers.csv import read_csv
 from reportgen.readers.data import UnreadableData, read_data, read_parts
-from reportgen.readers.docx import UnreadableDocument, read_docx
+from reportgen.readers.docx import UnreadableDocument, read_docx, read_docx_text
 from reportgen.readers.encrypted import StillLockedError, decrypted
-from reportgen.readers.html import read_html
+from reportgen.readers.html import read_html, read_html_text
 from reportgen.readers.ods import read_ods
 from reportgen.readers.saved import saved_at
 from reportgen.readers.xls import read_xls
 from reportgen.readers.xlsb import read_xlsb
 from reportgen.readers.xlsx import read_xlsx
+from reportgen.sectioning import TITLE, cut, titled
 from reportgen.spreadsheet import MOST_CELLS, UnreadableWorkbook
 from reportgen.standard import Standard
 
@@ -54,6 +55,12 @@ DOCUMENTS: Mapping[guard.Format, Callable[[bytes], tuple[Grid, ...]]] = {
     guard.Format.HTML: read_html,
 }
 """What reads which kind of published report."""
+
+TEXTS: Mapping[guard.Format, Callable[[bytes], tuple[Passage, ...]]] = {
+    guard.Format.DOCX: read_docx_text,
+    guard.Format.HTML: read_html_text,
+}
+"""What reads the paragraphs of which kind of published report."""
 
 REPORTS = SUBMISSIONS | set(DOCUMENTS) | {guard.Format.JSON}
 """The kinds of file that can be read as a submission, and as a compiled report."""
@@ -124,6 +131,7 @@ def read_one(wanted: Wanted, file: _File) -> Reading:
         if form is guard.Format.JSON:
             return _recorded(read_data(data, source), read_parts(data, source), wanted)
         grids = (DOCUMENTS.get(form) or WORKBOOKS[form])(data)
+        passages = TEXTS[form](data) if form in TEXTS else ()
     except UnreadableWorkbook as reason:
         details = {"place": reason.place, "what": reason.place or "contents"}
         details |= {"limit": str(MOST_CELLS), "count": f">{MOST_CELLS}"}
@@ -136,7 +144,29 @@ def read_one(wanted: Wanted, file: _File) -> Reading:
     ours = wanted.standards[0].identity.our_sheets
     grids = tuple(grid for grid in grids if grid.name not in ours)
     reading = _understood(Document(source=source, grids=grids), wanted)
-    return _reported(reading, wanted, form) if form in DOCUMENTS else reading
+    if form in DOCUMENTS:
+        reading = _reported(_with_text(reading, passages, wanted), wanted, form)
+    return reading
+
+
+def _with_text(reading: Reading, passages: Sequence[Passage], wanted: Wanted) -> Reading:
+    """A published report with its text, and whose and of which year it is if its title says so."""
+    submission = reading.submission
+    if submission is None:
+        return reading
+    standard = next(one for one in wanted.standards if one.id == submission.standard)
+    parts = cut(passages, standard)
+    name, year = titled(parts.texts.get(TITLE, ""), standard)
+    entity = submission.entity or (_names(wanted).exact(name) or name or None)
+    read = replace(
+        submission,
+        texts=parts.texts,
+        headings=parts.headings,
+        entity=entity,
+        period=submission.period or year,
+    )
+    findings = tuple(replace(finding, entity=entity) for finding in reading.findings)
+    return replace(reading, submission=read, findings=findings, entity=entity)
 
 
 def _reported(reading: Reading, wanted: Wanted, form: guard.Format) -> Reading:
