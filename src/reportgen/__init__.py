@@ -46,7 +46,11 @@ def read(file: str | Path, *, standard: str = "") -> ReadFile:
 
 
 def check(
-    file: str | Path, *, against: str | Path | None = None, prior: str | Path | None = None
+    file: str | Path,
+    *,
+    against: str | Path | None = None,
+    prior: str | Path | None = None,
+    case: str | Path | None = None,
 ) -> Validated:
     """Check a finished report, by itself and against the `report.json` it was compiled with."""
     from reportgen.reviewing import check_report  # noqa: PLC0415 - likewise
@@ -55,4 +59,5 @@ def check(
         Path(file),
         against=None if against is None else Path(against),
         prior=None if prior is None else Path(prior),
+        case=None if case is None else Path(case),
     )

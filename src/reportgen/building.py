@@ -8,7 +8,7 @@ from reportgen.facts import of_file
 from reportgen.findings import Finding, Tally, place_texts
 from reportgen.listing import Value, verdict_listing
 from reportgen.markdown import NarrativeTrouble
-from reportgen.model import CellRef, Submission
+from reportgen.model import SIGNATURE, TITLE, CellRef, Submission
 from reportgen.narrative import Narrative, known_to, narrate
 from reportgen.references import cells
 from reportgen.report import (
@@ -17,6 +17,7 @@ from reportgen.report import (
     Figure,
     OpenItem,
     Paragraph,
+    Picture,
     Report,
     Run,
     Style,
@@ -82,6 +83,36 @@ def _trouble(trouble: NarrativeTrouble, file: str, standard: Standard) -> Findin
     return of_file(trouble.id, file, standard, details)
 
 
+def texts_of(case: Case, standard: Standard, narratives: Mapping[str, Narrative]) -> dict[str, str]:
+    """The report's texts by section, paragraph by paragraph, with its title and its signature.
+
+    Tables are not among them, as they are not where a finished report is read; nor is a signature
+    without a date, which cannot be told from the text there.
+    """
+    settings, words = case.settings, standard.words[LANGUAGE]
+    texts = {
+        place.rpartition(".")[2]: "\n".join(filter(None, map(_words_of, text.blocks)))
+        for place, text in narratives.items()
+    }
+    dated = f"{settings.authority}\n{_date(settings.date, words)}" if settings.date else ""
+    return {TITLE: _title(case, standard), **texts, SIGNATURE: dated}
+
+
+def _words_of(block: Block) -> str:
+    match block:
+        case Paragraph():
+            return block.text
+        case Picture():
+            return block.caption
+        case _:
+            return ""
+
+
+def _title(case: Case, standard: Standard) -> str:
+    form = standard.words[LANGUAGE]["report.title"]
+    return form.format(area=case.area, year=case.settings.period, title=standard.title)
+
+
 def build(  # noqa: PLR0913 - each is something else that a report shows
     case: Case,
     standard: Standard,
@@ -101,10 +132,9 @@ def build(  # noqa: PLR0913 - each is something else that a report shows
     errors = [finding for finding in findings if finding.counts_as_error]
     disputed = {ref for finding in errors for ref in finding.outcome.refs}
     settings = case.settings
-    title = words["report.title"].format(area=case.area, year=settings.period, title=standard.title)
     return Report(
         standard=shape,
-        title=title,
+        title=_title(case, standard),
         authority=settings.authority,
         period=settings.period,
         tags={

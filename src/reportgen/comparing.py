@@ -13,9 +13,9 @@ from difflib import SequenceMatcher
 from reportgen.findings import Finding, Outcome, Verdict
 from reportgen.model import CellRef, Fact, Mark, Submission, TextPlace, number_text
 from reportgen.references import cells
+from reportgen.sentences import sentences_in
 from reportgen.standard import Standard
 
-_ENDS = "\u3002\uff01\uff1f"
 _ALIKE = 0.5
 """From which likeness on two sentences are one that was changed, and not one gone and one new."""
 
@@ -87,10 +87,10 @@ def _sentences(text: str) -> list[tuple[int, str]]:
     a heading, which has none, stands by itself.
     """
     return [
-        (number, piece.strip())
+        (number, piece[0].strip())
         for number, paragraph in enumerate(text.split("\n"), 1)
-        for piece in re.findall(f"[^{_ENDS}]+[{_ENDS}]?[\u201d\u2019\uff09]*", paragraph)
-        if _folded(piece)
+        for piece in sentences_in(paragraph)
+        if _folded(piece[0])
     ]
 
 

@@ -173,7 +173,7 @@ def place_texts(place: Provenance | None) -> tuple[str | None, str | None]:
         case DocumentCell(table=table, row=row, column=column):
             return table, f"R{row}C{column}"
         case TextPlace(section=section, paragraph=paragraph):
-            return section, str(paragraph)
+            return section, str(paragraph) if paragraph else None
         case _:
             return None, None
 

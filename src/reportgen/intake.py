@@ -24,7 +24,7 @@ from reportgen.identity import (
     owner,
     period_of,
 )
-from reportgen.model import Grid, Passage, Source, Submission
+from reportgen.model import TITLE, Grid, Passage, Source, Submission
 from reportgen.readers import guard
 from reportgen.readers.csv import read_csv
 from reportgen.readers.data import UnreadableData, read_data, read_parts
@@ -36,7 +36,7 @@ from reportgen.readers.saved import saved_at
 from reportgen.readers.xls import read_xls
 from reportgen.readers.xlsb import read_xlsb
 from reportgen.readers.xlsx import read_xlsx
-from reportgen.sectioning import TITLE, cut, titled
+from reportgen.sectioning import cut, titled
 from reportgen.spreadsheet import MOST_CELLS, UnreadableWorkbook
 from reportgen.standard import Standard
 
@@ -165,8 +165,14 @@ def _with_text(reading: Reading, passages: Sequence[Passage], wanted: Wanted) ->
         entity=entity,
         period=submission.period or year,
     )
-    findings = tuple(replace(finding, entity=entity) for finding in reading.findings)
-    return replace(reading, submission=read, findings=findings, entity=entity)
+    told = {"read.no_entity": read.entity, "read.no_period": read.period}
+    findings = (finding for finding in reading.findings if not told.get(finding.rule))
+    return replace(
+        reading,
+        submission=read,
+        findings=tuple(replace(finding, entity=entity) for finding in findings),
+        entity=entity,
+    )
 
 
 def _reported(reading: Reading, wanted: Wanted, form: guard.Format) -> Reading:

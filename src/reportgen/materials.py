@@ -83,7 +83,7 @@ def collect(
     if not any(_written(own, section) for own in sent for section in _sections(standard)):
         return None
     alike = shared([(_name(own), own.texts) for own in sent])
-    before = {_name(own): sentences(_texts(prior(own.entity))) for own in sent}
+    before = {_name(own): frozenset(sentences(_texts(prior(own.entity)))) for own in sent}
     absent = [name for name in roster if name not in before]
     chapters = tuple(
         _chapter(section, sent, absent, _Marks(alike=alike, before=before, words=words))

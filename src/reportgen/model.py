@@ -188,6 +188,11 @@ BELOW = "/"
 """Between a body and its member, where members are named."""
 
 
+TITLE, PREAMBLE, SIGNATURE = "title", "preamble", "signature"
+FRAME = frozenset((TITLE, PREAMBLE, SIGNATURE))
+"""The texts of a report that stand in no section."""
+
+
 class Role(StrEnum):
     """What kind of submission this is."""
 

@@ -23,9 +23,6 @@ _WIDE = {0xFF10 + digit: 0x30 + digit for digit in range(10)} | {0xFF0C: ",", 0x
 _MONEY = "元"
 _COUNTERS = "件次 人次 条次 户次 件 宗 份 条 项 次 户 篇 个 起 例 人 部 期 家"
 _BASES = "|".join((*_COUNTERS.split(), _MONEY))
-CHINESE_DIGITS = "零〇一二两三四五六七八九十百千万亿"
-"""The characters of a number in Chinese words."""
-
 SCALES: dict[str, int] = {"": 0, "万": 4, "亿": 8}
 """What stands between a number and its unit, as a power of ten."""
 _UNIT = re.compile(f"(?P<scale>[万亿]?)(?P<base>{_BASES})?")

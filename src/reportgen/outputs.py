@@ -13,11 +13,11 @@ from reportgen.findings import Finding
 from reportgen.layout import locate
 from reportgen.materials import Materials
 from reportgen.model import CellRef, Grid, Position, Submission
-from reportgen.narrative import Narrative
-from reportgen.readers.docx import read_docx
+from reportgen.readers.docx import read_docx, read_docx_text
 from reportgen.readers.html import read_html
 from reportgen.readers.standards import shipped, typography
-from reportgen.report import Block, Paragraph, Picture, Report, TextTable
+from reportgen.report import Report, TextTable
+from reportgen.sectioning import cut
 from reportgen.standard import Standard
 from reportgen.waivers import proposed
 from reportgen.wording import message
@@ -119,25 +119,9 @@ def _page(report: Report, language: str) -> bytes:
     return report_page(report, frame, language)
 
 
-def texts_of(narratives: Mapping[str, Narrative]) -> dict[str, str]:
-    """The report's texts by section, paragraph by paragraph, for the data file.
-
-    Tables are not among them, as they are not where a finished report is read.
-    """
-    return {
-        place.rpartition(".")[2]: "\n".join(filter(None, map(_words_of, text.blocks)))
-        for place, text in narratives.items()
-    }
-
-
-def _words_of(block: Block) -> str:
-    match block:
-        case Paragraph():
-            return block.text
-        case Picture():
-            return block.caption
-        case _:
-            return ""
+def printed_headings(standard: Standard) -> tuple[str, ...]:
+    """The headings of sections that the blank report prints."""
+    return cut(read_docx_text(template_of(standard)), standard).headings
 
 
 def _places(grid: Grid, standard: Standard) -> dict[CellRef, Position]:

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reportgen.aggregate import NotAdded, aggregate, not_added
-from reportgen.building import build, narratives
-from reportgen.case import Case, Override
+from reportgen.building import build, narratives, texts_of
+from reportgen.case import Case, Entity, Override
 from reportgen.checks import Checked, check, check_set, check_texts, of_years
 from reportgen.counting import counted, followed, settle, unplaced
 from reportgen.errors import trouble
@@ -19,9 +19,9 @@ from reportgen.hints import hinted
 from reportgen.intake import REPORTS, Reading, Wanted, read_all
 from reportgen.loading import Loaded, load, load_case
 from reportgen.materials import collect
-from reportgen.model import Source, Submission
+from reportgen.model import SIGNATURE, TITLE, Source, Submission
 from reportgen.narrative import Narrative
-from reportgen.outputs import output_files, texts_of
+from reportgen.outputs import output_files, printed_headings
 from reportgen.readers.case import files_of
 from reportgen.readers.standards import (
     all_standards,
@@ -96,10 +96,11 @@ def compile_case(  # noqa: PLR0913 - an option of the command each
     total = aggregate(standard, due, entity=case.area, period=case.settings.period)
     again = _check_total(loaded, total, _of_files(checked[0], due))
     texts, text_findings = narratives(case, standard, total, loaded.prior.total)
-    total = replace(total, texts=texts_of(texts))
-    said = _check_text(loaded, total)
-    found = (*loaded.findings, *checked[0], *again[0], *text_findings, *said[0])
-    validated = _validated(loaded, found, (*checked[1], *again[1], *said[1]), today, total)
+    said = texts_of(case, standard, texts)
+    total = replace(total, texts=said, headings=printed_headings(standard))
+    of_text = _check_text(loaded, total)
+    found = (*loaded.findings, *checked[0], *again[0], *text_findings, *of_text[0])
+    validated = _validated(loaded, found, (*checked[1], *again[1], *of_text[1]), today, total)
     report = _report(loaded, total, texts, validated)
     left = not_added(standard, due)
     nothing = Compiled(
@@ -174,7 +175,7 @@ def validate_files(  # noqa: PLR0913 - likewise
     readings = tuple(read_all(Path(), files, wanted, workers=workers))
     found, tallies = _check_each(readings, known, lender.options.blank_means if lender else None)
     if lender:
-        found = _waived(lender, known[0], found, _sent(readings), today)
+        found = waived(lender, known[0], found, _sent(readings), today)
     return Validated(
         standard=known[0],
         readings=readings,
@@ -195,13 +196,30 @@ class ReadFile:
 
 
 def read_file(
-    file: Path, *, standard: str = "", standards: Sequence[Path] = (), password: str = ""
+    file: Path,
+    *,
+    standard: str = "",
+    standards: Sequence[Path] = (),
+    password: str = "",
+    own: Standard | None = None,
+    roster: Sequence[Entity] = (),
 ) -> ReadFile:
-    """Read one file: a submission or a compiled report; `password` opens an encrypted one."""
+    """Read one file: a submission or a compiled report; `password` opens an encrypted one.
+
+    `own` is a case's standard, in place of the shipped one, and `roster` who may have sent it.
+    """
     known = (read_standard(standard, standards),) if standard else all_standards(standards)[::-1]
+    if own:
+        known = (own, *(other for other in known if other.id != own.id))
     if not file.exists():
         raise trouble("file.missing", file)
-    wanted = Wanted(standards=known, any_standard=not standard, accepted=REPORTS, password=password)
+    wanted = Wanted(
+        standards=known,
+        any_standard=not standard,
+        roster=tuple(roster),
+        accepted=REPORTS,
+        password=password,
+    )
     (reading,) = read_all(Path(), [str(file)], wanted)
     followed = reading.submission.standard if reading.submission else known[0].id
     return ReadFile(
@@ -297,7 +315,8 @@ def _check_text(loaded: Loaded, total: Submission) -> Checked:
         prior=loaded.prior.total,
     )
     subject = TextSubject(figures=figures, area=(case.area, case.settings.authority))
-    return check_texts(subject, {section: f"narrative/{section}.md" for section in total.texts})
+    files = {section: f"narrative/{section}.md" for section in total.texts}
+    return check_texts(subject, files | dict.fromkeys((TITLE, SIGNATURE), "case.toml"))
 
 
 def _of_files(
@@ -320,7 +339,7 @@ def _validated(
     sent = {reading.entity for reading in loaded.readings}
     excused = tuple(n for n in loaded.case.options.allow_missing if n not in sent)
     submissions = (*_sent(loaded.readings), *((total,) if total else ()))
-    settled = _waived(loaded.case, loaded.standard, findings, submissions, today, whole=bool(total))
+    settled = waived(loaded.case, loaded.standard, findings, submissions, today, whole=bool(total))
     return Validated(
         standard=loaded.standard,
         readings=loaded.readings,
@@ -332,7 +351,7 @@ def _validated(
     )
 
 
-def _waived(
+def waived(
     case: Case,
     standard: Standard,
     findings: Iterable[Finding],

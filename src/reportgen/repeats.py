@@ -3,16 +3,15 @@
 Compared is what is read: width, white space and quotation marks make no difference.
 """
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from reportgen.labels import plain
+from reportgen.sentences import sentences_in
 
 LEAST_PARAGRAPH = 30
 """A shorter paragraph is the same in two texts without having been copied (there was no fee)."""
-_LEAST_SENTENCE = 15
-_SENTENCE = re.compile("[^\u3002\uff01\uff1f]+[\u3002\uff01\uff1f\u201d]*")
-"""Up to a full stop, an exclamation or a question mark, with the quotation marks behind it."""
+LEAST_SENTENCE = 15
+"""A shorter sentence likewise."""
 
 Texts = Mapping[str, str]
 """Paragraphs joined by line feeds, by section."""
@@ -39,20 +38,20 @@ def shared(
     return {paragraph: tuple(names) for paragraph, names in whose.items() if len(names) > 1}
 
 
-def sentences(texts: Texts) -> frozenset[str]:
-    """The sentences that are long enough to be recognised, as they are compared."""
-    found = (plain(one) for paragraph in paragraphs(texts) for one in _SENTENCE.findall(paragraph))
-    return frozenset(one for one in found if len(one) >= _LEAST_SENTENCE)
+def sentences(texts: Texts, least: int = LEAST_SENTENCE) -> dict[str, str]:
+    """The sentences of at least `least` characters, as they stand, by how they are compared."""
+    found = (one[0].strip() for line in paragraphs(texts) for one in sentences_in(line))
+    return {plain(one): one for one in found if len(plain(one)) >= least}
 
 
-def pieces(paragraph: str, before: frozenset[str]) -> Iterator[tuple[str, bool]]:
+def pieces(paragraph: str, before: Collection[str]) -> Iterator[tuple[str, bool]]:
     """The paragraph in pieces, each with whether it is one of the sentences of the year before.
 
     The pieces joined give the paragraph; those of one kind that follow each other are one.
     """
     start = 0
     again = False
-    for found in _SENTENCE.finditer(paragraph):
+    for found in sentences_in(paragraph):
         known = plain(found[0]) in before
         if known is not again and paragraph[start : found.start()]:
             yield paragraph[start : found.start()], again

@@ -1,55 +1,119 @@
 """A finished report, whoever wrote it: checked by itself, and against what was compiled."""
 
+import datetime as dt
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from reportgen.case import Case, Entity
 from reportgen.checks import Checked, check, check_texts
 from reportgen.comparing import changes, settled
 from reportgen.errors import trouble
-from reportgen.findings import Finding, Tally, add_tallies, in_order
+from reportgen.findings import add_tallies, in_order
 from reportgen.hints import hinted
 from reportgen.intake import Reading
+from reportgen.loading import load_case, load_prior
 from reportgen.model import Role, Submission
-from reportgen.pipeline import ReadFile, Validated, read_file
-from reportgen.prior import converted
+from reportgen.pipeline import ReadFile, Validated, read_file, waived
+from reportgen.prior import PriorYear, converted
 from reportgen.readers.standards import read_standard
-from reportgen.standard import Standard, Subject, TextSubject
+from reportgen.standard import BlankMeans, Standard, Subject, TextSubject
+from reportgen.waivers import recounted
 
 
-def check_report(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Lent:
+    """What a case knows of a report: its own rules and names, the roster, the year before."""
+
+    case: Case
+    standard: Standard
+    prior: PriorYear
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    """What a report is checked by: its form, its names, those it must not have, last year's."""
+
+    form: Standard
+    blank_means: BlankMeans
+    names: tuple[str, ...]
+    others: tuple[str, ...] = ()
+    prior: Submission | None = None
+
+
+def check_report(  # noqa: PLR0913 - an option of the command each
     file: Path,
     *,
     against: Path | None = None,
     prior: Path | None = None,
+    case: Path | None = None,
     standard: str = "",
     standards: Sequence[Path] = (),
     password: str = "",
+    today: dt.date | None = None,
 ) -> Validated:
     """Check a finished report by every rule that one report allows.
 
     `against` is the `report.json` it was compiled with: every figure and sentence that was changed
     since is a finding, and what only follows from that is not told again. `prior` is last year's
-    report. Raises `ReportgenError` where one of these two cannot be used.
+    report. A `case` lends its rules, names, waivers and last year's figures, for its own report as
+    for one of a body on its roster. Raises `ReportgenError` where one of these cannot be used.
     """
-    own = read_file(file, standard=standard, standards=standards, password=password)
-    form = own.standard
-    before = _other(prior, form, standards, password) if prior else None
-    compiled = _other(against, form, standards, password) if against else None
-    findings = [*own.findings]
-    tallies: list[Tally] = []
-    if own.submission:
-        found, tallies = _checked(form, own.submission, before)
-        if compiled:
-            changed = changes(compiled, own.submission, form)
-            found = settled(found, _checked(form, compiled, before)[0], changed)
-        findings += found
-    return Validated(
-        standard=form,
-        readings=(_reading(own),),
-        findings=in_order(findings),
-        tallies=tuple(add_tallies(tallies).values()),
+    lent = _lent(case, standards) if case else None
+    own = read_file(
+        file,
+        standard=standard,
+        standards=standards,
+        password=password,
+        own=lent.standard if lent else None,
+        roster=lent.case.roster if lent else (),
     )
+    checked: Checked = [], []
+    if own.submission:
+        known = _known(own.submission, own.standard, lent)
+        if prior:
+            known = replace(known, prior=_other(prior, own.standard, standards, password))
+        checked = _checked(known, own.submission)
+        if against:
+            compiled = _other(against, own.standard, standards, password)
+            checked = _settled(known, own.submission, compiled, checked)
+    return _validated(own, checked, lent, today)
+
+
+def _settled(
+    known: _Known, submission: Submission, compiled: Submission, checked: Checked
+) -> Checked:
+    """What checking gave, and what was changed since the report was compiled."""
+    changed = changes(compiled, submission, known.form)
+    return settled(checked[0], _checked(known, compiled)[0], changed), checked[1]
+
+
+def _validated(
+    own: ReadFile, checked: Checked, lent: _Lent | None, today: dt.date | None
+) -> Validated:
+    """The findings of reading and checking, with the case's waivers."""
+    findings = [*own.findings, *checked[0]]
+    sent = (own.submission,) if own.submission else ()
+    if lent:
+        findings = waived(lent.case, own.standard, findings, sent, today)
+    reading = Reading(
+        source=own.source,
+        submission=own.submission,
+        findings=own.findings,
+        entity=own.submission.entity if own.submission else None,
+    )
+    return Validated(
+        standard=own.standard,
+        readings=(reading,),
+        findings=in_order(findings),
+        tallies=tuple(recounted(add_tallies(checked[1]).values(), findings)),
+        overrides=lent.case.overrides if lent else (),
+    )
+
+
+def _lent(folder: Path, standards: Sequence[Path]) -> _Lent:
+    case, _, standard = load_case(folder, standards)
+    return _Lent(case=case, standard=standard, prior=load_prior(case, standard, standards)[0])
 
 
 def _other(file: Path, form: Standard, standards: Sequence[Path], password: str) -> Submission:
@@ -61,24 +125,40 @@ def _other(file: Path, form: Standard, standards: Sequence[Path], password: str)
     return converted(other.submission, older, form)
 
 
-def _checked(form: Standard, submission: Submission, prior: Submission | None) -> Checked:
+def _known(submission: Submission, form: Standard, lent: _Lent | None) -> _Known:
+    """What is known of whose report it is; of another form than the case's, only the names."""
+    entity = submission.entity
+    if lent is None:
+        return _Known(form=form, blank_means=form.blank_means, names=(entity,) if entity else ())
+    case = lent.case
+    means = case.options.blank_means or form.blank_means
+    prior = lent.prior.of(entity) if form is lent.standard else None
+    listed = next((one for one in case.roster if one.name == entity), None)
+    if listed is None:
+        names = (case.area, case.settings.authority)
+        return _Known(form=form, blank_means=means, names=names, prior=prior)
+    return _Known(
+        form=form,
+        blank_means=means,
+        names=(listed.name, *listed.aliases),
+        others=tuple(one.name for one in case.roster if _alike(one, listed)),
+        prior=prior,
+    )
+
+
+def _alike(one: Entity, other: Entity) -> bool:
+    """Whether two entities are different ones of the same kind."""
+    return one.name != other.name and one.kind == other.kind
+
+
+def _checked(known: _Known, submission: Submission) -> Checked:
     """All rules on the tables and on the text, as on an aggregate: it is nobody's form."""
+    form, means, prior = known.form, known.blank_means, known.prior
     whole = replace(submission, role=Role.AGGREGATE)
-    means = form.blank_means
     findings, tallies = check(form, whole, means, prior=prior)
     told = hinted(form, whole, findings, means, prior)
     figures = Subject(standard=form, submission=whole, blank_means=means, prior=prior)
-    subject = TextSubject(figures=figures, area=_names(whole))
+    subject = TextSubject(figures=figures, area=known.names, others=known.others)
     name = submission.source.name if submission.source else ""
     said = check_texts(subject, dict.fromkeys((*whole.texts, ""), name))
     return [*told, *said[0]], [*tallies, *said[1]]
-
-
-def _names(submission: Submission) -> tuple[str, ...]:
-    return (submission.entity,) if submission.entity else ()
-
-
-def _reading(own: ReadFile) -> Reading:
-    entity = own.submission.entity if own.submission else None
-    findings: tuple[Finding, ...] = own.findings
-    return Reading(source=own.source, submission=own.submission, findings=findings, entity=entity)

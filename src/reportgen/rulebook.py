@@ -4,6 +4,7 @@ It is drawn from the standards' own data and from the kinds of rules, so that it
 anything else than the program does. A pure function from values to Markdown.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, Field, dataclass, fields
 from inspect import getdoc
@@ -132,4 +133,6 @@ def _key(field: "Field[Any]", words: Words) -> str:
 def _shown(default: object) -> str:
     if isinstance(default, bool):
         return f"`{str(default).lower()}`"
+    if isinstance(default, re.Pattern):
+        return f"`{default.pattern}`"
     return "" if default in (None, "", ()) else f"`{default}`"

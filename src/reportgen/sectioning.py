@@ -1,29 +1,24 @@
 """Cutting the text of a finished report: title, preamble, the sections, signature and date.
 
-Headings are found by the words of the standard's titles; numbers, spaces and small departures do
-not matter here, that is for the rules on structure to tell.
+Where a section begins is known by its heading; what is wrong with headings is for the rules on
+structure to tell.
 """
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
-from reportgen.labels import normal, plain
-from reportgen.model import Passage
-from reportgen.standard import Section, Standard
+from reportgen.headings import heading
+from reportgen.labels import plain
+from reportgen.model import PREAMBLE, SIGNATURE, TITLE, Passage
+from reportgen.standard import Standard
 
-TITLE, PREAMBLE, SIGNATURE = "title", "preamble", "signature"
-_TOP = re.compile(
-    "[\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341]{1,2}[\u3001.\uff0e]"
-)
 _DATE = re.compile("[(\uff08]?[12][0-9]{3}\u5e74[0-9]{1,2}\u6708[0-9]{1,2}\u65e5[)\uff09]?")
 _YEAR = re.compile("([12][0-9]{3})\u5e74\u5ea6?")
 _STOPS = re.compile("[\u3002\uff1b\uff01\uff1f;!?]")
-_AFTER = re.compile("[\u3002\uff1a:\\s]+")
-_ALIKE = 0.7
-_LONGEST_HEADING = 40
+_LONGEST_NAME = 40
 _SHORT = 30
+_TITLE_LINES = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,9 +47,10 @@ def cut(passages: Sequence[Passage], standard: Standard) -> Cut:
     before: list[str] = []
     parts: list[_Part] = []
     for passage in passages:
-        found = _heading(passage.text, standard)
+        found = heading(passage.text, standard)
         if found:
-            parts.append(found)
+            below = [found.rest] if found.rest else []
+            parts.append(_Part(heading=found.text, section=found.section, below=below))
         elif parts:
             parts[-1].below.append(passage.text)
         else:
@@ -75,47 +71,6 @@ def cut(passages: Sequence[Passage], standard: Standard) -> Cut:
     return Cut(texts=joined, headings=tuple(part.heading for part in parts))
 
 
-def _heading(text: str, standard: Standard) -> _Part | None:
-    """The heading that a passage is, or begins with."""
-    numbered = bool(_TOP.match(plain(text)))
-    for section in standard.sections:
-        for title in (section.title, *section.aliases):
-            rest = _behind(text, title)
-            if rest is not None:
-                heading = text[: len(text) - len(rest)] if rest else text
-                return _Part(
-                    heading=heading.strip(), section=section.id, below=[rest] if rest else []
-                )
-    if not numbered or len(text) > _LONGEST_HEADING or _STOPS.search(text):
-        return None
-    likeness = {section: _likeness(text, section) for section in standard.sections}
-    best = max(standard.sections, key=lambda section: likeness[section])
-    return _Part(heading=text, section=best.id if likeness[best] >= _ALIKE else "", below=[])
-
-
-def _behind(text: str, title: str) -> str | None:
-    """What stands behind the title in a passage that is or begins with it; None where it does not.
-
-    A title that begins a sentence is no heading: it stands alone, or a full stop, a colon or a
-    space is behind it.
-    """
-    if normal(text) == normal(title):
-        return ""
-    spelt = r"\s*".join(map(re.escape, normal(title)))
-    found = re.match(
-        rf"\s*(?:[^\s\w]?\w{{1,2}}[^\s\w]{{1,2}}\s*)?{spelt}(?={_AFTER.pattern})", text
-    )
-    if not found or not _TOP.match(plain(text)):
-        return None
-    return _AFTER.sub("", text[found.end() :], count=1)
-
-
-def _likeness(text: str, section: Section) -> float:
-    own = normal(text)
-    names = [normal(title) for title in (section.title, *section.aliases)]
-    return max(SequenceMatcher(None, own, name, autojunk=False).ratio() for name in names)
-
-
 def _without_contents(parts: Sequence[_Part]) -> Iterator[_Part]:
     """The parts without those of a list of contents: with nothing below, and found again later."""
     for number, part in enumerate(parts):
@@ -127,15 +82,26 @@ def _without_contents(parts: Sequence[_Part]) -> Iterator[_Part]:
 
 def _opening(before: Sequence[str], standard: Standard) -> tuple[list[str], list[str]]:
     """The title, in one line, and the preamble; what stands before the title is dropped."""
-    wanted = plain(standard.title)
-    at = [n for n, text in enumerate(before) if plain(text).endswith(wanted)]
-    if not at:
-        return [], [text for text in before if _STOPS.search(text)]
-    last = at[-1]
-    whole = before[last]
-    if plain(whole) == wanted and last:
-        whole = before[last - 1] + whole
-    return [whole], [text for text in before[last + 1 :] if _STOPS.search(text)]
+    wanted = _titles(standard)
+    for last in reversed(range(len(before))):
+        for first in range(last, max(last - _TITLE_LINES, -1), -1):
+            whole = "".join(before[first : last + 1])
+            if not plain(whole).endswith(wanted):
+                continue
+            above = before[first - 1] if first else ""
+            if plain(whole) in wanted or _YEAR.sub("", plain(whole)) in wanted:
+                whole = above + whole if _is_name(above) else whole
+            return [whole], [text for text in before[last + 1 :] if _STOPS.search(text)]
+    return [], [text for text in before if _STOPS.search(text)]
+
+
+def _titles(standard: Standard) -> tuple[str, ...]:
+    return tuple(plain(title) for title in (standard.title, *standard.title_aliases))
+
+
+def _is_name(text: str) -> bool:
+    """Whether a line can be the name of a body."""
+    return len(text) <= _LONGEST_NAME and not _STOPS.search(text)
 
 
 def _closing(below: list[str]) -> list[str]:
@@ -146,11 +112,7 @@ def _closing(below: list[str]) -> list[str]:
     dates = [n for n, text in enumerate(below) if _DATE.fullmatch(plain(text))]
     if dates:
         begin = dates[-1]
-        if (
-            begin
-            and len(below[begin - 1]) <= _LONGEST_HEADING
-            and not _STOPS.search(below[begin - 1])
-        ):
+        if begin and len(below[begin - 1]) <= _LONGEST_NAME and not _STOPS.search(below[begin - 1]):
             begin -= 1
         signature = below[begin : dates[-1] + 1]
         del below[begin:]
@@ -163,5 +125,7 @@ def _closing(below: list[str]) -> list[str]:
 def titled(title: str, standard: Standard) -> tuple[str, int | None]:
     """Whose report it is and of which year, by its title; empty and None where it does not say."""
     year = _YEAR.search(plain(title))
-    name = _YEAR.sub("", plain(title)).replace(plain(standard.title), "")
+    name = _YEAR.sub("", plain(title))
+    for wanted in _titles(standard):
+        name = name.removesuffix(wanted)
     return name, int(year[1]) if year else None

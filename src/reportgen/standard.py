@@ -353,7 +353,8 @@ class Standard:
     language. `conversions` maps cells of this form to cells of an
     older one, by its id. `indicators` is the sheet of an office's own counts. `adds` are cells
     that an office adds up otherwise than the form says. `prose` are the words by which
-    its text is read. `folder` is where it was read from.
+    its text is read, `title_aliases` what else its reports are called. `folder` is where it was
+    read from.
     """
 
     id: str
@@ -375,4 +376,5 @@ class Standard:
     conversions: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     adds: Mapping[CellRef, Adds] = field(default_factory=dict)
     prose: Prose | None = None
+    title_aliases: tuple[str, ...] = ()
     folder: str = ""

@@ -4,12 +4,23 @@ from typing import Any
 
 from tests.small import A_ALL, A_ONE, B_ALL, B_ONE, place, sent, standard
 
-from reportgen.building import build, file_name, narratives
+from reportgen.building import build, file_name, narratives, texts_of
 from reportgen.case import Case, Options, Override, ReportSettings
 from reportgen.findings import Finding, Outcome, Severity, Tally, Verdict
 from reportgen.model import Role
 from reportgen.narrative import Narrative
-from reportgen.report import Figure, OpenItem, Paragraph, Report, Run, Style, Verdicts
+from reportgen.report import (
+    Block,
+    Figure,
+    OpenItem,
+    Paragraph,
+    Picture,
+    Report,
+    Run,
+    Style,
+    TextTable,
+    Verdicts,
+)
 from reportgen.standard import Rule
 
 STANDARD = standard()
@@ -145,3 +156,26 @@ def test_a_report_without_a_date_has_none_and_an_odd_name_gives_a_sound_file_nam
     odd = report(settings=settings)
     assert odd.tags["report.date"] == ""
     assert file_name(odd) == "甲_乙__丙_2024"
+
+
+def test_the_texts_have_the_words_and_the_captions_the_title_and_the_signature() -> None:
+    picture = Picture(content=b"", kind="png", width=4, height=3, text="甲", caption="图1")
+    table = TextTable(rows=(((Run(text="表"),),),), aligns=("",))
+    blocks: tuple[Block, ...] = (
+        *text("已写。"),
+        table,
+        picture,
+        replace(picture, caption=""),
+        *text("完。"),
+    )
+    said = texts_of(case(), STANDARD, {"section.overview": Narrative(blocks=blocks)})
+    assert said == {
+        "title": "某区2024年年报",
+        "overview": "已写。\n图1\n完。",
+        "signature": "某区办\n2025年1月9日",
+    }
+
+
+def test_a_signature_without_a_date_is_none_of_the_texts() -> None:
+    undated = case(settings=replace(SETTINGS, date=None))
+    assert texts_of(undated, STANDARD, {})["signature"] == ""

@@ -121,7 +121,9 @@ def check_texts(subject: TextSubject, files: Mapping[str, str]) -> Checked:
     for rule in standard.rules:
         if rule.stage == "text":
             test: TextTest = rule.test  # type: ignore[assignment]  # the stage says which protocol
-            said = list(test.judge(subject)) if subject.texts else [_NO_TEXT]
+            said = (
+                list(test.judge(subject)) if submission.texts or submission.headings else [_NO_TEXT]
+            )
             outcomes = [one.outcome for one in said if one.outcome]
             findings += [
                 _on_text(rule, one, outcome, subject, files) for one, outcome in _told(said)

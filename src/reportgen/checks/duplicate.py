@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any, ClassVar, Literal
 
 from reportgen.findings import Outcome, Verdict
-from reportgen.model import CellRef, Submission
+from reportgen.model import FRAME, CellRef, Submission
 from reportgen.repeats import LEAST_PARAGRAPH, shared
 from reportgen.standard import STRICT, Expected, Judgement
 
@@ -21,8 +21,8 @@ class Test:
     file, however little it holds; each group of them is one finding. `of = "years"`: no entity sent
     its figures of the year before again, as far as the two forms have the same cells; not evaluated
     where those are not known. With a `table`, its figures alone, while those of others differ.
-    `of = "texts"`: no two entities sent the same paragraph of at least `characters`; each group of
-    entities that share some is one finding, which quotes the first.
+    `of = "texts"`: no two entities sent the same paragraph of at least `characters` in a section;
+    each group of entities that share some is one finding, which quotes the first.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
@@ -79,8 +79,11 @@ class Test:
         """One judgement for each group that shares paragraphs, or for one that shares none."""
         ordered = sorted(submissions, key=lambda s: (_name(s), _file(s)))
         by_name = {_name(s): s for s in reversed(ordered)}
+        written = [
+            (_name(s), {k: v for k, v in s.texts.items() if k not in FRAME}) for s in ordered
+        ]
         groups: dict[tuple[str, ...], list[str]] = {}
-        for text, names in shared([(_name(s), s.texts) for s in ordered], self.characters).items():
+        for text, names in shared(written, self.characters).items():
             groups.setdefault(names, []).append(text)
         for names, texts in groups.items():
             first = by_name[names[0]]

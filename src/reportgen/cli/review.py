@@ -7,6 +7,7 @@ import typer
 
 from reportgen.cli.formats import OutputFormat
 from reportgen.cli.options import (
+    CaseOption,
     Everything,
     Format,
     Lang,
@@ -28,6 +29,7 @@ def check(
         Optional[Path],  # noqa: UP045 - Typer reads it
         typer.Option("--prior", help="help.prior", show_default=False),
     ] = None,
+    case: CaseOption = None,
     standard: StandardName = "",
     form: Format = OutputFormat.TEXT,
     report: Report = None,
@@ -46,6 +48,7 @@ def check(
         file,
         against=against,
         prior=prior,
+        case=case,
         standard=standard,
         standards=more or (),
         password=password,

@@ -1,5 +1,6 @@
 """Standard folders into standards: where they lie, which there are, and how each is decoded."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache
@@ -49,6 +50,7 @@ class _Form:
     section: tuple[Section, ...]
     table: tuple[Table, ...]
     until_year: int = 9999
+    title_aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,6 +210,7 @@ def _read(folder: Path) -> Standard:
         indicators=shared.indicators,
         conversions=_conversions(folder),
         prose=_prose(folder),
+        title_aliases=form.title_aliases,
         folder=str(folder),
     )
 
@@ -339,5 +342,7 @@ def _differences(before: Rule, after: Rule, keys: Iterable[str]) -> Iterator[Ove
 
 def _shown(value: object) -> str:
     if isinstance(value, tuple):
-        return ", ".join(map(str, value))
+        return ", ".join(map(_shown, value))
+    if isinstance(value, re.Pattern):
+        return str(value.pattern)
     return "-" if value is None else str(value)

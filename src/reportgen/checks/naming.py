@@ -1,0 +1,80 @@
+"""`naming`: a report names the body that it is of, and no other in its place."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Literal
+
+from reportgen.findings import Outcome, Verdict
+from reportgen.labels import plain
+from reportgen.model import FRAME, TITLE
+from reportgen.sentences import around
+from reportgen.standard import STRICT, Statement, TextSubject
+
+_SUBJECT = "(?:^|[\u3002\uff0c\uff1b\uff1a,;:])\\s*(?:[0-9]{4}\u5e74\u5ea6?[\uff0c,]?)?"
+"""Where the subject of a clause stands: at its begin, or behind a year."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Test:
+    """`of = "own"`: the title has the name of the body, or of its area.
+
+    `of = "others"`: bodies of the same level are not named in the title, the preamble or the
+    signature, nor as the subject of a clause elsewhere. Not evaluated where nobody knows the names,
+    or there is no title.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    PLACES: ClassVar[frozenset[str]] = frozenset({"said", "wanted", "sentence"})
+
+    of: Literal["own", "others"]
+
+    def patterns(self) -> Iterable[str]:
+        return ()
+
+    def judge(self, subject: TextSubject) -> Iterator[Statement]:
+        if self.of == "own":
+            yield _titled(subject)
+        elif not subject.others:
+            yield _unknown("no_others")
+        else:
+            for section, text in subject.texts.items():
+                yield from _others(section, text, subject)
+
+
+def _titled(subject: TextSubject) -> Statement:
+    title = subject.texts.get(TITLE, "")
+    if not title or not subject.area:
+        return _unknown("no_entity" if title else "no_such_text")
+    if any(plain(name) in plain(title) for name in subject.area):
+        return Statement(section=TITLE, paragraph=1)
+    details = {"said": title, "wanted": " / ".join(subject.area), "sentence": title}
+    outcome = Outcome(verdict=Verdict.BROKEN, details=details)
+    return Statement(section=TITLE, paragraph=1, outcome=outcome)
+
+
+def _others(section: str, text: str, subject: TextSubject) -> Iterator[Statement]:
+    """Each place where another body is named; where the text is kept, that is one statement."""
+    start = "" if section in FRAME else _SUBJECT
+    pattern = f"{start}({_any(subject.others)})"
+    found = list(re.finditer(pattern, _without(text, subject.area), re.MULTILINE))
+    for one in found:
+        paragraph, sentence = around(text, one.start(1))
+        details = {"said": one[1], "wanted": " / ".join(subject.area), "sentence": sentence}
+        outcome = Outcome(verdict=Verdict.BROKEN, details=details)
+        yield Statement(section=section, paragraph=paragraph, outcome=outcome)
+    if not found:
+        yield Statement(section=section)
+
+
+def _any(names: Sequence[str]) -> str:
+    return "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+
+
+def _without(text: str, own: Sequence[str]) -> str:
+    """The text with the body's own names blotted out, every other place staying where it is."""
+    return re.sub(_any(own), lambda name: " " * len(name[0]), text) if own else text
+
+
+def _unknown(reason: str) -> Statement:
+    return Statement(outcome=Outcome(verdict=Verdict.NOT_EVALUATED, reason=reason))

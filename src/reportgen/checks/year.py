@@ -1,0 +1,61 @@
+"""`year`: the years that a report names are those that it should name there."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from reportgen.findings import Outcome, Verdict
+from reportgen.sentences import around
+from reportgen.standard import STRICT, Statement, TextSubject
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Test:
+    """Every year that the first group of `pattern` finds in these sections is the right one.
+
+    Right are the period and the `years` after it, as differences (0 is the period itself). A
+    sentence in which `unless_pattern` is found is not looked at. Sections are `title`, `preamble`
+    and `signature` too. Not evaluated where none of the sections has a text, or, if a year is
+    `needed`, where none is found; nor without a period.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    PLACES: ClassVar[frozenset[str]] = frozenset({"said", "wanted", "sentence"})
+
+    sections: tuple[str, ...]
+    pattern: re.Pattern[str]
+    unless_pattern: re.Pattern[str] = re.compile("(?!)")
+    years: tuple[int, ...] = (0,)
+    needed: bool = False
+
+    def patterns(self) -> Iterable[str]:
+        return ()
+
+    def judge(self, subject: TextSubject) -> Iterator[Statement]:
+        period = subject.figures.submission.period
+        texts = {key: subject.texts[key] for key in self.sections if subject.texts.get(key)}
+        if period is None or not texts:
+            reason = "no_period" if texts else "no_such_text"
+            yield Statement(outcome=Outcome(verdict=Verdict.NOT_EVALUATED, reason=reason))
+            return
+        right = [period + years for years in self.years]
+        found = [one for section, text in texts.items() for one in self._in(section, text, right)]
+        yield from found
+        if self.needed and not found:
+            section, text = next(iter(texts.items()))
+            yield Statement(section=section, paragraph=1, outcome=_broken("-", right, text))
+
+    def _in(self, section: str, text: str, right: list[int]) -> Iterator[Statement]:
+        for found in self.pattern.finditer(text):
+            paragraph, sentence = around(text, found.start(1))
+            if not self.unless_pattern.search(sentence):
+                kept = int(found[1]) in right
+                outcome = None if kept else _broken(found[1], right, sentence)
+                yield Statement(section=section, paragraph=paragraph, outcome=outcome)
+
+
+def _broken(said: str, right: list[int], sentence: str) -> Outcome:
+    wanted = " / ".join(map(str, right))
+    details = {"said": said, "wanted": wanted, "sentence": sentence}
+    return Outcome(verdict=Verdict.BROKEN, details=details)

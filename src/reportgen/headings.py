@@ -1,0 +1,87 @@
+"""Headings of a report's sections: which section one is of, and the number it has.
+
+They are known by the words of the standard's titles; numbers, spaces and small departures do not
+matter here, that is for the rules on structure to tell.
+"""
+
+import re
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from reportgen.labels import normal, plain
+from reportgen.numerals import read_number
+from reportgen.standard import Section, Standard
+
+_NUMERAL = "[\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341]{1,3}"
+_TOP = re.compile(f"({_NUMERAL})[\u3001.,]")
+_STOPS = re.compile("[\u3002\uff1b\uff01\uff1f;!?]")
+_AFTER = re.compile("[\u3002\uff1a:\\s]+")
+_ALIKE = 0.7
+_LONGEST = 40
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """A heading as it stands, and what stands behind it in the same paragraph.
+
+    `section` is the id of its section; empty where no title of the standard is like it.
+    """
+
+    text: str
+    section: str
+    rest: str = ""
+
+
+def heading(text: str, standard: Standard) -> Heading | None:
+    """The heading that a paragraph is, or begins with; None where it is none.
+
+    A title that begins a sentence is no heading: it stands alone, or a full stop, a colon or a
+    space is behind it. Any other short line with a number of the first level is a heading too.
+    """
+    for section in standard.sections:
+        for title in (section.title, *section.aliases):
+            rest = _behind(text, title)
+            if rest is not None:
+                own = text[: len(text) - len(rest)]
+                return Heading(text=own.strip(), section=section.id, rest=rest)
+    if not _TOP.match(plain(text)) or len(text) > _LONGEST or _STOPS.search(text):
+        return None
+    return Heading(text=text, section=_likest(text, standard))
+
+
+def section_of(text: str, standard: Standard) -> str:
+    """The id of the section that a heading is of, empty where no title is like it."""
+    found = heading(text, standard)
+    return found.section if found else _likest(text, standard)
+
+
+def number_of(text: str) -> int | None:
+    """The number of the first level that a heading begins with; None where it has none such."""
+    found = _TOP.match(plain(text))
+    read = read_number(found[1]) if found else None
+    return int(read.value) if read else None
+
+
+def _behind(text: str, title: str) -> str | None:
+    """What stands behind the title in a paragraph that is or begins with it; else None."""
+    if normal(text) == normal(title):
+        return ""
+    spelt = r"\s*".join(map(re.escape, normal(title)))
+    found = re.match(
+        rf"\s*(?:[^\s\w]?\w{{1,2}}[^\s\w]{{1,2}}\s*)?{spelt}(?={_AFTER.pattern})", text
+    )
+    if not found or not _TOP.match(plain(text)):
+        return None
+    return _AFTER.sub("", text[found.end() :], count=1)
+
+
+def _likest(text: str, standard: Standard) -> str:
+    likeness = {section.id: _likeness(text, section) for section in standard.sections}
+    best = max(likeness, key=lambda key: likeness[key])
+    return best if likeness[best] >= _ALIKE else ""
+
+
+def _likeness(text: str, section: Section) -> float:
+    own = normal(text)
+    names = [normal(title) for title in (section.title, *section.aliases)]
+    return max(SequenceMatcher(None, own, name, autojunk=False).ratio() for name in names)

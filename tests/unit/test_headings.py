@@ -1,0 +1,79 @@
+"""Headings of sections: recognised by their words, whatever else is odd about them."""
+
+import pytest
+
+from reportgen.headings import Heading, heading, number_of, section_of
+from reportgen.readers.standards import read_standard
+
+STANDARD = read_standard("cn-2021")
+
+
+@pytest.mark.parametrize(
+    ("text", "section"),
+    [
+        ("一、总体情况", "overview"),
+        ("一 、 总 体 情 况", "overview"),
+        ("总体情况", "overview"),
+        ("（一）总体情况", "overview"),
+        ("三、主动公开政府信息情况", "disclosure"),
+        ("二、主动公开情况", "disclosure"),
+        ("五、政府信息公开工作存在的主要问题及改进情况", "problems"),
+        ("五、存在的主要问题及改进措施", "problems"),
+        ("六、其他需要报告的事项：", "other_matters"),
+        ("七、附件", ""),
+        ("二、依申请公开方面的几点说明", ""),
+    ],
+)
+def test_a_heading_is_of_the_section_whose_words_it_has(text: str, section: str) -> None:
+    assert heading(text, STANDARD) == Heading(text=text, section=section)
+    assert section_of(text, STANDARD) == section
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "总体情况是好的。",
+        "（一）主动公开",
+        "1.总体情况良好",
+        "一、总体情况良好，全年公开信息12条；受理申请3件。",
+        "一、" + "很长的一段不是标题的文字" * 4,
+        "",
+    ],
+)
+def test_text_is_no_heading(text: str) -> None:
+    assert heading(text, STANDARD) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("六、其他需要报告的事项。没有其他需要报告的事项。", "没有其他需要报告的事项。"),
+        ("六、其他需要报告的事项  本年度无。", "本年度无。"),
+        ("六、其他需要报告的事项：无", "无"),
+    ],
+)
+def test_text_may_go_on_behind_a_heading(text: str, rest: str) -> None:
+    found = heading(text, STANDARD)
+    assert found
+    assert (found.section, found.rest) == ("other_matters", rest)
+    assert text.startswith(found.text)
+
+
+def test_a_text_that_is_no_heading_by_its_form_may_have_the_words_of_one() -> None:
+    assert section_of("（一）总体的情况", STANDARD) == "overview"
+    assert section_of("（一）附件目录", STANDARD) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("一、总体情况", 1),
+        ("十二．其他", 12),
+        ("总体情况", None),
+        ("1、总体情况", None),
+        ("（一）总体情况", None),
+        ("一十一一、总体情况", None),
+    ],
+)
+def test_the_number_of_the_first_level(text: str, number: int | None) -> None:
+    assert number_of(text) == number
