@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 
-from reportgen.findings import Finding, Outcome, Verdict
+from reportgen.findings import FOLLOWERS, Finding, Outcome, Severity, Verdict
 from reportgen.model import CellRef, Fact, Mark, Submission, TextPlace, number_text
 from reportgen.references import cells
 from reportgen.sentences import sentences_in
@@ -135,7 +135,7 @@ def _finding(  # noqa: PLR0913 - the parts of a finding
         rule=reading,
         severity=standard.readings[reading].severity,
         outcome=Outcome(
-            verdict=Verdict.BROKEN, refs=refs, details={"after": "", "follows": "0", **details}
+            verdict=Verdict.BROKEN, refs=refs, details={"after": "", FOLLOWERS: "", **details}
         ),
         entity=finished.entity,
         file=finished.source.name if finished.source else None,
@@ -148,22 +148,27 @@ def settled(
 ) -> list[Finding]:
     """The changes, and what else is wrong with the finished report.
 
-    What only follows from a change is not told again: the change says how many such findings there
-    are. What was found in the compiled report as well stays; so does what no change touches.
+    What only follows from a change is not told again: the change names the rules, and weighs as
+    much as the worst of them. What was found in the compiled report as well stays; so does what no
+    change touches.
     """
     known = {_same_again(finding) for finding in compiled}
-    new = [finding for finding in findings if _same_again(finding) not in known]
     told, rest = list(changed), [f for f in findings if _same_again(f) in known]
-    for finding in new:
-        touching = [n for n, change in enumerate(told) if _follows(finding, change)]
-        if not touching:
+    for finding in (f for f in findings if _same_again(f) not in known):
+        touching = next((n for n, change in enumerate(told) if _follows(finding, change)), None)
+        if touching is None:
             rest.append(finding)
-        for number in touching[:1]:
-            outcome = told[number].outcome
-            follows = str(int(outcome.details["follows"]) + 1)
-            details = {**outcome.details, "follows": follows}
-            told[number] = replace(told[number], outcome=replace(outcome, details=details))
+        else:
+            told[touching] = _with_follower(told[touching], finding)
     return [*told, *rest]
+
+
+def _with_follower(change: Finding, finding: Finding) -> Finding:
+    details = change.outcome.details
+    rules = dict.fromkeys((*details[FOLLOWERS].split(), finding.rule))
+    outcome = replace(change.outcome, details={**details, FOLLOWERS: " ".join(rules)})
+    worst = min(change.severity, finding.severity, key=list(Severity).index)
+    return replace(change, outcome=outcome, severity=worst)
 
 
 def _same_again(finding: Finding) -> tuple[object, ...]:

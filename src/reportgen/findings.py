@@ -25,6 +25,10 @@ class Verdict(StrEnum):
     NOT_EVALUATED = "not_evaluated"
 
 
+FOLLOWERS = "followers"
+"""The detail of an outcome that names the rules broken because of it, with spaces between them."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
     """One operand of a comparison: the cell, and what stands in it (None where it is blank).

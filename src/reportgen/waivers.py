@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from reportgen.facts import of_file
 from reportgen.findings import Finding, Tally, Waiver, place_texts
-from reportgen.model import CellRef, Fact, Submission, number_text
+from reportgen.model import CellRef, Fact, Submission, TextPlace, number_text
 from reportgen.report import figure_text
 from reportgen.standard import PRIOR, Standard
 
@@ -96,7 +96,8 @@ def proposed(
 def values_of(finding: Finding, facts: _Facts) -> dict[str, str]:
     """What a finding rests on: its cells' figures, last year's too; without cells, its details.
 
-    Numbers stand as in the data file, a blank is empty, a dash or a text stands as it is.
+    Numbers stand as in the data file, a blank is empty, a dash or a text stands as it is. A finding
+    on a text rests on what the text says as well, wherever that stands.
     """
     outcome = finding.outcome
     own = facts.get(finding.file, {})
@@ -104,6 +105,8 @@ def values_of(finding: Finding, facts: _Facts) -> dict[str, str]:
     for term in (*outcome.left_terms, *outcome.right_terms):
         if term.prior:
             values[f"{PRIOR}{term.ref}"] = "" if term.value is None else number_text(term.value)
+    if isinstance(finding.place, TextPlace):
+        return values | dict(outcome.details)
     if not values:
         place = "!".join(text for text in place_texts(finding.place) if text)
         values = dict(outcome.details) | ({"place": place} if place else {})

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from reportgen.findings import Finding, Hint, Term, Waiver, place_texts
+from reportgen.findings import FOLLOWERS, Finding, Hint, Term, Waiver, place_texts
 from reportgen.model import CellRef, number_text
 from reportgen.references import named_cells, table_of
 from reportgen.standard import Rule, Standard
@@ -30,6 +30,9 @@ def message(standard: Standard, finding: Finding, language: str) -> str:
     """What a finding says: which cells, both numbers, the difference, and what to do."""
     words = standard.words[language]
     places = _places(standard, finding, words)
+    if followers := finding.outcome.details.get(FOLLOWERS, "").split():
+        names = words["list.and"].join(name(standard, rule, language) for rule in followers)
+        places[FOLLOWERS] = words["followers"].format(names=names)
     if not finding.broken:
         places["name"] = name(standard, finding.rule, language)
         places["reason"] = words.get(f"reason.{finding.outcome.reason}", "-")

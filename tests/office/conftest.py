@@ -4,7 +4,7 @@ import os
 import shutil
 import subprocess
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -37,6 +37,10 @@ from reportgen.writers.materials import write_materials
 SENTENCE = "依托政府门户网站持续完善公开指南规范主动公开属性认定流程切实保障人民群众知情权参与权表达权监督权"
 STANDARDS = ("cn-2019", "cn-2021")
 OWN_TABLE = (("办理结果", "件数", "占比"), ("予以公开", "62", "44.3%"), ("部分公开", "9", "6.4%"))
+
+
+SavedAs = Callable[[Sequence[Path], str, Path], Path]
+"""Saves files in another format into a folder, and gives that folder."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,30 +183,32 @@ def fonts(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def printed(
-    documents: Documents, fonts: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Documents:
-    """The documents with a PDF of each beside it, all made in one run of LibreOffice."""
-    soffice = shutil.which("soffice")
+def saved_as(fonts: Path, tmp_path_factory: pytest.TempPathFactory) -> SavedAs:
+    """LibreOffice, which saves files as something else, all in one run."""
+    soffice = shutil.which("soffice") or shutil.which("libreoffice")
     if soffice is None:
         pytest.skip("LibreOffice (soffice) is not installed")
     profile = tmp_path_factory.mktemp("profile").as_uri()
-    files = [str(documents.path(name, ".docx")) for name in documents.names]
-    subprocess.run(
-        [
-            soffice,
-            f"-env:UserInstallation={profile}",
-            "--headless",
-            "--convert-to",
-            "pdf",
-            "--outdir",
-            str(documents.folder),
-            *files,
-        ],
-        env={**os.environ, "FONTCONFIG_FILE": str(fonts)},
-        check=True,
-        capture_output=True,
-    )
+
+    def save(files: Sequence[Path], to: str, out: Path) -> Path:
+        said = [f"-env:UserInstallation={profile}", "--headless", "--convert-to", to]
+        subprocess.run(
+            [soffice, *said, "--outdir", str(out), *map(str, files)],
+            env={**os.environ, "FONTCONFIG_FILE": str(fonts)},
+            check=True,
+            capture_output=True,
+            timeout=300,
+        )
+        return out
+
+    return save
+
+
+@pytest.fixture(scope="session")
+def printed(documents: Documents, saved_as: SavedAs) -> Documents:
+    """The documents with a PDF of each beside it."""
+    files = [documents.path(name, ".docx") for name in documents.names]
+    saved_as(files, "pdf", documents.folder)
     return documents
 
 

@@ -2,8 +2,6 @@
 
 import io
 import json
-import os
-import shutil
 import subprocess
 from collections.abc import Mapping
 from decimal import Decimal
@@ -15,6 +13,7 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 from tests.filling import STANDARDS, balanced, book_of, form_of, read
 from tests.formulas import reddened
+from tests.office.conftest import SavedAs
 
 from reportgen.checks import check
 from reportgen.forms import Form, figures_of
@@ -30,29 +29,13 @@ BROKEN = {
 }
 
 
-@pytest.fixture(scope="session")
-def profile(tmp_path_factory: pytest.TempPathFactory) -> str:
-    return tmp_path_factory.mktemp("profile").as_uri()
-
-
-def converted(files: Mapping[str, bytes], to: str, folder: Path, profile: str, fonts: Path) -> Path:
-    """The files, saved in another format by LibreOffice in one run."""
-    soffice = shutil.which("soffice")
-    if soffice is None:
-        pytest.skip("LibreOffice (soffice) is not installed")
+def converted(files: Mapping[str, bytes], to: str, folder: Path, saved_as: SavedAs) -> Path:
+    """The files, saved in another format."""
     (folder / "in").mkdir()
-    for name, data in files.items():
-        (folder / "in" / f"{name}.xlsx").write_bytes(data)
-    paths = [str(folder / "in" / f"{name}.xlsx") for name in files]
-    out = folder / "out"
-    said = [f"-env:UserInstallation={profile}", "--headless", "--convert-to", to]
-    subprocess.run(
-        [soffice, *said, "--outdir", str(out), *paths],
-        env={**os.environ, "FONTCONFIG_FILE": str(fonts)},
-        check=True,
-        capture_output=True,
-    )
-    return out
+    paths = [folder / "in" / f"{name}.xlsx" for name in files]
+    for path in paths:
+        path.write_bytes(files[path.stem])
+    return saved_as(paths, to, folder / "out")
 
 
 def typed_in(form: Form, figures: Mapping[CellRef, Decimal]) -> bytes:
@@ -81,7 +64,7 @@ def facts_of(form: Form, figures: Mapping[CellRef, Decimal]) -> dict[CellRef, De
 
 @pytest.mark.parametrize("suffix", ["xlsx", "ods", "xls"])
 def test_a_form_saved_by_another_program_gives_the_same_facts(
-    suffix: str, tmp_path: Path, profile: str, fonts: Path
+    suffix: str, tmp_path: Path, saved_as: SavedAs
 ) -> None:
     forms = {
         f"{name}-{totals}": form_of(name, totals=totals)
@@ -89,7 +72,7 @@ def test_a_form_saved_by_another_program_gives_the_same_facts(
         for totals in ("formula", "typed")
     }
     files = {name: typed_in(form, balanced(form.standard) | BROKEN) for name, form in forms.items()}
-    out = converted(files, suffix, tmp_path, profile, fonts)
+    out = converted(files, suffix, tmp_path, saved_as)
     for name, form in forms.items():
         reading = read((out / f"{name}.{suffix}").read_bytes(), form, f"报送.{suffix}")
         assert reading.findings == ()
@@ -99,7 +82,7 @@ def test_a_form_saved_by_another_program_gives_the_same_facts(
 
 
 def test_libreoffice_calculates_red_where_the_program_finds_it(
-    tmp_path: Path, profile: str, fonts: Path
+    tmp_path: Path, saved_as: SavedAs
 ) -> None:
     forms = {
         f"{name}-{totals}": form_of(name, totals=totals)
@@ -107,7 +90,7 @@ def test_libreoffice_calculates_red_where_the_program_finds_it(
         for totals in ("formula", "typed")
     }
     files = {name: typed_in(form, balanced(form.standard) | BROKEN) for name, form in forms.items()}
-    out = converted(files, "xlsx", tmp_path, profile, fonts)
+    out = converted(files, "xlsx", tmp_path, saved_as)
     for name, form in forms.items():
         data = (out / f"{name}.xlsx").read_bytes()
         stored = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
@@ -146,11 +129,9 @@ def test_the_open_xml_sdk_finds_nothing_in_a_form(
 
 
 @BOTH
-def test_every_sheet_is_printed_on_one_page(
-    name: str, tmp_path: Path, profile: str, fonts: Path
-) -> None:
+def test_every_sheet_is_printed_on_one_page(name: str, tmp_path: Path, saved_as: SavedAs) -> None:
     pdfplumber = pytest.importorskip("pdfplumber")
-    out = converted({name: book_of(form_of(name))}, "pdf", tmp_path, profile, fonts)
+    out = converted({name: book_of(form_of(name))}, "pdf", tmp_path, saved_as)
     with pdfplumber.open(out / f"{name}.pdf") as printed:
         assert len(printed.pages) == 6
         for page in printed.pages:

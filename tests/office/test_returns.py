@@ -1,7 +1,6 @@
 """Returned workbooks as Microsoft's validator and an office suite see them."""
 
 import json
-import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -9,6 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from openxml_audit import OpenXmlValidator
+from tests.office.conftest import SavedAs
 
 from reportgen.package import pack, unpack
 from reportgen.pipeline import validate_case
@@ -65,26 +65,9 @@ def test_openxml_audit_finds_nothing(workbooks: dict[str, Path], name: str) -> N
 
 @pytest.mark.parametrize("name", NAMES[:3])
 def test_an_office_suite_keeps_comments_colours_and_figures(
-    workbooks: dict[str, Path], name: str, tmp_path: Path
+    workbooks: dict[str, Path], name: str, tmp_path: Path, saved_as: SavedAs
 ) -> None:
-    soffice = shutil.which("soffice")
-    if soffice is None:
-        pytest.skip("LibreOffice (soffice) is not installed")
-    subprocess.run(
-        [
-            soffice,
-            f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",
-            "--headless",
-            "--convert-to",
-            "xlsx:Calc MS Excel 2007 XML",
-            "--outdir",
-            str(tmp_path),
-            str(workbooks[name]),
-        ],
-        env=os.environ,
-        check=True,
-        capture_output=True,
-    )
+    saved_as([workbooks[name]], "xlsx:Calc MS Excel 2007 XML", tmp_path)
     saved = tmp_path / f"{name}.xlsx"
     before, after = openpyxl.load_workbook(workbooks[name]), openpyxl.load_workbook(saved)
     assert after.sheetnames == before.sheetnames

@@ -18,7 +18,7 @@ from reportgen.findings import (
     Waiver,
     in_order,
 )
-from reportgen.model import CellRef, Fact, Role, Submission
+from reportgen.model import CellRef, Fact, Role, Submission, TextPlace
 from reportgen.standard import Rule, Standard
 from reportgen.waivers import apply, proposed, recounted, values_of
 from reportgen.wording import message, waiver_text
@@ -304,3 +304,25 @@ def test_a_waiver_in_words_names_who_why_and_until_when(language: str) -> None:
     for part in ("已核实", "王某", "2026-01-05", "2026-01-20"):
         assert part in text
     assert "2026-01-20" not in waiver_text(SMALL, waiver(), language)
+
+
+def test_a_waiver_of_a_sentence_is_for_what_it_says_wherever_it_stands() -> None:
+    def said(count: str, paragraph: int) -> Finding:
+        details = {"said": count, "sentence": f"收到{count}件。"}
+        return Finding(
+            rule="r",
+            severity=Severity.ERROR,
+            outcome=Outcome(verdict=Verdict.BROKEN, refs=(A_ONE,), details=details),
+            entity="甲局",
+            file="甲.xlsx",
+            place=TextPlace(file="甲.docx", section="一、概况", paragraph=paragraph),
+        )
+
+    submission = sent({A_ONE: 1, A_ALL: 2})
+    (own, _), *_ = proposed([said("12", 1)], [submission], DAY)
+    assert own.values == {"t.a.one": "1", "said": "12", "sentence": "收到12件。"}
+    accepted = waiver(values=own.values)
+    moved, other = said("12", 3), said("13", 1)
+    (covered, still), _ = apply([accepted], [moved, other], [submission], SMALL, DAY)
+    assert covered.waiver == accepted
+    assert still.counts_as_error

@@ -3,7 +3,7 @@
 import pytest
 
 from reportgen.model import CellKind, Position
-from reportgen.readers.html import read_html
+from reportgen.readers.html import read_html, read_html_text
 
 
 def page(table: str, encoding: str = "utf-8", head: str = "") -> bytes:
@@ -56,3 +56,27 @@ def test_an_absurd_span_costs_nothing(span: str) -> None:
     (grid,) = read_html(page(f"<table><tr><td colspan='{span}'>甲</td><td>乙</td></tr></table>"))
     assert [cell.text for cell in grid.cells.values()] == ["甲", "乙"]
     assert all(1 <= cell.columns <= 1000 for cell in grid.cells.values())
+
+
+def text(body: str) -> list[str]:
+    return [
+        passage.text for passage in read_html_text(f"<html><body>{body}</body></html>".encode())
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("<p>甲<b>乙</b>丙</p><div>丁</div>戊", ["甲乙丙", "丁", "戊"]),
+        ("<p>甲<br>乙<br/>丙</p>", ["甲", "乙", "丙"]),
+        ("<p>甲\n  乙&nbsp;</p><p> </p>", ["甲 乙"]),
+        ("<nav>菜单</nav><script>x</script><p>甲</p><!-- 注 -->", ["甲"]),
+        ("<p hidden>藏</p><p style='Display: none'>藏</p><p>甲</p>", ["甲"]),
+        ("<p>甲</p><table><tr><td>1</td></tr></table>乙", ["甲", "乙"]),
+        ("<table><tr><td><p>甲</p><table><tr><td>1</td></tr></table></td></tr></table>", ["甲"]),
+        ("<p>收到<!-- 注 -->3件</p>", ["收到3件"]),
+        ("<ul><li>甲</li><li>乙</li></ul>", ["甲", "乙"]),
+    ],
+)
+def test_the_paragraphs_of_a_page(body: str, expected: list[str]) -> None:
+    assert text(body) == expected
