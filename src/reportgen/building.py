@@ -17,12 +17,12 @@ from reportgen.report import (
     Figure,
     OpenItem,
     Paragraph,
-    Picture,
     Report,
     Run,
     Style,
     Verdicts,
     figure_text,
+    words_of,
 )
 from reportgen.standard import Standard
 from reportgen.wording import name, whole_message
@@ -91,21 +91,11 @@ def texts_of(case: Case, standard: Standard, narratives: Mapping[str, Narrative]
     """
     settings, words = case.settings, standard.words[LANGUAGE]
     texts = {
-        place.rpartition(".")[2]: "\n".join(filter(None, map(_words_of, text.blocks)))
+        place.rpartition(".")[2]: "\n".join(filter(None, map(words_of, text.blocks)))
         for place, text in narratives.items()
     }
     dated = f"{settings.authority}\n{_date(settings.date, words)}" if settings.date else ""
     return {TITLE: _title(case, standard), **texts, SIGNATURE: dated}
-
-
-def _words_of(block: Block) -> str:
-    match block:
-        case Paragraph():
-            return block.text
-        case Picture():
-            return block.caption
-        case _:
-            return ""
 
 
 def _title(case: Case, standard: Standard) -> str:

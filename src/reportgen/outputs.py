@@ -2,7 +2,7 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from reportgen.aggregate import NotAdded
@@ -12,11 +12,11 @@ from reportgen.errors import trouble
 from reportgen.findings import Finding
 from reportgen.layout import locate
 from reportgen.materials import Materials
-from reportgen.model import CellRef, Grid, Position, Submission
+from reportgen.model import CellRef, Grid, Passage, Position, Submission
 from reportgen.readers.docx import read_docx, read_docx_text
-from reportgen.readers.html import read_html
+from reportgen.readers.html import read_html, read_html_text
 from reportgen.readers.standards import shipped, typography
-from reportgen.report import Report, TextTable
+from reportgen.report import Report, TextTable, words_of
 from reportgen.sectioning import cut
 from reportgen.standard import Standard
 from reportgen.waivers import proposed
@@ -61,9 +61,9 @@ def output_files(  # noqa: PLR0913 - what is written, each in a file or a part o
     """
     template = template_of(report.standard)
     document = write_docx(report, template, lambda grid: _places(grid, report.standard))
-    _compare(report, read_docx(document))
+    _compare(report, read_docx(document), read_docx_text(document))
     page = _page(report, standard.words[LANGUAGE]["language"])
-    _compare(report, read_html(page))
+    _compare(report, read_html(page), read_html_text(page))
     data = submission_data(standard, total, findings, LANGUAGE)
     data |= not_added_data(left) | overrides_data(overrides)
     kinds = {
@@ -128,8 +128,8 @@ def _places(grid: Grid, standard: Standard) -> dict[CellRef, Position]:
     return {ref: place for ref, (_, place) in locate((grid,), standard).places.items()}
 
 
-def _compare(report: Report, grids: Sequence[Grid]) -> None:
-    """Every figure of the written document against the report's, and every table of its text."""
+def _compare(report: Report, grids: Sequence[Grid], passages: Sequence[Passage]) -> None:
+    """Every figure, every table and every paragraph of the written document with the report's."""
     own = [
         table for text in report.texts.values() for table in text if isinstance(table, TextTable)
     ]
@@ -147,8 +147,21 @@ def _compare(report: Report, grids: Sequence[Grid]) -> None:
         for ref, figure in report.figures.items()
         if figure.text != _found(left, located.places.get(ref))
     ]
-    if wrong:
+    if wrong := [*wrong, *_unwritten(report, passages)]:
         raise ReadBackError("; ".join(wrong))
+
+
+def _unwritten(report: Report, passages: Sequence[Passage]) -> Iterator[str]:
+    """What paragraphs of each text of the report do not stand in the document, in their order."""
+    document = "".join("".join(passage.text.split()) for passage in passages)
+    for text in report.texts.values():
+        reached = 0
+        for words in ("".join(words_of(block).split()) for block in text):
+            found = document.find(words, reached)
+            if found < 0:
+                yield f"text {words!r}"
+            else:
+                reached = found + len(words)
 
 
 def _squeezed(grid: Grid) -> dict[Position, str]:

@@ -76,6 +76,17 @@ Block = Paragraph | TextTable | Picture
 """What a text of the report is made of."""
 
 
+def words_of(block: Block) -> str:
+    """The words of a block: a paragraph's, a picture's caption; a table has none."""
+    match block:
+        case Paragraph():
+            return block.text
+        case Picture():
+            return block.caption
+        case _:
+            return ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
     """What a table cell of the report shows; `open` marks it in a draft."""

@@ -7,8 +7,8 @@ import pytest
 
 from reportgen.model import Role, Submission
 from reportgen.outputs import ReadBackError, _compare, output_files, printed_headings
-from reportgen.readers.docx import read_docx
-from reportgen.readers.html import read_html
+from reportgen.readers.docx import read_docx, read_docx_text
+from reportgen.readers.html import read_html, read_html_text
 from reportgen.readers.standards import read_standard
 from reportgen.references import cells
 from reportgen.report import Figure, Paragraph, Report, Run, Style, TextTable
@@ -51,22 +51,41 @@ def test_word_file_and_page_hold_every_figure_and_every_table_of_the_text() -> N
     manifest = json.loads(files["manifest.json"])
     assert [entry["kind"] for entry in manifest["files"]] == ["report", "page", "data"]
     stem = "某区2025年政府信息公开工作年度报告"
-    for grids in (read_docx(files[f"{stem}.docx"]), read_html(files[f"{stem}.html"])):
-        _compare(REPORT, grids)
+    word, page = files[f"{stem}.docx"], files[f"{stem}.html"]
+    for grids, passages in (
+        (read_docx(word), read_docx_text(word)),
+        (read_html(page), read_html_text(page)),
+    ):
+        _compare(REPORT, grids, passages)
         assert len(grids) == 6
 
 
 def test_a_table_of_the_text_that_is_missing_or_other_is_a_defect() -> None:
     stem = "某区2025年政府信息公开工作年度报告"
-    grids = read_html(output_files(REPORT, STANDARD, TOTAL, ())[f"{stem}.html"])
+    page = output_files(REPORT, STANDARD, TOTAL, ())[f"{stem}.html"]
+    grids, passages = read_html(page), read_html_text(page)
     own = REPORT.texts["section.overview"]
     more = replace(REPORT, texts={"section.overview": (*own, table(("甲",), ("1",)))})
     with pytest.raises(ReadBackError, match="table"):
-        _compare(more, grids)
+        _compare(more, grids, passages)
     first = next(iter(FIGURES))
     other = replace(REPORT, figures={**FIGURES, first: Figure(text="x")})
     with pytest.raises(ReadBackError, match="disclosure"):
-        _compare(other, grids)
+        _compare(other, grids, passages)
+
+
+def test_a_paragraph_that_is_missing_or_in_another_place_is_a_defect() -> None:
+    stem = "某区2025年政府信息公开工作年度报告"
+    word = output_files(REPORT, STANDARD, TOTAL, ())[f"{stem}.docx"]
+    grids, passages = read_docx(word), read_docx_text(word)
+    unwritten = Paragraph(style=Style.TEXT, runs=(Run(text="没 写。"),))
+    for texts, said in (
+        ((unwritten,), "'没写。'"),
+        ((WORDS, WORDS, WORDS, WORDS, WORDS), "'已写。'"),
+    ):
+        more = replace(REPORT, texts={"section.overview": texts})
+        with pytest.raises(ReadBackError, match=said):
+            _compare(more, grids[2:], passages)
 
 
 def test_the_headings_of_the_blank_report_are_those_of_the_form() -> None:

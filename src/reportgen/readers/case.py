@@ -116,12 +116,15 @@ def _skipped(path: Path, folder: Path) -> bool:
     return any(part.startswith(_SKIPPED) for part in parts) or path.name == "Thumbs.db"
 
 
+_UNPRINTABLE = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\ufffe\uffff]")
+
+
 def _narratives(folder: Path) -> dict[str, str]:
-    """The Markdown text of each section by its id."""
+    """The Markdown text of each section by its id; what no document can hold is dropped."""
     texts = {}
     for path in sorted(folder.glob("*.md")):
         try:
-            texts[path.stem] = path.read_text(encoding="utf-8-sig")
+            texts[path.stem] = _UNPRINTABLE.sub("", path.read_text(encoding="utf-8-sig"))
         except UnicodeDecodeError as error:
             raise trouble("file.not_utf8", path) from error
     return texts

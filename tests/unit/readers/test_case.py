@@ -125,3 +125,8 @@ def test_a_picture_too_large_or_with_an_impossible_name_is_told(tmp_path: Path) 
     with (tmp_path / "narrative" / "a.png").open("wb") as stream:
         stream.truncate(MOST_BYTES + 1)
     assert [picture.fault for picture in read(tmp_path).pictures.values()] == [LARGE, MISSING]
+
+
+def test_what_no_document_can_hold_is_dropped_from_a_text(tmp_path: Path) -> None:
+    write(tmp_path, narrative__overview_md="\ufeff正\x0b\0文\ufeff。\n")
+    assert read(tmp_path).narratives["overview"] == "正文。\n"
