@@ -1,6 +1,7 @@
 """Finished reports: read back, checked by themselves, and against what was compiled."""
 
 import json
+import re
 import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -274,3 +275,21 @@ def test_the_command_says_what_was_changed(
 def test_a_sound_report_gives_exit_0(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", str(report(out)), "--strict", "--lang", "en"]) == 0
     assert "Verdict: no open error." in capsys.readouterr().out
+
+
+def test_the_output_in_the_documentation_is_real(
+    out: Path,
+    tmp_path: Path,
+    checkout: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("REPORTGEN_LANG", "en")
+    shutil.copytree(out, tmp_path / "out")
+    edited(out, tmp_path, two_digits).rename(tmp_path / "报告.docx")
+    page = (checkout / "docs" / "check.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"```console\n\$ reportgen ([^\n]+)\n(.*?)```", page, re.DOTALL)
+    ((command, shown),) = ((command, shown) for command, shown in blocks if shown)
+    assert main(command.split()) == 1
+    assert capsys.readouterr().out == shown
