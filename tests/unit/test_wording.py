@@ -95,6 +95,12 @@ GIVEN: dict[str, set[str]] = {
     "narrative.picture_kind": {"name", "line", "picture"},
     "narrative.picture_pixels": {"name", "line", "pixels", "limit"},
     "narrative.picture_unnamed": {"name", "line"},
+    "against.figure": CELL | {"before", "after", "followers"},
+    "against.number": {"before", "after", "followers"},
+    "against.sentence": {"before", "after", "followers"},
+    "against.added": {"before", "after", "followers"},
+    "against.removed": {"before", "after", "followers"},
+    "against.no_text": set(),
 }
 
 # Notes of numerals: kept with a fact, told by `read.normalised`.
@@ -118,7 +124,7 @@ def ids_in_sources(checkout: Path) -> set[str]:
     found: set[str] = set()
     for path in (checkout / "src" / "reportgen").rglob("*.py"):
         found |= set(
-            re.findall(r'"((?:read|narrative|waiver)\.[a-z_0-9]+)"', path.read_text("utf-8"))
+            re.findall(r'"((?:read|narrative|waiver|against)\.[a-z_0-9]+)"', path.read_text("utf-8"))
         )
     return found - NOTES
 
@@ -235,6 +241,15 @@ def test_what_was_not_evaluated_says_why() -> None:
 def test_the_causes_of_trouble_on_the_sum_are_named() -> None:
     told = message(STANDARD, finding(causes=("甲局", "乙局")), "en")
     assert told == "- (In the total this follows from: 甲局, 乙局.)"
+
+
+def test_the_rules_broken_because_of_something_are_named() -> None:
+    given = broken(details={"before": "1", "after": "2", "followers": "r r"}, refs=(A_ONE,))
+    told = message(STANDARD, finding(rule="against.figure", outcome=given), "zh")
+    assert told.endswith("由此不再成立：相等、相等。")
+    alone = broken(details={"before": "1", "after": "2", "followers": ""}, refs=(A_ONE,))
+    told = message(STANDARD, finding(rule="against.figure", outcome=alone), "zh")
+    assert told.endswith("请改回。")
 
 
 def test_many_cells_are_counted() -> None:
