@@ -28,9 +28,11 @@ def changes(compiled: Submission, finished: Submission, standard: Standard) -> l
 
 
 def _figures(compiled: Submission, finished: Submission, standard: Standard) -> Iterator[Finding]:
+    """Changed cells; of a table that is not there at all, nothing is told cell by cell."""
+    tables = {ref.table for ref in finished.facts}
     for ref in cells(standard):
         before, after = compiled.facts.get(ref), finished.facts.get(ref)
-        if before and not _same(before, after):
+        if before and ref.table in tables and not _same(before, after):
             details = {"before": _shown(before), "after": _shown(after) if after else "-"}
             yield _finding("against.figure", standard, finished, details, refs=(ref,), fact=after)
 
@@ -51,19 +53,33 @@ def _texts(compiled: Submission, finished: Submission, standard: Standard) -> It
     if not any(finished.texts.values()) and any(compiled.texts.values()):
         yield _finding("against.no_text", standard, finished, {})
         return
-    titles = {section.id: section.title for section in standard.sections}
-    known = [key for key in (*compiled.texts, *finished.texts) if key in compiled.texts]
-    for section in dict.fromkeys((*known, *(key for key in finished.texts if key in titles))):
-        before = _sentences(compiled.texts.get(section, ""))
-        after = _sentences(finished.texts.get(section, ""))
-        for old, new in _pairs([text for _, text in before], [text for _, text in after]):
-            place = TextPlace(
-                file=finished.source.name if finished.source else "",
-                section=titles.get(section, section),
-                paragraph=_paragraph(new, after),
-            )
-            details = {"before": old or "-", "after": new or "-"}
-            yield _finding(_kind(old, new), standard, finished, details, place=place)
+    wanted = {section.id for section in standard.sections} | compiled.texts.keys()
+    after = {key: _sentences(text) for key, text in finished.texts.items() if key in wanted}
+    pairs = [
+        (section, old, new)
+        for section in dict.fromkeys((*compiled.texts, *after))
+        for old, new in _pairs(
+            [text for _, text in _sentences(compiled.texts.get(section, ""))],
+            [text for _, text in after.get(section, ())],
+        )
+    ]
+    gone = {_folded(old) for _, old, new in pairs if not new}
+    moved = gone & {_folded(new) for _, old, new in pairs if not old}
+    for section, old, new in pairs:
+        if not new and _folded(old) in moved:
+            continue
+        kind = "against.moved" if not old and _folded(new) in moved else _kind(old, new)
+        details = {"before": old or "-", "after": new or "-"}
+        place = TextPlace(
+            file=finished.source.name if finished.source else "",
+            section=_title(section, standard),
+            paragraph=_paragraph(new, after.get(section, ())),
+        )
+        yield _finding(kind, standard, finished, details, place=place)
+
+
+def _title(section: str, standard: Standard) -> str:
+    return next((own.title for own in standard.sections if own.id == section), section)
 
 
 def _paragraph(text: str, sentences: Sequence[tuple[int, str]]) -> int:
@@ -155,7 +171,8 @@ def settled(
     known = {_same_again(finding) for finding in compiled}
     told, rest = list(changed), [f for f in findings if _same_again(f) in known]
     for finding in (f for f in findings if _same_again(f) not in known):
-        touching = next((n for n, change in enumerate(told) if _follows(finding, change)), None)
+        follows = (n for n, change in enumerate(told) if _follows(finding, change))
+        touching = next(follows, None) if finding.broken else None
         if touching is None:
             rest.append(finding)
         else:

@@ -5,59 +5,79 @@ matter here, that is for the rules on structure to tell.
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 
 from reportgen.labels import normal, plain
+from reportgen.model import Heading
 from reportgen.numerals import read_number
 from reportgen.standard import Section, Standard
 
 _NUMERAL = "[\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341]{1,3}"
 _TOP = re.compile(f"({_NUMERAL})[\u3001.,]")
+_SECOND = re.compile(rf"\(({_NUMERAL})\)")
 _STOPS = re.compile("[\u3002\uff1b\uff01\uff1f;!?]")
 _AFTER = re.compile("[\u3002\uff1a:\\s]+")
 _ALIKE = 0.7
+_HALF_ALIKE = 0.5
 _LONGEST = 40
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Heading:
-    """A heading as it stands, and what stands behind it in the same paragraph.
-
-    `section` is the id of its section; empty where no title of the standard is like it.
-    """
-
-    text: str
-    section: str
-    rest: str = ""
-
-
-def heading(text: str, standard: Standard) -> Heading | None:
-    """The heading that a paragraph is, or begins with; None where it is none.
+def heading(text: str, standard: Standard) -> tuple[Heading, str] | None:
+    """The heading that a paragraph is, or begins with, and what stands behind it; else None.
 
     A title that begins a sentence is no heading: it stands alone, or a full stop, a colon or a
-    space is behind it. Any other short line with a number of the first level is a heading too.
+    space is behind it; nor is one with a number of the second level. Any other short line with a
+    number of the first level is a heading too.
     """
+    if second_number_of(text) is not None:
+        return None
     for section in standard.sections:
         for title in (section.title, *section.aliases):
             rest = _behind(text, title)
             if rest is not None:
                 own = text[: len(text) - len(rest)]
-                return Heading(text=own.strip(), section=section.id, rest=rest)
+                return Heading(own.strip(), section.id), rest
     if not _TOP.match(plain(text)) or len(text) > _LONGEST or _STOPS.search(text):
         return None
-    return Heading(text=text, section=_likest(text, standard))
+    return Heading(text, _likest(text, standard)), ""
 
 
-def section_of(text: str, standard: Standard) -> str:
-    """The id of the section that a heading is of, empty where no title is like it."""
-    found = heading(text, standard)
-    return found.section if found else _likest(text, standard)
+def by_number(headings: Sequence[Heading], standard: Standard) -> list[Heading]:
+    """The headings, those of no section by their numbers, if they are at all like its title.
+
+    Only for sections that have no heading yet.
+    """
+    places = dict(enumerate(standard.sections, 1))
+    found = {one.section for one in headings}
+    settled = []
+    for one in headings:
+        section = places.get(number_of(one.text) or 0)
+        free = not one.section and section is not None and section.id not in found
+        if free and section and _likeness(one.text, section) >= _HALF_ALIKE:
+            found.add(section.id)
+            settled.append(Heading(one.text, section.id))
+        else:
+            settled.append(one)
+    return settled
+
+
+def headings_of(texts: Iterable[str], standard: Standard) -> tuple[Heading, ...]:
+    """Texts that are headings, with the sections whose titles they are like."""
+    found = [Heading(text, _likest(text, standard)) for text in texts]
+    return tuple(by_number(found, standard))
 
 
 def number_of(text: str) -> int | None:
     """The number of the first level that a heading begins with; None where it has none such."""
     found = _TOP.match(plain(text))
+    read = read_number(found[1]) if found else None
+    return int(read.value) if read else None
+
+
+def second_number_of(text: str) -> int | None:
+    """The number of the second level (in brackets) that a paragraph begins with; else None."""
+    found = _SECOND.match(plain(text))
     read = read_number(found[1]) if found else None
     return int(read.value) if read else None
 

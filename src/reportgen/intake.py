@@ -24,7 +24,7 @@ from reportgen.identity import (
     owner,
     period_of,
 )
-from reportgen.model import TITLE, Grid, Passage, Source, Submission
+from reportgen.model import TITLE, Grid, Passage, Role, Source, Submission
 from reportgen.readers import guard
 from reportgen.readers.csv import read_csv
 from reportgen.readers.data import UnreadableData, read_data, read_parts
@@ -87,8 +87,8 @@ class Wanted:
 
     `standards` are tried in their order: the first is meant, the others are recognised and named;
     with `any_standard` the one that fits is taken. `accepted` are the kinds of file; Word reports
-    only of the entities `reporting`, if it says whose. `password` is tried on files that are
-    encrypted, if there is one.
+    only of the entities `reporting`, if it says whose, and those without any table only where
+    `untabled` ones are wanted. `password` is tried on files that are encrypted, if there is one.
     """
 
     standards: tuple[Standard, ...]
@@ -97,6 +97,7 @@ class Wanted:
     accepted: frozenset[guard.Format] = SUBMISSIONS
     password: str = ""
     reporting: frozenset[str] | None = None
+    untabled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +152,8 @@ def read_one(wanted: Wanted, file: _File) -> Reading:
 
 def _with_text(reading: Reading, passages: Sequence[Passage], wanted: Wanted) -> Reading:
     """A published report with its text, and whose and of which year it is if its title says so."""
+    if reading.submission is None and wanted.untabled:
+        reading = _untabled(reading, passages, wanted)
     submission = reading.submission
     if submission is None:
         return reading
@@ -173,6 +176,25 @@ def _with_text(reading: Reading, passages: Sequence[Passage], wanted: Wanted) ->
         findings=tuple(replace(finding, entity=entity) for finding in findings),
         entity=entity,
     )
+
+
+def _untabled(reading: Reading, passages: Sequence[Passage], wanted: Wanted) -> Reading:
+    """A report none of whose tables can be read, known by its headings; without any figure."""
+    year = titled(cut(passages, wanted.standards[0]).texts.get(TITLE, ""), wanted.standards[0])[1]
+    fitting = (s for s in wanted.standards if s.from_year <= (year or 0) <= s.until_year)
+    standard = next(fitting, wanted.standards[0])
+    if not cut(passages, standard).headings:
+        return reading
+    submission = Submission(
+        standard=standard.id,
+        entity=None,
+        period=None,
+        role=Role.DEPARTMENT,
+        facts={},
+        source=reading.source,
+    )
+    finding = of_file("read.no_tables", reading.source.name, standard)
+    return replace(reading, submission=submission, findings=(finding,))
 
 
 def _reported(reading: Reading, wanted: Wanted, form: guard.Format) -> Reading:

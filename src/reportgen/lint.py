@@ -13,6 +13,7 @@ from reportgen.checks import check, check_texts, stages
 from reportgen.drawing import draw, grid_of
 from reportgen.errors import Problem
 from reportgen.findings import Verdict
+from reportgen.headings import headings_of
 from reportgen.layout import locate
 from reportgen.model import (
     CellRef,
@@ -245,7 +246,10 @@ def _text_breaks(standard: Standard, rule: Rule, example: Mapping[str, str | int
         figures=Subject(
             standard=standard,
             submission=replace(
-                now, texts=_texts(example, ""), headings=headings, period=standard.from_year
+                now,
+                texts=_texts(example, ""),
+                headings=headings_of(headings, standard),
+                period=standard.from_year,
             ),
             blank_means=standard.blank_means,
             prior=replace(before, texts=_texts(example, PRIOR)),

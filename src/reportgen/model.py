@@ -84,6 +84,13 @@ class Passage:
     text: str
 
 
+class Heading(NamedTuple):
+    """A heading of the first level as it stands, and its section's id; empty where it has none."""
+
+    text: str
+    section: str
+
+
 def column_letters(column: int) -> str:
     """The spreadsheet's name of a column counted from 0: 0 is `A`, 26 is `AA`."""
     letters = ""
@@ -221,7 +228,7 @@ class Submission:
     `entity` and `period` are None where the document does not say. `substitutes` names the rows of
     an older form that the document carries in place of the standard's own (`table.row`).
     `texts` are paragraphs joined by line feeds, by section (`overview`), and under `title`,
-    `preamble` and `signature`; `headings` are the sections' headings as found, in their order.
+    `preamble` and `signature`; `headings` are those of the first level, in their order.
     An aggregate is a submission whose facts are sums; `members` are the entities it was added up
     from, as far as they are known, each with whom it was a member of itself in front, a stroke
     between them (`East District/Bureau of Education`).
@@ -233,7 +240,7 @@ class Submission:
     role: Role
     facts: Mapping[CellRef, Fact]
     texts: Mapping[str, str] = field(default_factory=dict)
-    headings: tuple[str, ...] = ()
+    headings: tuple[Heading, ...] = ()
     source: Source | None = None
     substitutes: tuple[str, ...] = ()
     members: tuple[str, ...] = ()

@@ -12,7 +12,7 @@ from reportgen.errors import trouble
 from reportgen.findings import Finding
 from reportgen.layout import locate
 from reportgen.materials import Materials
-from reportgen.model import CellRef, Grid, Passage, Position, Submission
+from reportgen.model import CellRef, Grid, Heading, Passage, Position, Submission
 from reportgen.readers.docx import read_docx, read_docx_text
 from reportgen.readers.html import read_html, read_html_text
 from reportgen.readers.standards import shipped, typography
@@ -119,7 +119,7 @@ def _page(report: Report, language: str) -> bytes:
     return report_page(report, frame, language)
 
 
-def printed_headings(standard: Standard) -> tuple[str, ...]:
+def printed_headings(standard: Standard) -> tuple[Heading, ...]:
     """The headings of sections that the blank report prints."""
     return cut(read_docx_text(template_of(standard)), standard).headings
 

@@ -219,6 +219,7 @@ def read_file(
         roster=tuple(roster),
         accepted=REPORTS,
         password=password,
+        untabled=True,
     )
     (reading,) = read_all(Path(), [str(file)], wanted)
     followed = reading.submission.standard if reading.submission else known[0].id

@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from reportgen.headings import heading
+from reportgen.headings import by_number, heading, number_of
 from reportgen.labels import plain
-from reportgen.model import PREAMBLE, SIGNATURE, TITLE, Passage
+from reportgen.model import PREAMBLE, SIGNATURE, TITLE, Heading, Passage
 from reportgen.standard import Standard
 
 _DATE = re.compile("[(\uff08]?[12][0-9]{3}\u5e74[0-9]{1,2}\u6708[0-9]{1,2}\u65e5[)\uff09]?")
@@ -26,15 +26,14 @@ class Cut:
     """The texts by section, and the headings of sections as they stand in the document."""
 
     texts: Mapping[str, str]
-    headings: tuple[str, ...]
+    headings: tuple[Heading, ...]
 
 
 @dataclass(slots=True, kw_only=True)
 class _Part:
-    """A heading with what stands below it; what no title of the standard is like has no section."""
+    """A heading with what stands below it."""
 
-    heading: str
-    section: str
+    heading: Heading
     below: list[str]
 
 
@@ -49,35 +48,47 @@ def cut(passages: Sequence[Passage], standard: Standard) -> Cut:
     for passage in passages:
         found = heading(passage.text, standard)
         if found:
-            below = [found.rest] if found.rest else []
-            parts.append(_Part(heading=found.text, section=found.section, below=below))
+            parts.append(_Part(heading=found[0], below=[found[1]] if found[1] else []))
         elif parts:
             parts[-1].below.append(passage.text)
         else:
             before.append(passage.text)
-    if not any(part.section for part in parts):
+    if not any(part.heading.section for part in parts):
         return Cut(texts={}, headings=())
-    parts = list(_without_contents(parts))
+    parts = _numbered(list(_without_contents(parts)))
+    headings = by_number([part.heading for part in parts], standard)
     title, preamble = _opening(before, standard)
     signature = _closing(parts[-1].below)
     texts: dict[str, list[str]] = {TITLE: title, PREAMBLE: preamble}
     section = ""
-    for part in parts:
-        lines = part.below if part.section else [part.heading, *part.below]
-        section = part.section or section
+    for own, part in zip(headings, parts, strict=True):
+        lines = part.below if own.section else [own.text, *part.below]
+        section = own.section or section
         texts.setdefault(section, []).extend(lines)
     texts[SIGNATURE] = signature
     joined = {key: "\n".join(lines) for key, lines in texts.items() if lines}
-    return Cut(texts=joined, headings=tuple(part.heading for part in parts))
+    return Cut(texts=joined, headings=tuple(headings))
 
 
 def _without_contents(parts: Sequence[_Part]) -> Iterator[_Part]:
     """The parts without those of a list of contents: with nothing below, and found again later."""
     for number, part in enumerate(parts):
-        later = {other.section for other in parts[number + 1 :]}
-        listed = number + 1 < len(parts) and not part.below and part.section in later
+        later = {other.heading.section for other in parts[number + 1 :]}
+        listed = number + 1 < len(parts) and not part.below and part.heading.section in later
         if not listed:
             yield part
+
+
+def _numbered(parts: Sequence[_Part]) -> list[_Part]:
+    """The parts; a title without a number is text, where its section has one with a number."""
+    sure = {part.heading.section for part in parts if number_of(part.heading.text) is not None}
+    kept: list[_Part] = []
+    for part in parts:
+        if kept and part.heading.section in sure and number_of(part.heading.text) is None:
+            kept[-1].below += [part.heading.text, *part.below]
+        else:
+            kept.append(part)
+    return kept
 
 
 def _opening(before: Sequence[str], standard: Standard) -> tuple[list[str], list[str]]:

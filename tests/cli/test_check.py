@@ -293,3 +293,25 @@ def test_the_output_in_the_documentation_is_real(
     ((command, shown),) = ((command, shown) for command, shown in blocks if shown)
     assert main(command.split()) == 1
     assert capsys.readouterr().out == shown
+
+
+def test_a_report_whose_tables_are_pictures_is_told_and_its_text_is_checked(
+    out: Path, tmp_path: Path
+) -> None:
+    def edit(document: Any) -> None:  # noqa: ANN401 - python-docx
+        for table in document.tables:
+            table._tbl.getparent().remove(table._tbl)
+        replaced(document, "没有其他需要报告的事项", "其他事项待补充")
+
+    validated = check_report(edited(out, tmp_path, edit))
+    assert broken(validated) == ["read.no_tables", "structure.leftovers"]
+    assert validated.standard.id == "cn-2019"
+
+
+def test_a_lost_table_is_one_finding(out: Path, tmp_path: Path) -> None:
+    def edit(document: Any) -> None:  # noqa: ANN401 - python-docx
+        table = document.tables[2]._tbl
+        table.getparent().remove(table)
+
+    validated = check_report(edited(out, tmp_path, edit), against=out / "report.json")
+    assert broken(validated) == ["read.table_missing"]

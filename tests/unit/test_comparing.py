@@ -47,7 +47,8 @@ def test_a_figure_that_was_changed(
 
 
 def test_a_figure_that_is_gone_is_a_change_unless_it_was_blank() -> None:
-    assert told(report({A_ONE: 3, B_ONE: None}), report()) == [("against.figure", "3", "-")]
+    one = report({A_ALL: 1})
+    assert told(report({A_ONE: 3, B_ONE: None, A_ALL: 1}), one) == [("against.figure", "3", "-")]
     (change,) = changes(report({A_ONE: 3}), report({A_ONE: 4}), STANDARD)
     assert (change.severity, change.outcome.refs) == (Severity.ERROR, (A_ONE,))
     assert change.place
@@ -99,6 +100,18 @@ def test_a_text_that_stands_in_no_section_is_compared_if_it_was_compiled() -> No
     assert told(report(overview=TEXT), report(overview=TEXT, signature="某区")) == []
 
 
+def test_of_a_table_that_is_not_there_no_cell_is_told() -> None:
+    assert told(report({A_ONE: 3, A_ALL: 1}), report()) == []
+
+
+def test_a_sentence_in_another_section_was_moved() -> None:
+    found = told(
+        report(overview=TEXT, t="无。"),
+        report(overview=TEXT.replace("结转下年1件。", ""), t="无。结转 下年1件。"),
+    )
+    assert found == [("against.moved", "-", "结转 下年1件。")]
+
+
 def test_a_report_whose_text_was_not_found_is_told_once() -> None:
     (change,) = changes(report(overview=TEXT), report(), STANDARD)
     assert change.rule == "against.no_text"
@@ -123,6 +136,7 @@ def test_what_follows_from_a_change_is_told_with_it() -> None:
         STANDARD,
     )
     old = finding("old", B_ONE)
+    unknown = Outcome(verdict=Verdict.NOT_EVALUATED, refs=(A_ONE,), reason="blank")
     other = finding("other", B_ONE)
     found = settled(
         [
@@ -132,6 +146,7 @@ def test_what_follows_from_a_change_is_told_with_it() -> None:
             finding("prose", sentence="今年收到申请12件，办结11件。"),
             old,
             other,
+            Finding(rule="unknown", severity=Severity.ERROR, outcome=unknown),
         ],
         [old],
         changed,
@@ -141,6 +156,7 @@ def test_what_follows_from_a_change_is_told_with_it() -> None:
         ("against.sentence", "prose", Severity.ERROR),
         ("old", None, Severity.ERROR),
         ("other", None, Severity.ERROR),
+        ("unknown", None, Severity.ERROR),
     ]
 
 

@@ -89,4 +89,6 @@ def test_a_paragraph_that_is_missing_or_in_another_place_is_a_defect() -> None:
 
 
 def test_the_headings_of_the_blank_report_are_those_of_the_form() -> None:
-    assert printed_headings(STANDARD) == tuple(section.title for section in STANDARD.sections)
+    assert printed_headings(STANDARD) == tuple(
+        (section.title, section.id) for section in STANDARD.sections
+    )

@@ -45,7 +45,7 @@ def test_a_report_is_cut_into_its_parts() -> None:
         "other_matters": "没有。",
         "signature": "云溪区人民政府办公室\n2026年1月20日",
     }
-    assert found.headings == (
+    assert tuple(one.text for one in found.headings) == (
         "一、总体情况",
         "二、主动公开政府信息情况",
         "五、存在的主要问题及改进情况",
@@ -121,3 +121,27 @@ def test_a_title_says_whose_report_it_is_and_of_which_year(
     title: str, expected: tuple[str, int | None]
 ) -> None:
     assert titled(title, STANDARD) == expected
+
+
+def test_a_section_is_known_by_its_number_where_its_title_is_in_other_words() -> None:
+    found = texts("一、总体情况", "好。", "五、存在问题和改进措施", "问题。")
+    assert found == {"overview": "好。", "problems": "问题。"}
+
+
+def test_a_title_without_a_number_is_text_where_another_has_one() -> None:
+    lines = (
+        "一、总体情况",
+        "主动公开情况",
+        "好。",
+        "（二）主动公开情况",
+        "二、主动公开政府信息情况",
+        "见表。",
+    )
+    assert texts(*lines) == {
+        "overview": "主动公开情况\n好。\n（二）主动公开情况",
+        "disclosure": "见表。",
+    }
+    assert texts("总体情况", "好。", "主动公开情况", "见表。") == {
+        "overview": "好。",
+        "disclosure": "见表。",
+    }

@@ -43,6 +43,7 @@ GIVEN: dict[str, set[str]] = {
     "read.parts_overlap": {"part"},
     "read.crashed": {"limit"},
     "read.not_this_form": set(),
+    "read.no_tables": set(),
     "read.other_standard": {"found", "citation"},
     "read.table_missing": {"table"},
     "read.table_twice": {"table", "sheet", "cell", "cells"},
@@ -100,6 +101,7 @@ GIVEN: dict[str, set[str]] = {
     "against.sentence": {"before", "after", "followers"},
     "against.added": {"before", "after", "followers"},
     "against.removed": {"before", "after", "followers"},
+    "against.moved": {"before", "after", "followers"},
     "against.no_text": set(),
 }
 
@@ -124,7 +126,9 @@ def ids_in_sources(checkout: Path) -> set[str]:
     found: set[str] = set()
     for path in (checkout / "src" / "reportgen").rglob("*.py"):
         found |= set(
-            re.findall(r'"((?:read|narrative|waiver|against)\.[a-z_0-9]+)"', path.read_text("utf-8"))
+            re.findall(
+                r'"((?:read|narrative|waiver|against)\.[a-z_0-9]+)"', path.read_text("utf-8")
+            )
         )
     return found - NOTES
 

@@ -1,15 +1,15 @@
-"""`structure`: a report has the sections of the form, by their titles, numbers and in their order.
+"""`structure`: a report has the sections of the form, with their titles and in their order."""
 
-Looked at are the headings of the first level as they stand in the document.
-"""
-
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
 from reportgen.findings import Outcome, Verdict
-from reportgen.headings import number_of, section_of
+from reportgen.headings import number_of, second_number_of
 from reportgen.labels import normal
+from reportgen.model import Heading
+from reportgen.numerals import chinese
+from reportgen.sentences import around
 from reportgen.standard import STRICT, Section, Statement, TextSubject
 
 
@@ -24,18 +24,19 @@ class _Heading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Test:
-    """What is asked `of` the headings; not evaluated where the document has none.
+    """What is asked `of` the headings of the first level; not evaluated where there are none.
 
     `sections`: each section of the form has one. `titles`: each reads as the form prints it, but
     for its number, spaces, notes in brackets and the words `ignored`. `order`: they stand in the
     form's order. `numbers`: each has the number of its section, and stands once. `strangers`: there
-    is no heading of the first level but these.
+    is no heading of the first level but these. And `subheadings`, of the second level, in the text
+    of each section: each number follows the one before it, or begins again.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
     PLACES: ClassVar[frozenset[str]] = frozenset({"said", "wanted"})
 
-    of: Literal["sections", "titles", "order", "numbers", "strangers"]
+    of: Literal["sections", "titles", "order", "numbers", "strangers", "subheadings"]
     ignored: tuple[str, ...] = ()
 
     def patterns(self) -> Iterable[str]:
@@ -43,17 +44,23 @@ class Test:
 
     def judge(self, subject: TextSubject) -> Iterator[Statement]:
         sections = subject.figures.standard.sections
-        texts = subject.figures.submission.headings
-        if not texts:
+        headings = subject.figures.submission.headings
+        if self.of == "subheadings":
+            yield from _subheadings(subject.texts)
+        elif headings:
+            yield from self._first_level(headings, sections)
+        else:
             reason = Outcome(verdict=Verdict.NOT_EVALUATED, reason="no_headings")
             yield Statement(outcome=reason)
-            return
+
+    def _first_level(
+        self, headings: Sequence[Heading], sections: Sequence[Section]
+    ) -> Iterator[Statement]:
         places = {section.id: place for place, section in enumerate(sections, 1)}
-        known = {text: section_of(text, subject.figures.standard) for text in texts}
         own = [
-            _Heading(text, sections[places[known[text]] - 1], places[known[text]])
-            for text in texts
-            if known[text]
+            _Heading(one.text, sections[places[one.section] - 1], places[one.section])
+            for one in headings
+            if one.section
         ]
         match self.of:
             case "sections":
@@ -64,8 +71,8 @@ class Test:
                 yield from _misplaced(own)
             case "numbers":
                 yield from _misnumbered(own)
-            case "strangers":
-                yield from (_said("", text, "", kept=bool(known[text])) for text in texts)
+            case _:
+                yield from (_said("", o.text, "", kept=bool(o.section)) for o in headings)
 
     def _misnamed(self, headings: Sequence[_Heading]) -> Iterator[Statement]:
         for one in headings:
@@ -102,7 +109,20 @@ def _misnumbered(headings: Sequence[_Heading]) -> Iterator[Statement]:
         yield _said(one.section.id, one.text, one.section.title, kept=kept)
 
 
-def _said(section: str, said: str, wanted: str, *, kept: bool) -> Statement:
+def _subheadings(texts: Mapping[str, str]) -> Iterator[Statement]:
+    for section, text in texts.items():
+        last = 0
+        for paragraph, line in enumerate(text.split("\n"), 1):
+            number = second_number_of(line)
+            if number is not None:
+                kept = number in (1, last + 1)
+                wanted = f"\uff08{chinese(last + 1)}\uff09"
+                said = around(line, 0)[1]
+                yield _said(section, said, wanted, kept=kept, paragraph=paragraph)
+                last = number
+
+
+def _said(section: str, said: str, wanted: str, *, kept: bool, paragraph: int = 0) -> Statement:
     details = {"said": said, "wanted": wanted}
     outcome = None if kept else Outcome(verdict=Verdict.BROKEN, details=details)
-    return Statement(section=section, outcome=outcome)
+    return Statement(section=section, paragraph=paragraph, outcome=outcome)

@@ -10,6 +10,7 @@ from tests.texts import submission
 from reportgen.checks import KINDS, check_texts
 from reportgen.decoding import decode
 from reportgen.findings import Finding, Verdict
+from reportgen.headings import headings_of
 from reportgen.readers.standards import read_standard
 from reportgen.standard import Standard, Statement, Subject, TextSubject
 
@@ -26,7 +27,7 @@ def subject(
     area: tuple[str, ...] = (),
     others: tuple[str, ...] = (),
 ) -> TextSubject:
-    now = replace(submission(STANDARD, {}, period, texts), headings=tuple(headings))
+    now = replace(submission(STANDARD, {}, period, texts), headings=headings_of(headings, STANDARD))
     before = None if prior is None else submission(STANDARD, {}, 2024, prior)
     figures = Subject(standard=STANDARD, submission=now, blank_means="zero", prior=before)
     return TextSubject(figures=figures, area=area, others=others)
@@ -99,6 +100,16 @@ def test_a_wrong_number_none_and_a_section_that_stands_twice_are_told() -> None:
 def test_a_heading_of_no_section_is_a_stranger() -> None:
     found = judged("structure", subject(headings=[*TITLES, "七、附件"]), of="strangers")
     assert said(found) == [("", 0, "七、附件")]
+
+
+def test_headings_of_the_second_level_count_on_or_begin_again() -> None:
+    text = (
+        "（一）公开\n话。\n（二）申请。已答复。\n（一）问题\n（三）改进\n（四）好\n（四）再说。好。"
+    )
+    found = judged("structure", subject({"overview": text, "problems": "好。"}), of="subheadings")
+    assert said(found) == [("overview", 5, "（三）改进"), ("overview", 7, "（四）再说。")]
+    assert [one.outcome.details["wanted"] for one in found if one.outcome] == ["（二）", "（五）"]
+    assert len(found) == 6
 
 
 # --- years
