@@ -141,7 +141,8 @@ class Finding:
 class Tally:
     """How often a rule was looked at; the four figures add up to its instances.
 
-    `waived` ones are broken too, but accepted, and not among `broken`.
+    `waived` ones are broken too, but accepted, and not among `broken`. A rule without instances met
+    with nothing to look at: that is not the same as kept.
     """
 
     rule: str
@@ -149,6 +150,16 @@ class Tally:
     broken: int = 0
     waived: int = 0
     not_evaluated: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def unevaluated(self) -> int:
+        """How often it could not be evaluated, whatever the reason."""
+        return sum(self.not_evaluated.values())
+
+    @property
+    def instances(self) -> int:
+        """How often there was something to look at."""
+        return self.kept + self.broken + self.waived + self.unevaluated
 
 
 def add_tallies(tallies: Iterable[Tally]) -> dict[str, Tally]:
