@@ -65,16 +65,18 @@ def lint(
 def lint_own(standard: Standard, own: Sequence[Rule], where: str) -> tuple[Problem, ...]:
     """Everything that keeps an office's own rules from doing what they say.
 
-    `standard` is the case's, these rules among its own. Their ids must not begin as the standard's
-    do; one language is enough for their words, and they need no example, but one that they have
-    must break them.
+    `standard` is the case's, these rules among its own. Their ids have a beginning of their own,
+    before a dot, as neither the standard's nor what readers find do; one language is enough for
+    their words, and they need no example, but one that they have must break them.
     """
     taken = Counter(rule.id for rule in standard.rules)
-    groups = {rule.id.partition(".")[0] for rule in standard.rules if rule not in own}
+    ids = (*(rule.id for rule in standard.rules if rule not in own), *standard.readings)
+    groups = {one.partition(".")[0] for one in ids}
     problems: list[Problem] = []
     for rule in own:
         at = f"{where}: {rule.id}"
-        if taken[rule.id] > 1 or rule.id.partition(".")[0] in groups:
+        group, _, name = rule.id.partition(".")
+        if taken[rule.id] > 1 or group in groups or not (group and name):
             problems.append(Problem(id="rules.not_prefixed", where=at))
         problems += _own(standard, rule, at)
     return tuple(problems)
