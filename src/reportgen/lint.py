@@ -21,6 +21,7 @@ from reportgen.model import (
     Mark,
     Recorded,
     Role,
+    Source,
     Submission,
 )
 from reportgen.references import cells, expand, operands
@@ -189,7 +190,8 @@ def _set_breaks(
 
     All its texts are the `text` given, all its figures 1 unless a `figure` is. `name:figure` has
     another figure, `name@year` is a submission for another year; one for the year before is also
-    known as such. `name=member` is an aggregate of that member. Cells are the first one's.
+    known as such. `name=member` is an aggregate of that member, `name#1` what stands in a file of
+    that content. Cells are the first one's.
     """
     test: SetTest = rule.test  # type: ignore[assignment]  # the stage says which protocol
     year = standard.from_year
@@ -203,9 +205,11 @@ def _set_breaks(
             facts={ref: _fact(ref, own or figure) for ref in cells(standard)},
             texts={"text": text} if text else {},
             members=(member,) if member else (),
+            source=Source(name=name, size=1, sha256=content) if content else None,
         )
         for whole, _, own in (one.partition(":") for one in sent)
-        for name, _, member in (whole.partition("="),)
+        for filed, _, member in (whole.partition("="),)
+        for name, _, content in (filed.partition("#"),)
     ]
     changed = {
         ref: _fact(ref, str(value))

@@ -98,8 +98,9 @@ def values_of(finding: Finding, facts: _Facts) -> dict[str, str]:
     """What a finding rests on: its cells' figures, last year's too; without cells, its details.
 
     Numbers stand as in the data file, a blank is empty, a dash or a text stands as it is. What they
-    were held against that stands in no cell of its own (a bound, the others' median) is `right`. A
-    finding on a text rests on what the text says as well, wherever that stands.
+    were held against that stands in no cell of its own (a bound, the others' median) is `right`; a
+    finding on more figures than it names has their fingerprint. A finding on a text rests on what
+    the text says as well, wherever that stands.
     """
     outcome = finding.outcome
     own = _own(facts, finding)
@@ -114,7 +115,7 @@ def values_of(finding: Finding, facts: _Facts) -> dict[str, str]:
     if not values:
         place = "!".join(text for text in place_texts(finding.place) if text)
         values = dict(outcome.details) | ({"place": place} if place else {})
-    return values
+    return values | ({"fingerprint": outcome.fingerprint} if outcome.fingerprint else {})
 
 
 def _facts(submissions: Iterable[Submission]) -> _Facts:
