@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from hashlib import sha256
 from typing import Any, ClassVar
 
 from reportgen.model import CellRef, DocumentCell, Provenance, SheetCell, TextPlace
@@ -52,7 +53,8 @@ class Outcome:
 
     `refs` names the cells, the one to look at first in front. `reason` is set when the instance
     could not be evaluated (an id of `words.toml`, section `reason`). `details` fills the places
-    of the rule's message.
+    of the rule's message. `fingerprint` tells the figures or words it rests on from any others,
+    where they are too many to name.
     """
 
     verdict: Verdict
@@ -63,6 +65,12 @@ class Outcome:
     right_terms: tuple[Term, ...] = ()
     reason: str | None = None
     details: Mapping[str, str] = field(default_factory=dict)
+    fingerprint: str = ""
+
+
+def fingerprint(values: Iterable[object]) -> str:
+    """A short mark that differs where any of the values does, or their order."""
+    return sha256("\n".join(map(str, values)).encode()).hexdigest()[:12]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,7 +149,8 @@ class Finding:
 class Tally:
     """How often a rule was looked at; the four figures add up to its instances.
 
-    `waived` ones are broken too, but accepted, and not among `broken`.
+    `waived` ones are broken too, but accepted, and not among `broken`. A rule without instances met
+    with nothing to look at: that is not the same as kept.
     """
 
     rule: str
@@ -149,6 +158,16 @@ class Tally:
     broken: int = 0
     waived: int = 0
     not_evaluated: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def unevaluated(self) -> int:
+        """How often it could not be evaluated, whatever the reason."""
+        return sum(self.not_evaluated.values())
+
+    @property
+    def instances(self) -> int:
+        """How often there was something to look at."""
+        return self.kept + self.broken + self.waived + self.unevaluated
 
 
 def add_tallies(tallies: Iterable[Tally]) -> dict[str, Tally]:

@@ -22,6 +22,7 @@ from reportgen.model import (
     Mark,
     Recorded,
     Role,
+    Source,
     Submission,
 )
 from reportgen.references import cells, expand, operands
@@ -66,16 +67,18 @@ def lint(
 def lint_own(standard: Standard, own: Sequence[Rule], where: str) -> tuple[Problem, ...]:
     """Everything that keeps an office's own rules from doing what they say.
 
-    `standard` is the case's, these rules among its own. Their ids must not begin as the standard's
-    do; one language is enough for their words, and they need no example, but one that they have
-    must break them.
+    `standard` is the case's, these rules among its own. Their ids have a beginning of their own,
+    before a dot, as neither the standard's nor what readers find do; one language is enough for
+    their words, and they need no example, but one that they have must break them.
     """
     taken = Counter(rule.id for rule in standard.rules)
-    groups = {rule.id.partition(".")[0] for rule in standard.rules if rule not in own}
+    ids = (*(rule.id for rule in standard.rules if rule not in own), *standard.readings)
+    groups = {one.partition(".")[0] for one in ids}
     problems: list[Problem] = []
     for rule in own:
         at = f"{where}: {rule.id}"
-        if taken[rule.id] > 1 or rule.id.partition(".")[0] in groups:
+        group, _, name = rule.id.partition(".")
+        if taken[rule.id] > 1 or group in groups or not (group and name):
             problems.append(Problem(id="rules.not_prefixed", where=at))
         problems += _own(standard, rule, at)
     return tuple(problems)
@@ -188,7 +191,8 @@ def _set_breaks(
 
     All its texts are the `text` given, all its figures 1 unless a `figure` is. `name:figure` has
     another figure, `name@year` is a submission for another year; one for the year before is also
-    known as such. `name=member` is an aggregate of that member. Cells are the first one's.
+    known as such. `name=member` is an aggregate of that member, `name#1` what stands in a file of
+    that content. Cells are the first one's.
     """
     test: SetTest = rule.test  # type: ignore[assignment]  # the stage says which protocol
     year = standard.from_year
@@ -202,9 +206,11 @@ def _set_breaks(
             facts={ref: _fact(ref, own or figure) for ref in cells(standard)},
             texts={"text": text} if text else {},
             members=(member,) if member else (),
+            source=Source(name=name, size=1, sha256=content) if content else None,
         )
         for whole, _, own in (one.partition(":") for one in sent)
-        for name, _, member in (whole.partition("="),)
+        for filed, _, member in (whole.partition("="),)
+        for name, _, content in (filed.partition("#"),)
     ]
     changed = {
         ref: _fact(ref, str(value))

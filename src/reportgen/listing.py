@@ -207,8 +207,8 @@ def _tally(standard: Standard, tally: Tally, language: str) -> tuple[Value, ...]
         tally.kept,
         tally.broken,
         tally.waived,
-        sum(tally.not_evaluated.values()),
-        reasons or None,
+        tally.unevaluated,
+        (reasons or None) if tally.instances else words["listing.idle"],
     )
 
 

@@ -19,6 +19,7 @@ FILE = "waivers.toml"
 UNUSED = "waiver.unused"
 
 _Facts = Mapping[str | None, Mapping[CellRef, Fact]]
+_RIGHT = "right"
 _Key = tuple[str, str, frozenset[str]]
 
 
@@ -96,26 +97,35 @@ def proposed(
 def values_of(finding: Finding, facts: _Facts) -> dict[str, str]:
     """What a finding rests on: its cells' figures, last year's too; without cells, its details.
 
-    Numbers stand as in the data file, a blank is empty, a dash or a text stands as it is. A finding
-    on a text rests on what the text says as well, wherever that stands.
+    Numbers stand as in the data file, a blank is empty, a dash or a text stands as it is. What they
+    were held against that stands in no cell of its own (a bound, the others' median) is `right`; a
+    finding on more figures than it names has their fingerprint. A finding on a text rests on what
+    the text says as well, wherever that stands.
     """
     outcome = finding.outcome
-    own = facts.get(finding.file, {})
+    own = _own(facts, finding)
     values = {str(ref): figure_text(own[ref]) if ref in own else "" for ref in outcome.refs}
     for term in (*outcome.left_terms, *outcome.right_terms):
         if term.prior:
             values[f"{PRIOR}{term.ref}"] = "" if term.value is None else number_text(term.value)
     if isinstance(finding.place, TextPlace):
         return values | dict(outcome.details)
+    if values and outcome.right is not None and not outcome.right_terms:
+        values[_RIGHT] = number_text(outcome.right)
     if not values:
         place = "!".join(text for text in place_texts(finding.place) if text)
         values = dict(outcome.details) | ({"place": place} if place else {})
-    return values
+    return values | ({"fingerprint": outcome.fingerprint} if outcome.fingerprint else {})
 
 
 def _facts(submissions: Iterable[Submission]) -> _Facts:
     """The facts by file; those of an aggregate, which has no file, under None."""
     return {s.source.name if s.source else None: s.facts for s in submissions}
+
+
+def _own(facts: _Facts, finding: Finding) -> Mapping[CellRef, Fact]:
+    """The facts that a finding is about: its file's, or the aggregate's that a text stands for."""
+    return facts.get(finding.file, facts.get(None, {}))
 
 
 def _key(waiver: Waiver) -> _Key:
@@ -138,18 +148,17 @@ def _expired(waiver: Waiver, day: dt.date) -> bool:
 def _overlap(waiver: Waiver, held: _Held) -> bool:
     """Whether a finding of the waiver's rule and entity is about some of its cells."""
     rule, entity, names = held.key
-    return (rule, entity) == (waiver.rule, waiver.entity) and bool(names & set(waiver.values))
+    shared = names & set(waiver.values) - {_RIGHT}
+    return (rule, entity) == (waiver.rule, waiver.entity) and bool(shared)
 
 
 def _broken_off(waiver: Waiver, held: _Held, facts: _Facts, standard: Standard) -> Finding:
     """Why a waiver that fits a finding does not cover it: a value changed, or its time is over."""
-    own = facts.get(held.finding.file, {})
+    own = _own(facts, held.finding)
     changes = _changes(waiver, {**_texts(own, waiver.values), **held.values})
     if changes:
-        found = _about("waiver.lapsed", waiver, standard, {"changes": changes})
-    else:
-        found = _about("waiver.expired", waiver, standard, {"expires": str(waiver.expires)})
-    return replace(found, place=held.finding.place)
+        return _about("waiver.lapsed", waiver, standard, {"changes": changes})
+    return _about("waiver.expired", waiver, standard, {"expires": str(waiver.expires)})
 
 
 def _gone(waiver: Waiver, submissions: Iterable[Submission], standard: Standard) -> Finding:

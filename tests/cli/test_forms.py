@@ -74,9 +74,11 @@ def test_a_new_case_compiles_once_its_forms_are_filled_in(
         filled(folder, form, number)
     assert main(["compile", str(folder), "--format", "json"]) == 0
     content = json.loads(capsys.readouterr().out)
-    assert [
-        finding["rule"] for finding in content["findings"] if finding["verdict"] == "broken"
-    ] == []
+    # A notice may say how a sentence of the text was understood; nothing is to be done about it.
+    severities = {
+        finding["severity"] for finding in content["findings"] if finding["verdict"] == "broken"
+    }
+    assert severities <= {"notice"}
     assert content["summary"]["verdict"] == "kept"
     assert len(list((folder / "out").glob("*.docx"))) == 1
 

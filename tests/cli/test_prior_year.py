@@ -1,13 +1,15 @@
 """A case with the year before: what is carried over, and what cannot be compared."""
 
-import json
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
+from openpyxl import load_workbook
 from tests.workbooks import workbook_of
 
 from reportgen import compile as compile_report
+from reportgen.cli import main
 from reportgen.findings import Finding, Severity
 from reportgen.model import CellRef, SheetCell
 from reportgen.readers.standards import read_standard
@@ -126,15 +128,48 @@ def test_a_report_of_another_year_is_not_used_and_said_so(tmp_path: Path) -> Non
 
 
 def test_the_counts_of_every_rule_add_up_to_its_instances(tmp_path: Path) -> None:
-    now = case(tmp_path / "now", 2026, {})
+    now = case(tmp_path / "now", 2026, {"甲局": carried_in("person", 3)})
     validated = compile_report(now).validated
-    idle = ("roster.", "duplicate.texts")  # nobody wrote anything
-    for tally in (t for t in validated.tallies if not t.rule.startswith(idle)):
-        assert tally.kept + tally.broken + sum(tally.not_evaluated.values()) > 0
     by_id = {tally.rule: tally for tally in validated.tallies}
+    assert by_id.keys() == {rule.id for rule in validated.standard.rules}
+    for rule in validated.standard.rules:
+        if rule.stage in ("set", "text"):
+            continue
+        # Two submissions and their sum.
+        times = {"submission": 2, "aggregate": 1, "both": 3}[rule.stage]
+        each = len(list(rule.test.instances(validated.standard)))  # type: ignore[union-attr]
+        tally = by_id[rule.id]
+        assert each > 0
+        assert tally.kept + tally.broken + sum(tally.not_evaluated.values()) == times * each
+        assert tally.instances == times * each
     assert by_id["requests.carry_over"].not_evaluated == {"no_prior": 3 * 6}
     assert by_id["requests.flow"].kept == 3 * 7
-    assert json.loads(compile_report(now).files["report.json"])["facts"]
+    assert by_id["roster.missing"].instances == by_id["roster.twice"].instances == 2
+    assert by_id["duplicate.years"].not_evaluated == {"no_prior": 3}
+
+
+def test_a_rule_that_met_with_nothing_to_look_at_is_told_as_such_and_not_as_kept(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    now = case(tmp_path / "now", 2026, {"甲局": carried_in("person", 3)})
+    validated = compile_report(now).validated
+    idle = {tally.rule for tally in validated.tallies if not tally.instances}
+    # Nobody sent a text, and no sum came from below; the report says nothing that has a number.
+    assert {"duplicate.texts", "roster.namesakes", "prose.share"} <= idle
+    assert not idle & {
+        rule.id for rule in validated.standard.rules if hasattr(rule.test, "evaluate")
+    }
+    main(["compile", str(now), "--all", "--lang", "zh"])
+    said = capsys.readouterr().out
+    names = {rule.id: rule.name["zh"] for rule in validated.standard.rules}
+    for rule, name in names.items():
+        assert (f"  {name}: 没有遇到可核对的内容" in said) == (rule in idle), rule
+    assert f"；{len(idle)} 条没有遇到可核对的内容" in said
+    book = tmp_path / "核对.xlsx"
+    main(["compile", str(now), "--report", str(book)])
+    rows = load_workbook(book)["规则"].iter_rows(min_row=3, values_only=True)
+    told = {row[-1]: row[-2] for row in rows}
+    assert {rule for rule, why in told.items() if why == "没有遇到可核对的内容"} == idle
 
 
 def test_where_only_the_total_of_last_year_is_known_the_pair_is_told_there(tmp_path: Path) -> None:

@@ -376,6 +376,10 @@ def test_an_offices_own_rule_may_speak_one_language(
     [
         ({"id": "requests.flow"}, "这个代号是格式自己的"),
         ({"id": "disclosure.mine"}, "请另用一个开头"),
+        ({"id": "read.mine"}, "请另用一个开头"),
+        ({"id": "waiver.mine"}, "请另用一个开头"),
+        ({"id": "mine"}, "没有自己的开头"),
+        ({"id": "mine."}, "没有自己的开头"),
         ({"left": "disclosure.licences.decisions"}, "引用的 disclosure.licences.decisions 不存在"),
         ({"place": "{left_side}"}, "{left_side} 没有内容可填"),
         ({"place": "{"}, "没有内容可填"),

@@ -3,20 +3,24 @@
 import datetime as dt
 import tomllib
 from dataclasses import replace
+from decimal import Decimal
 
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.small import A_ALL, A_ONE, B_ALL, B_ONE, sent, standard
+from tests.small import A_ALL, A_ONE, B_ALL, B_ONE, fact, sent, standard
 
-from reportgen.checks import KINDS, check
+from reportgen.checks import KINDS, check, check_set, check_texts
 from reportgen.decoding import decode
 from reportgen.findings import Finding, Severity, Waiver
-from reportgen.model import Submission
-from reportgen.standard import Rule
+from reportgen.model import CellRef, Role, Source, Submission
+from reportgen.readers.standards import read_standard
+from reportgen.references import cells
+from reportgen.standard import Expected, Rule, Subject, TextSubject
 from reportgen.waivers import apply, proposed
 from reportgen.writers.waivers import waivers_toml
 
 DAY = dt.date(2026, 1, 20)
+NEW = CellRef("requests", "new", "total")
 SMALL = standard(
     rules=(
         Rule(
@@ -78,6 +82,83 @@ def test_no_finding_of_other_values_is_hidden(before: Submission, after: Submiss
         assert finding.waiver is None or same
     used = sum(finding.waiver is not None for finding in settled)
     assert used + len(about) == len(waivers)
+
+
+OTHERS = Rule(
+    id="o",
+    kind="peers",
+    severity=Severity.WARNING,
+    stage="set",
+    citation="",
+    name={"zh": "o"},
+    message={"zh": "o"},
+    test=KINDS["peers"](cells=("t.a.one",), factor=Decimal(2), minimum=1),
+)
+AMONG = replace(SMALL, rules=(OTHERS,))
+ENTITIES = ("甲局", "乙局", "丙局")
+sets = st.tuples(*(st.integers(0, 6) for _ in ENTITIES))
+
+
+@given(sets, sets)
+def test_no_figure_held_against_other_values_is_hidden(
+    before: tuple[int, ...], after: tuple[int, ...]
+) -> None:
+    def found(figures: tuple[int, ...]) -> tuple[list[Finding], list[Submission]]:
+        every = [
+            sent({A_ONE: figure}, entity=name, source=Source(name=name, size=1, sha256=name))
+            for name, figure in zip(ENTITIES, figures, strict=True)
+        ]
+        return check_set(AMONG, every, Expected(entities=ENTITIES, period=2024))[0], every
+
+    findings, every = found(before)
+    waivers = [
+        replace(entry, reason="已核实", approver="王某")
+        for entry, _ in proposed(findings, every, DAY)
+    ]
+    accepted = {(f.entity, f.outcome.left, f.outcome.right) for f in findings if f.broken}
+    now, every = found(after)
+    settled, _ = apply(waivers, now, every, AMONG, DAY)
+    for finding in (f for f in settled if f.broken):
+        told = (finding.entity, finding.outcome.left, finding.outcome.right)
+        assert (finding.waiver is not None) == (told in accepted)
+
+
+FORM = read_standard("cn-2021")
+counts = st.tuples(st.integers(0, 30), st.integers(0, 30))
+
+
+@given(counts, counts)
+def test_no_sentence_with_other_numbers_is_hidden(
+    before: tuple[int, int], after: tuple[int, int]
+) -> None:
+    def found(count: int, figure: int) -> tuple[list[Finding], Submission]:
+        facts = {ref: fact(ref, 0) for ref in cells(FORM)}
+        facts[NEW] = fact(NEW, figure)
+        total = Submission(
+            standard=FORM.id,
+            entity="某区",
+            period=2025,
+            role=Role.AGGREGATE,
+            facts=facts,
+            texts={"overview": f"本年新收政府信息公开申请{count}件。"},
+        )
+        subject = Subject(standard=FORM, submission=total, blank_means="zero")
+        return check_texts(TextSubject(figures=subject), {"overview": "narrative/overview.md"})[
+            0
+        ], total
+
+    def wrong(findings: list[Finding]) -> list[Finding]:
+        return [f for f in findings if f.broken and f.rule == "prose.count"]
+
+    findings, total = found(*before)
+    waivers = [
+        replace(entry, reason="已核实", approver="王某")
+        for entry, _ in proposed(wrong(findings), [total], DAY)
+    ]
+    now, total = found(*after)
+    settled, _ = apply(waivers, wrong(now), [total], FORM, DAY)
+    assert len(settled) == (after[0] != after[1])
+    assert all((finding.waiver is not None) == (before == after) for finding in settled)
 
 
 @given(submissions, people, people, people)

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from tests.small import A_ALL, A_ONE, B_ALL, B_ONE, fact, place, sent, standard
@@ -103,7 +104,7 @@ def test_a_waiver_lapses_when_a_value_changes_and_says_which() -> None:
     (finding,), (about,) = applied([waiver()], sent({A_ONE: 1, A_ALL: 3}))
     assert finding.counts_as_error
     assert (about.rule, about.severity) == ("waiver.lapsed", Severity.WARNING)
-    assert (about.entity, about.place) == ("甲局", place())
+    assert (about.entity, about.file, about.place) == ("甲局", "waivers.toml", None)
     assert "t.a.all: 2 → 3" in message(SMALL, about, "zh")
     assert "t.a.one" not in message(SMALL, about, "zh")
 
@@ -152,7 +153,6 @@ def test_a_waiver_lapses_when_a_blank_is_filled_or_another_joins(
     assert finding.open
     assert (about.rule, about.severity) == ("waiver.lapsed", Severity.WARNING)
     assert about.outcome.details["changes"] == changes
-    assert about.place == finding.place
 
 
 def test_when_all_blanks_are_filled_the_waiver_has_lapsed_with_the_finding() -> None:
@@ -256,6 +256,52 @@ def test_last_years_figures_are_values_too() -> None:
         "prior.t.a.one": "7",
         "prior.t.a.all": "",
     }
+
+
+def on_others(own: str, others: str) -> Finding:
+    """A figure that was held against what no cell of the entity's own says."""
+    outcome = Outcome(
+        verdict=Verdict.BROKEN, refs=(A_ONE,), left=Decimal(own), right=Decimal(others)
+    )
+    return Finding(
+        rule="r", severity=Severity.WARNING, outcome=outcome, entity="甲局", file="甲.xlsx"
+    )
+
+
+def test_what_a_figure_was_held_against_is_a_value_too() -> None:
+    submission = sent({A_ONE: 9})
+    ((own, _),) = proposed([on_others("9", "2")], [submission], DAY)
+    assert own.values == {"t.a.one": "9", "right": "2"}
+    accepted = waiver(values=own.values)
+    same, other = on_others("9", "2"), on_others("9", "3")
+    (finding,), about = apply([accepted], [same], [submission], SMALL, DAY)
+    assert (finding.waiver, about) == (accepted, [])
+    (finding,), (told,) = apply([accepted], [other], [submission], SMALL, DAY)
+    assert finding.open
+    assert (told.rule, told.outcome.details["changes"]) == ("waiver.lapsed", "right: 2 → 3")
+
+
+def test_a_waiver_is_not_taken_to_be_for_other_cells_held_against_the_same() -> None:
+    submission = sent({A_ONE: 9, B_ONE: 1})
+    elsewhere = waiver(values={"t.b.one": "9", "right": "2"})
+    (finding,), (told,) = apply([elsewhere], [on_others("9", "2")], [submission], SMALL, DAY)
+    assert finding.open
+    assert told.rule == "waiver.settled"
+
+
+def test_what_a_text_says_rests_on_the_figures_of_the_whole() -> None:
+    total = replace(sent({A_ONE: 4}), entity="全区", role=Role.AGGREGATE, source=None)
+    outcome = Outcome(verdict=Verdict.BROKEN, refs=(A_ONE,), details={"said": "3"})
+    found = Finding(
+        rule="r",
+        severity=Severity.ERROR,
+        outcome=outcome,
+        entity="全区",
+        file="narrative/overview.md",
+        place=TextPlace(file="narrative/overview.md", section="一、概况", paragraph=1),
+    )
+    ((own, _),) = proposed([found], [sent({A_ONE: 1}), total], DAY)
+    assert own.values == {"t.a.one": "4", "said": "3"}
 
 
 def test_a_cell_that_is_not_in_the_document_counts_as_blank() -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ClassVar, Literal
 
-from reportgen.findings import Outcome, Verdict
+from reportgen.findings import Outcome, Verdict, fingerprint
 from reportgen.model import FRAME, CellRef, Submission
 from reportgen.repeats import LEAST_PARAGRAPH, shared
 from reportgen.standard import STRICT, Expected, Judgement
@@ -17,8 +17,9 @@ _QUOTED = 40
 class Test:
     """The same figures: all cells that are not zero or blank, and they are at least `cells`.
 
-    `of = "entities"`: no two entities sent the same figures for this period, nor the very same
-    file, however little it holds; each group of them is one finding. `of = "years"`: no entity sent
+    `of = "files"`: no two entities sent the very same file, however little it holds. `of =
+    "entities"`: no two sent the same figures for this period in files of their own. Each group of
+    them is one finding. `of = "years"`: no entity sent
     its figures of the year before again, as far as the two forms have the same cells; not evaluated
     where those are not known. With a `table`, its figures alone, while those of others differ.
     `of = "texts"`: no two entities sent the same paragraph of at least `characters` in a section;
@@ -28,7 +29,7 @@ class Test:
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
     PLACES: ClassVar[frozenset[str]] = frozenset({"names", "files", "count", "period", "quote"})
 
-    of: Literal["entities", "years", "texts"]
+    of: Literal["files", "entities", "years", "texts"]
     cells: int = 5
     table: str = ""
     characters: int = LEAST_PARAGRAPH
@@ -38,7 +39,7 @@ class Test:
 
     def judge(self, submissions: Sequence[Submission], expected: Expected) -> Iterator[Judgement]:
         mine = [s for s in submissions if s.period in (expected.period, None)]
-        if self.of == "entities":
+        if self.of in ("files", "entities"):
             yield from self._entities(mine)
         elif self.of == "texts":
             yield from self._texts([s for s in mine if s.texts])
@@ -48,32 +49,29 @@ class Test:
 
     def _entities(self, submissions: Sequence[Submission]) -> Iterator[Judgement]:
         """One judgement for each group that is alike, or for an entity that is like nobody."""
-        groups: list[list[Submission]] = []
+        groups: dict[object, list[Submission]] = {}
         for submission in sorted(submissions, key=lambda s: (_name(s), _file(s))):
-            alike = (group for group in groups if self._alike(group[0], submission))
-            group = next(alike, None)
-            if group is None:
-                groups.append([submission])
-            else:
-                group.append(submission)
-        for group in groups:
+            groups.setdefault(self._alike(submission), []).append(submission)
+        for group in groups.values():
             first = group[0]
             names = list(dict.fromkeys(map(_name, group)))
+            own_files = self.of == "files" or len({_content(one) for one in group}) > 1
             outcome = None
-            if len(names) > 1:
+            if len(names) > 1 and own_files:
                 details = {
                     "names": ", ".join(names),
                     "files": ", ".join(map(_file, group)),
                     "count": str(len(_figures(first))),
                 }
-                outcome = Outcome(verdict=Verdict.BROKEN, details=details)
+                outcome = _repeated(details, _figures(first))
             yield Judgement(entity=first.entity, file=_file(first) or None, outcome=outcome)
 
-    def _alike(self, one: Submission, other: Submission) -> bool:
-        if one.source and other.source and one.source.sha256 == other.source.sha256:
-            return True
-        figures = _figures(one)
-        return len(figures) >= self.cells and figures == _figures(other)
+    def _alike(self, submission: Submission) -> object:
+        """What is the same of submissions that are alike."""
+        if self.of == "files":
+            return _content(submission)
+        figures = _figures(submission)
+        return frozenset(figures.items()) if len(figures) >= self.cells else id(submission)
 
     def _texts(self, submissions: Sequence[Submission]) -> Iterator[Judgement]:
         """One judgement for each group that shares paragraphs, or for one that shares none."""
@@ -93,7 +91,8 @@ class Test:
                 "count": str(len(texts)),
                 "quote": texts[0][:_QUOTED] + ("\u2026" if len(texts[0]) > _QUOTED else ""),
             }
-            outcome = Outcome(verdict=Verdict.BROKEN, details=details)
+            rests = fingerprint(sorted(texts))
+            outcome = Outcome(verdict=Verdict.BROKEN, details=details, fingerprint=rests)
             yield Judgement(entity=first.entity, file=_file(first) or None, outcome=outcome)
         for name, own in by_name.items():
             if not any(name in names for names in groups):
@@ -112,11 +111,21 @@ class Test:
         if len(figures) < self.cells or figures != again or whole:
             return Judgement(entity=submission.entity, file=file)
         details = {"count": str(len(figures)), "period": str(expected.period - 1)}
-        outcome = Outcome(verdict=Verdict.BROKEN, details=details)
+        outcome = _repeated(details, figures)
         return Judgement(entity=submission.entity, file=file, outcome=outcome)
 
     def _asked(self, ref: CellRef) -> bool:
         return self.table in ("", ref.table)
+
+
+def _repeated(details: Mapping[str, str], figures: Mapping[CellRef, Decimal]) -> Outcome:
+    rests = fingerprint(f"{ref} {value}" for ref, value in sorted(figures.items()))
+    return Outcome(verdict=Verdict.BROKEN, details=details, fingerprint=rests)
+
+
+def _content(submission: Submission) -> object:
+    """What tells the submission's file from all others."""
+    return submission.source.sha256 if submission.source else id(submission)
 
 
 def _figures(submission: Submission) -> Mapping[CellRef, Decimal]:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import combinations
 from typing import Any, ClassVar, Literal
 
-from reportgen.findings import Outcome, Verdict
+from reportgen.findings import Outcome, Verdict, fingerprint
 from reportgen.model import BELOW, CellRef, Submission
 from reportgen.standard import STRICT, Expected, Judgement
 
@@ -143,8 +143,14 @@ def _judged(submission: Submission, own: _Body, other: _Body) -> Judgement:
         "other": BELOW.join(other.path),
         "files": _file(other.within) or "-",
     }
-    outcome = Outcome(verdict=Verdict.BROKEN, details=details)
+    rests = [f"{ref} {value}" for body in (own, other) for ref, value in _known(body).items()]
+    outcome = Outcome(verdict=Verdict.BROKEN, details=details, fingerprint=fingerprint(rests))
     return Judgement(entity=submission.entity, file=_file(submission), outcome=outcome)
+
+
+def _known(body: _Body) -> _Figures:
+    """The figures of a body; of one whose figures are not told, those it is within."""
+    return _figures(body.within) if body.figures is None else body.figures
 
 
 def _figures(submission: Submission) -> _Figures:

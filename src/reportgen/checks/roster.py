@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
-from reportgen.findings import Outcome, Verdict
+from reportgen.findings import Outcome, Verdict, fingerprint
 from reportgen.model import Submission
 from reportgen.standard import STRICT, Expected, Judgement
 
@@ -70,7 +70,10 @@ def _twice(submissions: Sequence[Submission], expected: Expected) -> Iterator[Ju
             "content": "same" if all(value == values[0] for value in values) else "differ",
             "newest": _newest(sent),
         }
-        outcome = Outcome(verdict=Verdict.BROKEN, details=details)
+        said = [f"{ref} {mark} {value}" for each in values for ref, (mark, value) in each.items()]
+        outcome = Outcome(
+            verdict=Verdict.BROKEN, details=details, fingerprint=fingerprint(sorted(said))
+        )
         yield Judgement(entity=entity, file=files[0], outcome=outcome)
 
 

@@ -69,12 +69,11 @@ def validated(
     if result.excused:
         line(words.sentence(words["show.excused"], names=", ".join(result.excused)))
     if everything:
-        for finding in result.findings:
-            if not finding.broken:
-                line("  ", message(result.standard, finding, language))
+        _each_not_evaluated(result, language)
         _tallies(result, language)
     else:
         _not_evaluated(result, language)
+    _rules_together(result, words)
     line((_verdict(result, words), "bold"))
 
 
@@ -135,11 +134,11 @@ def _tallies(result: Validated, language: str) -> None:
     line((words["show.rules"], "bold"))
     for tally in result.tallies:
         figures = words.sentence(
-            words["show.tally"],
+            words["show.tally" if tally.instances else "show.idle"],
             kept=tally.kept,
             broken=tally.broken,
             waived=tally.waived,
-            not_evaluated=sum(tally.not_evaluated.values()),
+            not_evaluated=tally.unevaluated,
         )
         reasons = f" ({_reasons(result, tally, language)})" if tally.not_evaluated else ""
         line("  ", f"{name(result.standard, tally.rule, language)}: {figures}{reasons}")
@@ -152,6 +151,35 @@ def _reasons(result: Validated, tally: Tally, language: str) -> str:
         f"{known.get(f'reason.{reason}', reason)} {count}"
         for reason, count in sorted(tally.not_evaluated.items())
     )
+
+
+def _rules_together(result: Validated, words: Words) -> None:
+    """What became of all rules together, in one line."""
+    tallies = result.tallies
+    if not tallies:
+        return
+    text = words.sentence(
+        words["show.verdicts"],
+        rules=len(tallies),
+        instances=sum(tally.instances for tally in tallies),
+        kept=sum(tally.kept for tally in tallies),
+        broken=sum(tally.broken for tally in tallies),
+        waived=sum(tally.waived for tally in tallies),
+        not_evaluated=sum(tally.unevaluated for tally in tallies),
+        idle=sum(not tally.instances for tally in tallies),
+    )
+    line(text)
+
+
+def _each_not_evaluated(result: Validated, language: str) -> None:
+    """Whatever could not be evaluated, entity by entity, each with its reason."""
+    words = interface(language)
+    for entity, findings in _by_entity(f for f in result.findings if not f.broken):
+        heading = words["show.not_evaluated_each"]
+        line((heading, "bold"), "  ", (entity or words["show.whole"], "bold"))
+        for finding in findings:
+            line("  ", message(result.standard, finding, language))
+        line("")
 
 
 _SHARED = ({"no_prior"}, {"no_text"})

@@ -71,14 +71,44 @@ def test_few_equal_figures_are_no_matter(filled: int, *, alike: bool) -> None:
 
 def test_the_very_same_file_is_told_however_little_it_holds() -> None:
     little: Values = {CellRef("t", "a", "1"): 3}
-    pair = (submission(name, little, source=source(name, "00")) for name in ("甲局", "乙局"))
-    assert broken(judged("entities", *pair)) == [
+    pair = [submission(name, little, source=source(name, "00")) for name in ("甲局", "乙局")]
+    assert broken(judged("files", *pair, submission("丙局", little))) == [
         {"names": "乙局, 甲局", "files": "乙局, 甲局", "count": "1"}
     ]
+    assert not broken(judged("entities", *pair))
 
 
-def test_one_entity_twice_is_no_matter_of_this_rule() -> None:
-    assert not broken(judged("entities", submission("甲局"), submission("甲局")))
+def test_what_is_the_same_file_is_not_told_again_for_its_figures_unless_another_has_them() -> None:
+    pair = [submission(name, source=source(name, "00")) for name in ("甲局", "乙局")]
+    assert not broken(judged("entities", *pair))
+    (told,) = broken(judged("entities", *pair, submission("丙局")))
+    assert told["names"] == "丙局, 乙局, 甲局"
+    unfiled = [submission(name, source=None) for name in ("甲局", "乙局")]
+    assert not broken(judged("files", *unfiled))
+    assert broken(judged("entities", *unfiled))
+
+
+@pytest.mark.parametrize("of", ["files", "entities"])
+def test_one_entity_twice_is_no_matter_of_this_rule(of: str) -> None:
+    same = source("甲.xlsx", "00")
+    twice = (submission("甲局", source=same), submission("甲局", source=same))
+    assert not broken(judged(of, *twice))
+    assert not broken(judged(of, submission("甲局"), submission("甲局")))
+
+
+@pytest.mark.parametrize("of", ["files", "entities", "years"])
+def test_other_figures_have_another_fingerprint(of: str) -> None:
+    def mark(values: Values) -> str:
+        pair = [submission(n, values, source=source(n, n)) for n in ("甲局", "乙局")]
+        if of == "files":
+            pair = [submission(n, values, source=source(n, "00")) for n in ("甲局", "乙局")]
+        prior = (submission("甲局", values),) if of == "years" else ()
+        outcomes = [j.outcome for j in judged(of, *pair, prior=prior)]
+        (found,) = [o for o in outcomes if o and o.verdict is Verdict.BROKEN]
+        return found.fingerprint
+
+    assert mark(FIGURES) == mark(dict(reversed(FIGURES.items())))
+    assert mark(FIGURES) != mark(changed(_3=4)) != ""
 
 
 def test_a_file_that_names_nobody_counts_as_somebody() -> None:

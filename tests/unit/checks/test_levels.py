@@ -53,16 +53,23 @@ def test_a_bare_name_that_two_levels_share_is_a_namesake_and_not_the_same() -> N
     city = body("教育局", 50)
     parts = {"东区": [body("教育局"), body("财政局", 7)]}
     assert judged("same", EAST, city, parts=parts) == [Judgement(entity="东区")]
-    assert judged("namesakes", EAST, city, parts=parts) == [
-        Judgement(
-            entity="东区",
-            file="东区.json",
-            outcome=Outcome(
-                verdict=Verdict.BROKEN,
-                details={"name": "教育局", "other": "教育局", "files": "教育局.json"},
-            ),
-        )
-    ]
+    (told,) = judged("namesakes", EAST, city, parts=parts)
+    assert (told.entity, told.file) == ("东区", "东区.json")
+    assert told.outcome
+    assert told.outcome.verdict is Verdict.BROKEN
+    assert told.outcome.details == {"name": "教育局", "other": "教育局", "files": "教育局.json"}
+
+
+def test_other_figures_of_either_body_have_another_fingerprint() -> None:
+    def mark(member: int, other: int, *, told: bool = True) -> str:
+        parts = {"东区": [body("教育局", member), body("财政局", 7)]} if told else None
+        (found,) = judged("namesakes", EAST, body("教育局", other), parts=parts)
+        assert found.outcome
+        return found.outcome.fingerprint
+
+    assert mark(5, 50) == mark(5, 50)
+    assert len({mark(5, 50), mark(6, 50), mark(5, 51)}) == 3
+    assert mark(5, 50, told=False) != mark(5, 51, told=False)
 
 
 def test_the_same_figures_under_the_same_name_are_the_same_body() -> None:

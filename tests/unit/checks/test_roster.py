@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from tests.small import A_ONE, sent
 
@@ -35,16 +37,25 @@ def test_who_sent_nothing_and_is_not_excused_is_missing() -> None:
 def test_two_submissions_of_one_entity_are_told_with_their_files() -> None:
     again = sent({}, source=None)
     late = sent({}, period=2023)
-    assert judged(
+    once, twice = judged(
         "twice", sent({}), again, late, sent({}, entity="乙局"), sent({}, entity=None)
-    ) == [
-        Judgement(entity="乙局"),
-        Judgement(
-            entity="甲局",
-            file="",
-            outcome=broken(files=", 甲.xlsx", count="2", content="same", newest="unknown"),
-        ),
-    ]
+    )
+    assert once == Judgement(entity="乙局")
+    assert (twice.entity, twice.file) == ("甲局", "")
+    assert twice.outcome
+    assert replace(twice.outcome, fingerprint="") == broken(
+        files=", 甲.xlsx", count="2", content="same", newest="unknown"
+    )
+
+
+def test_other_figures_of_either_submission_have_another_fingerprint() -> None:
+    def mark(one: int, other: int) -> str:
+        (found,) = judged("twice", sent({A_ONE: one}), sent({A_ONE: other}))
+        assert found.outcome
+        return found.outcome.fingerprint
+
+    assert mark(1, 2) == mark(2, 1)
+    assert len({mark(1, 2), mark(1, 3), mark(2, 2)}) == 3
 
 
 def saved(name: str, time: str) -> Source:
