@@ -179,7 +179,7 @@ def verdict_listing(
         "kept": [words["verdicts.count"].format(name=n, count=kept) for n, kept in told if kept],
         "idle": [n for n, kept in told if not kept],
     }
-    joined = words["list.and"].join
+    joined = words["list.apart"].join
     lines = [
         words[f"verdicts.{key}"].format(count=len(names), names=joined(names))
         for key, names in named.items()

@@ -15,7 +15,8 @@ class Test:
     """Every year that the first group of `pattern` finds in these sections is the right one.
 
     Right are the period and the `years` after it, as differences (0 is the period itself). A
-    sentence in which `unless_pattern` is found is not looked at. Sections are `title`, `preamble`
+    sentence in which `unless_pattern` is found is not looked at, nor, where years may stand
+    `beside` the right one, a sentence that names it too. Sections are `title`, `preamble`
     and `signature` too. Not evaluated where none of the sections has a text, or, if a year is
     `needed`, where none is found; nor without a period.
     """
@@ -28,6 +29,7 @@ class Test:
     unless_pattern: re.Pattern[str] = re.compile("(?!)")
     years: tuple[int, ...] = (0,)
     needed: bool = False
+    beside: bool = False
 
     def patterns(self) -> Iterable[str]:
         return ()
@@ -49,9 +51,9 @@ class Test:
     def _in(self, section: str, text: str, right: list[int]) -> Iterator[Statement]:
         for found in self.pattern.finditer(text):
             paragraph, sentence = around(text, found.start(1))
-            if not self.unless_pattern.search(sentence):
-                kept = int(found[1]) in right
-                outcome = None if kept else _broken(found[1], right, sentence)
+            excused = self.beside and any(str(year) in sentence for year in right)
+            if not excused and not self.unless_pattern.search(sentence):
+                outcome = None if int(found[1]) in right else _broken(found[1], right, sentence)
                 yield Statement(section=section, paragraph=paragraph, outcome=outcome)
 
 
