@@ -128,7 +128,7 @@ def test_on_paper_what_was_kept_or_met_with_nothing_shares_a_line() -> None:
         ("甲1", "错误", 1, 0, 0, 2, "有格未填 2"),
     )
     assert listing.lines == (
-        "以下 2 项全部相符（后面是核对的次数）：甲0 4、甲5 7。",
+        "以下 2 项全部相符（后面是核对的次数）：甲0 4；甲5 7。",
         "以下 1 项没有遇到可核对的内容：甲4。",
     )
     assert all(len(row) == len(listing.columns) for row in listing.rows)
