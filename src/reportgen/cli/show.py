@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
 
@@ -59,7 +59,7 @@ def validated(
     `root`, the folder of the case, where there is one.
     """
     words = interface(language)
-    for entity, findings in _by_entity(f for f in result.findings if f.open):
+    for entity, findings in _by_entity(result, lambda finding: finding.open):
         line((entity or words["show.whole"], "bold"))
         for finding in findings:
             _finding(result.standard, finding, language, root)
@@ -77,17 +77,27 @@ def validated(
     line((_verdict(result, words), "bold"))
 
 
-def _by_entity(findings: Iterable[Finding]) -> Iterator[tuple[str | None, list[Finding]]]:
-    """Findings of one entity together; whoever has the worst comes first, the total last."""
-    listed = list(findings)
-    first = {finding.entity: number for number, finding in reversed(list(enumerate(listed)))}
+def _by_entity(
+    result: Validated, wanted: Callable[[Finding], bool]
+) -> Iterator[tuple[str | None, list[Finding]]]:
+    """Findings of one entity together; whoever has the worst comes first, the total last.
+
+    A file that was sent and does not say whose it is goes by its name.
+    """
+    sent = {reading.source.name for reading in result.readings}
+
+    def whose(finding: Finding) -> str | None:
+        return finding.entity or (finding.file if finding.file in sent else None)
+
+    listed = [finding for finding in result.findings if wanted(finding)]
+    first = {whose(finding): number for number, finding in reversed(list(enumerate(listed)))}
 
     def key(finding: Finding) -> tuple[bool, int]:
-        return finding.entity is None, first[finding.entity]
+        return whose(finding) is None, first[whose(finding)]
 
     for _, group in groupby(sorted(listed, key=key), key=key):
         together = list(group)
-        yield together[0].entity, together
+        yield whose(together[0]), together
 
 
 def _finding(standard: Standard, finding: Finding, language: str, root: Path | None = None) -> None:
@@ -174,7 +184,7 @@ def _rules_together(result: Validated, words: Words) -> None:
 def _each_not_evaluated(result: Validated, language: str) -> None:
     """Whatever could not be evaluated, entity by entity, each with its reason."""
     words = interface(language)
-    for entity, findings in _by_entity(f for f in result.findings if not f.broken):
+    for entity, findings in _by_entity(result, lambda finding: not finding.broken):
         heading = words["show.not_evaluated_each"]
         line((heading, "bold"), "  ", (entity or words["show.whole"], "bold"))
         for finding in findings:
