@@ -38,7 +38,7 @@ def message(standard: Standard, finding: Finding, language: str) -> str:
         places["reason"] = words.get(f"reason.{finding.outcome.reason}", "-")
         which = "not_evaluated" if finding.outcome.refs else "not_evaluated.whole"
         return words[which].format_map(places)
-    text = _in(_source(standard, finding.rule)[1], language).format_map(places).rstrip()
+    text = _in(_source(standard, finding.rule)[1], language).format_map(places).rstrip(" ")
     if finding.causes:
         text += words["follows"].format(causes=words["list.and"].join(finding.causes))
     return text
