@@ -161,6 +161,14 @@ class Case:
         """What the title names."""
         return self.settings.area or self.settings.authority
 
+    @property
+    def bodies(self) -> tuple[Entity, ...]:
+        """The roster, and whose report this is by those of its names that are not on the roster."""
+        known = {spelling for one in self.roster for spelling in (one.name, *one.aliases)}
+        own = dict.fromkeys(n for n in (self.area, self.settings.authority) if n not in known)
+        name, *aliases = own or [""]
+        return (*self.roster, Entity(name=name, aliases=tuple(aliases))) if own else self.roster
+
 
 def extended(standard: Standard, case: Case) -> Standard:
     """The standard with the case's indicators as a further table, and the office's own rules.

@@ -91,6 +91,21 @@ def submission_of(
     return submission, findings
 
 
+def without_tables(
+    document: Document, standard: Standard, entity: str | None, period: int | None
+) -> tuple[Submission, list[Finding]]:
+    """A report none of whose tables can be read: without any figure, and told to be so."""
+    submission = Submission(
+        standard=standard.id,
+        entity=entity,
+        period=period,
+        role=Role.DEPARTMENT,
+        facts={},
+        source=document.source,
+    )
+    return submission, [of_file("read.no_tables", document.source.name, standard)]
+
+
 def best_standard(document: Document, standards: Sequence[Standard]) -> Standard:
     """The standard that the document follows with the fewest faults, the earlier one in doubt."""
 

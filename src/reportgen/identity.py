@@ -169,15 +169,18 @@ def owner(stem: str, names: Names) -> Match:
     return names.match(re.sub(r"[\W\d_]+", "", names.without_noise(plain(stem))))
 
 
-def entity_of(grids: Sequence[Grid], stem: str, identity: Identity, names: Names) -> Named:
+def entity_of(
+    grids: Sequence[Grid], stem: str, identity: Identity, names: Names, title: str = ""
+) -> Named:
     """The entity: as labelled in a sheet, else a roster name in a sheet, else in the file's name.
 
-    A labelled name that is not on the roster is given as it stands. The sheet goes before the file
-    name; where both name an entity of the roster, and not the same, that is said. An abbreviation
-    is taken, and said, where it can mean one entity only; what may mean several means nobody.
+    A `title` that names somebody is the label of a published report. A labelled name that is not on
+    the roster is given as it stands. The sheet goes before the file name; where both name an entity
+    of the roster, and not the same, that is said. An abbreviation is taken, and said, where it can
+    mean one entity only; what may mean several means nobody.
     """
     outside = owner(stem, names)
-    labelled = next(_labelled(grids, identity), None)
+    labelled = title or next(_labelled(grids, identity), None)
     if labelled:
         inside = names.match(labelled)
         if not inside.entities:

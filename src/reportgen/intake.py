@@ -12,7 +12,7 @@ from pathlib import Path, PurePath
 
 from reportgen.cage import Death, Limits, caged
 from reportgen.case import Entity
-from reportgen.facts import Document, best_standard, of_file, submission_of
+from reportgen.facts import Document, best_standard, of_file, submission_of, without_tables
 from reportgen.findings import Finding
 from reportgen.identity import (
     Named,
@@ -24,7 +24,7 @@ from reportgen.identity import (
     owner,
     period_of,
 )
-from reportgen.model import TITLE, Grid, Passage, Role, Source, Submission
+from reportgen.model import TITLE, Grid, Passage, Source, Submission
 from reportgen.readers import guard
 from reportgen.readers.csv import read_csv
 from reportgen.readers.data import UnreadableData, read_data, read_parts
@@ -144,57 +144,8 @@ def read_one(wanted: Wanted, file: _File) -> Reading:
     source = replace(source, saved=saved_at(data))
     ours = wanted.standards[0].identity.our_sheets
     grids = tuple(grid for grid in grids if grid.name not in ours)
-    reading = _understood(Document(source=source, grids=grids), wanted)
-    if form in DOCUMENTS:
-        reading = _reported(_with_text(reading, passages, wanted), wanted, form)
-    return reading
-
-
-def _with_text(reading: Reading, passages: Sequence[Passage], wanted: Wanted) -> Reading:
-    """A published report with its text, and whose and of which year it is if its title says so."""
-    if reading.submission is None and wanted.untabled:
-        reading = _untabled(reading, passages, wanted)
-    submission = reading.submission
-    if submission is None:
-        return reading
-    standard = next(one for one in wanted.standards if one.id == submission.standard)
-    parts = cut(passages, standard)
-    name, year = titled(parts.texts.get(TITLE, ""), standard)
-    entity = submission.entity or (_names(wanted).exact(name) or name or None)
-    read = replace(
-        submission,
-        texts=parts.texts,
-        headings=parts.headings,
-        entity=entity,
-        period=submission.period or year,
-    )
-    told = {"read.no_entity": read.entity, "read.no_period": read.period}
-    findings = (finding for finding in reading.findings if not told.get(finding.rule))
-    return replace(
-        reading,
-        submission=read,
-        findings=tuple(replace(finding, entity=entity) for finding in findings),
-        entity=entity,
-    )
-
-
-def _untabled(reading: Reading, passages: Sequence[Passage], wanted: Wanted) -> Reading:
-    """A report none of whose tables can be read, known by its headings; without any figure."""
-    year = titled(cut(passages, wanted.standards[0]).texts.get(TITLE, ""), wanted.standards[0])[1]
-    fitting = (s for s in wanted.standards if s.from_year <= (year or 0) <= s.until_year)
-    standard = next(fitting, wanted.standards[0])
-    if not cut(passages, standard).headings:
-        return reading
-    submission = Submission(
-        standard=standard.id,
-        entity=None,
-        period=None,
-        role=Role.DEPARTMENT,
-        facts={},
-        source=reading.source,
-    )
-    finding = of_file("read.no_tables", reading.source.name, standard)
-    return replace(reading, submission=submission, findings=(finding,))
+    reading = _understood(Document(source=source, grids=grids), passages, wanted)
+    return _reported(reading, wanted, form) if form in DOCUMENTS else reading
 
 
 def _reported(reading: Reading, wanted: Wanted, form: guard.Format) -> Reading:
@@ -241,33 +192,51 @@ def _recorded(submission: Submission, parts: tuple[Submission, ...], wanted: Wan
     )
 
 
-def _understood(document: Document, wanted: Wanted) -> Reading:
-    """The document's submission with its entity and period, and all findings."""
+def _understood(document: Document, passages: Sequence[Passage], wanted: Wanted) -> Reading:
+    """The document's submission with its entity and period, and all findings.
+
+    A published report has passages too: its title goes before whatever its tables name.
+    """
     standard, *others = wanted.standards
     if wanted.any_standard:
         standard, others = best_standard(document, wanted.standards), []
+    text = cut(passages, standard)
+    title, year = titled(text.texts.get(TITLE, ""), standard)
     stem = PurePath(document.source.name).stem
     names = _names(wanted)
     mark = mark_in(document.grids, standard.identity, [own.id for own in wanted.standards])
     entity, period, troubles = by_mark(
         mark,
         names,
-        entity_of(document.grids, stem, standard.identity, names),
-        period_of(document.grids, stem, standard.identity),
+        entity_of(document.grids, stem, standard.identity, names, title),
+        Named(value=str(year)) if year else period_of(document.grids, stem, standard.identity),
         standard.id,
     )
-    year = int(period.value) if period.value else None
     submission, findings = submission_of(
-        document, standard, others=others, entity=entity.value, period=year
+        document,
+        standard,
+        others=others,
+        entity=entity.value,
+        period=int(period.value) if period.value else None,
     )
-    if submission:
+    if submission is None and wanted.untabled and text.headings:
+        standard = _of_year(wanted.standards, year)
+        submission, findings = without_tables(document, standard, entity.value, year)
+    elif submission:
         findings += [_trouble(found, document, standard) for found in troubles]
+    if submission and text.headings:
+        submission = replace(submission, texts=text.texts, headings=text.headings)
     return Reading(
         source=document.source,
         submission=submission,
         findings=tuple(replace(finding, entity=entity.value) for finding in findings),
         entity=entity.value,
     )
+
+
+def _of_year(standards: Sequence[Standard], year: int | None) -> Standard:
+    fitting = (s for s in standards if s.from_year <= (year or 0) <= s.until_year)
+    return next(fitting, standards[0])
 
 
 def _names(wanted: Wanted) -> Names:

@@ -196,22 +196,7 @@ def _set_breaks(
     """
     test: SetTest = rule.test  # type: ignore[assignment]  # the stage says which protocol
     year = standard.from_year
-    figure, text = str(example.get("figure", "1")), str(example.get("text", ""))
-    submissions = [
-        Submission(
-            standard=standard.id,
-            entity=name.partition("@")[0],
-            period=int(name.partition("@")[2] or year),
-            role=Role.DEPARTMENT,
-            facts={ref: _fact(ref, own or figure) for ref in cells(standard)},
-            texts={"text": text} if text else {},
-            members=(member,) if member else (),
-            source=Source(name=name, size=1, sha256=content) if content else None,
-        )
-        for whole, _, own in (one.partition(":") for one in sent)
-        for filed, _, member in (whole.partition("="),)
-        for name, _, content in (filed.partition("#"),)
-    ]
+    submissions = [_sent(standard, one, example) for one in sent]
     changed = {
         ref: _fact(ref, str(value))
         for pattern, value in example.items()
@@ -221,6 +206,23 @@ def _set_breaks(
     prior = tuple(s for s in submissions if s.period == year - 1)
     judged = test.judge(submissions, Expected(entities=tuple(expected), period=year, prior=prior))
     return any(one.outcome and one.outcome.verdict is Verdict.BROKEN for one in judged)
+
+
+def _sent(standard: Standard, spelt: str, example: Mapping[str, str | int]) -> Submission:
+    whole, _, own = spelt.partition(":")
+    filed, _, member = whole.partition("=")
+    name, _, content = filed.partition("#")
+    figure, text = own or str(example.get("figure", "1")), str(example.get("text", ""))
+    return Submission(
+        standard=standard.id,
+        entity=name.partition("@")[0],
+        period=int(name.partition("@")[2] or standard.from_year),
+        role=Role.DEPARTMENT,
+        facts={ref: _fact(ref, figure) for ref in cells(standard)},
+        texts={"text": text} if text else {},
+        members=(member,) if member else (),
+        source=Source(name=name, size=1, sha256=content) if content else None,
+    )
 
 
 def _text_rule(standard: Standard, rule: Rule, where: str) -> Iterator[Problem]:

@@ -108,7 +108,7 @@ def _prior(case: Case, known: Sequence[Standard], workers: int) -> tuple[PriorYe
     """Last year's figures in this standard's cells, and which of its files could not be used."""
     standard = known[0]
     by_id = {s.id: s for s in reversed(known)}
-    wanted = Wanted(standards=tuple(known), any_standard=True, roster=case.roster, accepted=REPORTS)
+    wanted = Wanted(standards=tuple(known), any_standard=True, roster=case.bodies, accepted=REPORTS)
     names = [entity.name for entity in case.roster]
     found: list[Submission] = []
     findings: list[Finding] = []

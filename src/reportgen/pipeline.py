@@ -4,7 +4,7 @@ Every stage is one call from values to values; only reading and writing touch fi
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -27,7 +27,7 @@ from reportgen.readers.standards import (
     all_standards,
     read_standard,
 )
-from reportgen.report import Report
+from reportgen.report import Report, without_holes
 from reportgen.standard import BlankMeans, Expected, Standard, Subject, TextSubject
 from reportgen.units import in_other_units
 from reportgen.waivers import UNUSED, apply, recounted
@@ -98,7 +98,7 @@ def compile_case(  # noqa: PLR0913 - an option of the command each
     texts, text_findings = narratives(case, standard, total, loaded.prior.total)
     said = texts_of(case, standard, texts)
     total = replace(total, texts=said, headings=printed_headings(standard))
-    of_text = _check_text(loaded, total)
+    of_text = _check_text(loaded, total, {finding.file for finding in text_findings})
     found = (*loaded.findings, *checked[0], *again[0], *text_findings, *of_text[0])
     validated = _validated(loaded, found, (*checked[1], *again[1], *of_text[1]), today, total)
     report = _report(loaded, total, texts, validated)
@@ -306,18 +306,26 @@ def _check_total(loaded: Loaded, total: Submission, before: Sequence[Finding]) -
     return [followed(finding, before) for finding in told], [*tallies, *repeated[1]]
 
 
-def _check_text(loaded: Loaded, total: Submission) -> Checked:
-    """What the report's text says, held against its tables and last year's."""
+def _check_text(loaded: Loaded, total: Submission, lacking: Collection[str | None]) -> Checked:
+    """What the report's text says, held against its tables and last year's.
+
+    Of the files that are `lacking` something, only what stands there is looked at.
+    """
     case = loaded.case
+    files = {section: f"narrative/{section}.md" for section in total.texts}
+    files |= dict.fromkeys((TITLE, SIGNATURE), "case.toml")
+    texts = {
+        section: without_holes(text) if files[section] in lacking else text
+        for section, text in total.texts.items()
+    }
     figures = Subject(
         standard=loaded.standard,
-        submission=total,
+        submission=replace(total, texts=texts),
         blank_means=_blank_means(loaded),
         prior=loaded.prior.total,
     )
     subject = TextSubject(figures=figures, area=(case.area, case.settings.authority))
-    files = {section: f"narrative/{section}.md" for section in total.texts}
-    return check_texts(subject, files | dict.fromkeys((TITLE, SIGNATURE), "case.toml"))
+    return check_texts(subject, files)
 
 
 def _of_files(

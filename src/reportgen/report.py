@@ -1,5 +1,6 @@
 """The finished report, decided down to the last figure and sentence, before any file is written."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,6 +11,15 @@ from reportgen.standard import Standard
 
 HOLE = "\u3010{name}\u3011"
 """What stands in a text where something is missing: its name in heavy brackets."""
+
+
+_HOLES = re.compile("\u3010[^\u3010\u3011]*\u3011")
+_BLANK = "\u3013"
+
+
+def without_holes(text: str) -> str:
+    """A text with a printer's blank in place of each hole: what is missing was told already."""
+    return _HOLES.sub(_BLANK, text)
 
 
 class Style(StrEnum):

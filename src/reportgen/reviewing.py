@@ -66,7 +66,7 @@ def check_report(  # noqa: PLR0913 - an option of the command each
         standards=standards,
         password=password,
         own=lent.standard if lent else None,
-        roster=lent.case.roster if lent else (),
+        roster=lent.case.bodies if lent else (),
     )
     checked: Checked = [], []
     if own.submission:

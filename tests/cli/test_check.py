@@ -315,3 +315,12 @@ def test_a_lost_table_is_one_finding(out: Path, tmp_path: Path) -> None:
 
     validated = check_report(edited(out, tmp_path, edit), against=out / "report.json")
     assert broken(validated) == ["read.table_missing"]
+
+
+def test_a_report_is_its_titles_whatever_its_tables_name(tmp_path: Path) -> None:
+    folder = case(tmp_path / "own", 2025, {}, entities=("某区教育局", "某区民政局"))
+    (folder / "submissions" / "某区民政局.xlsx").unlink()
+    (draft,) = [name for name in compile_report(folder).files if name.endswith("（草稿）.docx")]
+    validated = check_report(folder / "out" / draft, case=folder)
+    assert validated.readings[0].entity == "某区"
+    assert "read.entity_ambiguous" not in broken(validated)

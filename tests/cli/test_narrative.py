@@ -135,3 +135,12 @@ def test_the_office_s_own_counts_have_last_year_s_values_too(tmp_path: Path) -> 
     (folder / "prior" / "report.json").write_text(json.dumps(last), encoding="utf-8")
     text = "{{ 指标.主动公开信息.数量 | 增减数 }}，{{ prior.indicators.published.value }}。"
     assert lines(compile_report(written(folder, text))) == ["增加81条，200。"]
+
+
+def test_what_a_text_lacks_is_told_once_and_the_rest_of_it_is_checked(this_year: Path) -> None:
+    text = "收到申请{{ 申请.没有这一行.总计 }}件，新收申请{{ 申请.本年新收.总计 }}件，结转XX件。\n"
+    compiled = compile_report(written(this_year, text))
+    told = [f for f in compiled.validated.findings if f.file == "narrative/overview.md"]
+    assert [f.rule for f in told if f.broken] == ["narrative.unknown", "structure.leftovers"]
+    assert told[1].outcome.details["said"] == "XX"
+    assert "【申请.没有这一行.总计】" in compiled.total.texts["overview"]

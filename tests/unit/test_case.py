@@ -72,3 +72,14 @@ def test_the_office_s_own_rules_come_after_the_standard_s() -> None:
         test=None,  # type: ignore[arg-type]  # it is not asked for anything
     )
     assert extended(standard(), case(rules=(rule,))).rules == (rule,)
+
+
+def test_the_bodies_are_the_roster_and_whose_report_it_is() -> None:
+    def bodies(*roster: Entity, area: str = "某区") -> list[tuple[str, tuple[str, ...]]]:
+        settings = ReportSettings(authority="某区办", period=2024, area=area)
+        return [(one.name, one.aliases) for one in case(settings=settings, roster=roster).bodies]
+
+    assert bodies() == [("某区", ("某区办",))]
+    assert bodies(area="") == [("某区办", ())]
+    assert bodies(Entity(name="甲局", aliases=("某区",))) == [("甲局", ("某区",)), ("某区办", ())]
+    assert bodies(Entity(name="某区办"), Entity(name="某区")) == [("某区办", ()), ("某区", ())]
