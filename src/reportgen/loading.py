@@ -7,11 +7,11 @@ from pathlib import Path
 from reportgen.case import Case, extended
 from reportgen.errors import ReportgenError, trouble
 from reportgen.facts import of_file
-from reportgen.findings import Finding
+from reportgen.findings import Finding, fingerprint
 from reportgen.intake import REPORTS, Reading, Wanted, read_all
 from reportgen.lint import lint_changed, lint_own
 from reportgen.model import Submission
-from reportgen.prior import PriorYear, converted, prior_year
+from reportgen.prior import Disagreement, PriorYear, converted, disagreements, prior_year
 from reportgen.readers.case import read_case
 from reportgen.readers.standards import (
     RULES,
@@ -130,4 +130,21 @@ def _prior(case: Case, known: Sequence[Standard], workers: int) -> tuple[PriorYe
                 break
             found.append(converted(submission, by_id[submission.standard], standard))
     whole = (case.area, case.settings.authority)
+    told = disagreements(found, roster=names, whole=whole)
+    findings += (_differing(one, standard) for one in told)
     return prior_year(standard, found, roster=names, whole=whole), findings
+
+
+def _differing(found: Disagreement, standard: Standard) -> Finding:
+    """Two files of the folder prior that say different things of one body."""
+    used, other = (s.source.name if s.source else "" for s in (found.used, found.other))
+    finding = of_file("read.prior_differs", other, standard, {"used": used})
+    values = (
+        f"{ref} {own.facts[ref].value}" for ref in found.refs for own in (found.used, found.other)
+    )
+    return replace(
+        finding,
+        entity=found.other.entity,
+        outcome=replace(finding.outcome, refs=found.refs, fingerprint=fingerprint(values)),
+        place=found.other.facts[found.refs[0]].origin,
+    )

@@ -17,11 +17,12 @@ from reportgen.errors import trouble
 from reportgen.findings import Finding, Tally, add_tallies, in_order
 from reportgen.hints import hinted
 from reportgen.intake import REPORTS, Reading, Wanted, read_all
-from reportgen.loading import Loaded, load, load_case
+from reportgen.loading import Loaded, load, load_case, load_prior
 from reportgen.materials import collect
 from reportgen.model import SIGNATURE, TITLE, Source, Submission
 from reportgen.narrative import Narrative
 from reportgen.outputs import output_files, printed_headings
+from reportgen.prior import PriorYear
 from reportgen.readers.case import files_of
 from reportgen.readers.standards import (
     all_standards,
@@ -155,13 +156,16 @@ def validate_files(  # noqa: PLR0913 - likewise
 ) -> Validated:
     """Check files, or all files of folders, each by itself.
 
-    A case lends its standard, roster, options and waivers; else each file's standard is its own.
+    A case lends its standard, roster, options, waivers and prior year; else each file's standard is
+    its own.
     """
     known = (read_standard(standard, standards),) if standard else all_standards(standards)[::-1]
     lender: Case | None = None
+    prior, of_prior = PriorYear(), list[Finding]()
     if case:
         lender, _, own = load_case(case, standards)
         known = (own, *known)
+        prior, of_prior = load_prior(lender, own, standards)
     wanted = Wanted(
         standards=known,
         any_standard=not (standard or case),
@@ -173,8 +177,9 @@ def validate_files(  # noqa: PLR0913 - likewise
     if not files:
         raise trouble("case.no_files", ", ".join(map(str, paths)))
     readings = tuple(read_all(Path(), files, wanted, workers=workers))
-    found, tallies = _check_each(readings, known, lender.options.blank_means if lender else None)
+    found, tallies = _check_each(readings, known, lender, prior)
     if lender:
+        found += of_prior
         found = waived(lender, known[0], found, _sent(readings), today)
     return Validated(
         standard=known[0],
@@ -271,18 +276,29 @@ def _prior_of(loaded: Loaded, sent: Iterable[Submission]) -> tuple[Submission, .
 
 
 def _check_each(
-    readings: Sequence[Reading], standards: Sequence[Standard], blank: BlankMeans | None
+    readings: Sequence[Reading],
+    standards: Sequence[Standard],
+    lender: Case | None,
+    prior: PriorYear,
 ) -> Checked:
-    """What reading gave, and each submission by the standard that it follows."""
+    """What reading gave, and each submission by the standard that it follows.
+
+    Last year's are those before the lender's year; of a form of another year they say nothing.
+    """
     by_id = {standard.id: standard for standard in reversed(standards)}
+    rights = {entity.name: entity.rights for entity in lender.roster} if lender else {}
     findings = [finding for reading in readings for finding in reading.findings]
     tallies: list[Tally] = []
     for reading in readings:
-        if reading.submission:
-            standard = by_id[reading.submission.standard]
-            means = blank or standard.blank_means
-            own = check(standard, reading.submission, means)
-            findings += hinted(standard, reading.submission, own[0], means)
+        if sent := reading.submission:
+            standard = by_id[sent.standard]
+            means = (lender.options.blank_means if lender else None) or standard.blank_means
+            due = lender is not None and sent.period in (lender.settings.period, None)
+            before = prior.of(sent.entity) if due and sent.entity else None
+            own = check(
+                standard, sent, means, prior=before, rights=rights.get(sent.entity or "", {})
+            )
+            findings += hinted(standard, sent, own[0], means, before)
             tallies += own[1]
     return findings, tallies
 

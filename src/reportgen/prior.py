@@ -4,7 +4,7 @@ An older form is converted by an explicit map of cells. What the map does not li
 the result, and so "not comparable" to every rule; nothing is guessed.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -40,12 +40,8 @@ def prior_year(
     figures are added up, if all of them are there.
     """
     names = list(roster)
-    totals = [
-        s
-        for s in found
-        if s.entity in (None, *whole) or (s.role is Role.AGGREGATE and s.entity not in names)
-    ]
-    own = {s.entity: s for s in found if s.entity in names and s not in totals}
+    totals, each = _whose(found, names, whole)
+    own = {name: of_name[0] for name, of_name in each.items()}
     total = totals[0] if totals else None
     if total is None and names and set(names) <= set(own):
         parts = [own[name] for name in names]
@@ -54,6 +50,50 @@ def prior_year(
         total = found[0]
     entities = {name: own[name] for name in names if name in own}
     return PriorYear(total=total, entities=entities, whole=tuple(whole))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disagreement:
+    """Two accounts of one body's year: the one that is used, another, and the cells that differ."""
+
+    used: Submission
+    other: Submission
+    refs: tuple[CellRef, ...]
+
+
+def disagreements(
+    found: Sequence[Submission], *, roster: Iterable[str], whole: Sequence[str]
+) -> Iterator[Disagreement]:
+    """Whatever of last year's submissions, all in this standard's cells, is told otherwise.
+
+    Cells that only one of them has are no disagreement, nor is a blank beside a zero.
+    """
+    totals, each = _whose(found, list(roster), whole)
+    for used, *others in (of for of in (totals, *each.values()) if of):
+        for other in others:
+            refs = tuple(
+                ref
+                for ref, fact in used.facts.items()
+                if ref in other.facts and (fact.value or 0) != (other.facts[ref].value or 0)
+            )
+            if refs:
+                yield Disagreement(used=used, other=other, refs=refs)
+
+
+def _whose(
+    found: Sequence[Submission], names: Sequence[str], whole: Sequence[str]
+) -> tuple[list[Submission], Mapping[str, list[Submission]]]:
+    """The accounts of the whole, and those of each entity, what we compiled ourselves in front."""
+    totals = [
+        s
+        for s in found
+        if s.entity in (None, *whole) or (s.role is Role.AGGREGATE and s.entity not in names)
+    ]
+    each: dict[str, list[Submission]] = {}
+    for submission in found:
+        if submission.entity in names and submission not in totals:
+            each.setdefault(str(submission.entity), []).append(submission)
+    return sorted(totals, key=lambda s: s.role is not Role.AGGREGATE), each
 
 
 def converted(submission: Submission, older: Standard, standard: Standard) -> Submission:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache
 
-from reportgen.model import CellRef
+from reportgen.model import CellRef, Role
 from reportgen.standard import (
     PRIOR,
     STAR,
@@ -14,6 +14,7 @@ from reportgen.standard import (
     Operand,
     Row,
     Standard,
+    Subject,
     Substitute,
     Table,
 )
@@ -60,6 +61,19 @@ def adds_of(standard: Standard, ref: CellRef) -> Adds:
     """How an aggregate comes by this cell: as the office says, else its row, else its column."""
     row, column = cells(standard)[ref]
     return standard.adds.get(ref) or row.adds or column.adds
+
+
+def comparable(subject: Subject, refs: Iterable[CellRef]) -> bool:
+    """Whether these cells came about in one way.
+
+    In a sum made here, one that is no sum (`adds`) says nothing beside one that is. What was sent
+    as it stands is whole.
+    """
+    submission = subject.submission
+    if submission.role is not Role.AGGREGATE or submission.source:
+        return True
+    ways = {adds_of(subject.standard, ref) for ref in refs}
+    return len(ways) == 1 and "none" not in ways
 
 
 def name_of(standard: Standard, ref: CellRef) -> str:

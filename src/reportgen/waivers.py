@@ -125,7 +125,8 @@ def _facts(submissions: Iterable[Submission]) -> _Facts:
 
 def _own(facts: _Facts, finding: Finding) -> Mapping[CellRef, Fact]:
     """The facts that a finding is about: its file's, or the aggregate's that a text stands for."""
-    return facts.get(finding.file, facts.get(None, {}))
+    total = facts.get(None, {}) if isinstance(finding.place, TextPlace) else {}
+    return facts.get(finding.file, total)
 
 
 def _key(waiver: Waiver) -> _Key:

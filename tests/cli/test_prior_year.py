@@ -1,5 +1,6 @@
 """A case with the year before: what is carried over, and what cannot be compared."""
 
+import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -12,8 +13,11 @@ from reportgen import compile as compile_report
 from reportgen.cli import main
 from reportgen.findings import Finding, Severity
 from reportgen.model import CellRef, SheetCell
+from reportgen.pipeline import validate_files
 from reportgen.readers.standards import read_standard
 from reportgen.references import cells
+from reportgen.waivers import proposed
+from reportgen.wording import message
 
 Figures = Mapping[str, int]
 ENTITIES = ("甲局", "乙局")
@@ -180,6 +184,57 @@ def test_where_only_the_total_of_last_year_is_known_the_pair_is_told_there(tmp_p
     findings = compile_report(now).validated.findings
     mine = [f for f in findings if f.rule == "requests.carry_over" and f.broken]
     assert {(f.entity, f.hint.id if f.hint else None) for f in mine} == {("某区", "offset_columns")}
+
+
+def test_a_case_lends_its_year_before_and_its_roster_to_single_files(tmp_path: Path) -> None:
+    last = case(tmp_path / "last", 2025, {"甲局": carried_out("person", 3)})
+    data = compile_report(last).files["report.json"]
+    figures = carried_in("business", 3) | {"disclosure.regulations.in_force": 1}
+    now = case(tmp_path / "now", 2026, {"甲局": figures})
+    (now / "prior" / "report.json").write_bytes(data)
+    (now / "roster.csv").write_text("单位名称,可制定规章\n甲局,否\n乙局,否\n", encoding="utf-8")
+    findings = validate_files([now / "submissions" / "甲局.xlsx"], case=now).findings
+    assert told(findings, "requests.carry_over") == [("甲局", "broken")] * 2
+    assert told(findings, "requests.carry_over_total") == []
+    assert told(findings, "disclosure.regulations_entitled") == [("甲局", "broken")]
+    # A form of another year is not held against this case's year before.
+    findings = validate_files([last / "submissions" / "甲局.xlsx"], case=now).findings
+    assert told(findings, "requests.carry_over") == [("甲局", "no_prior")]
+    (now / "prior" / "report.json").write_bytes(b"")
+    findings = validate_files([now / "submissions" / "甲局.xlsx"], case=now).findings
+    assert told(findings, "read.empty_file") == [(None, "broken")]
+
+
+def test_two_accounts_of_last_year_that_disagree_are_told(tmp_path: Path) -> None:
+    last = compile_report(case(tmp_path / "last", 2025, {"甲局": carried_out("person", 3)}))
+    other = compile_report(case(tmp_path / "other", 2025, {"甲局": carried_out("person", 4)}))
+    document = next(name for name in other.files if name.endswith(".docx"))
+    now = case(tmp_path / "now", 2026, {"甲局": carried_in("person", 3)})
+    (now / "prior" / "a.docx").write_bytes(other.files[document])
+    (now / "prior" / "b.json").write_bytes(last.files["report.json"])
+    result = compile_report(now).validated
+    assert told(result.findings, "requests.carry_over") == []
+    (found,) = [f for f in result.findings if f.rule == "read.prior_differs"]
+    assert (found.severity, found.file, found.entity) == (
+        Severity.WARNING,
+        "prior/a.docx",
+        "某区",
+    )
+    text = message(result.standard, found, "zh")
+    assert "核对用的是 prior/b.json" in text
+    assert "结转下年/总计" in text
+    # A waiver of it is for these very figures.
+    ((own, _),) = proposed([found], [], dt.date(2026, 1, 1))
+    again = case(tmp_path / "again", 2026, {"甲局": carried_in("person", 3)})
+    third = compile_report(case(tmp_path / "third", 2025, {"甲局": carried_out("person", 5)}))
+    (again / "prior" / "a.docx").write_bytes(third.files[document])
+    (again / "prior" / "b.json").write_bytes(last.files["report.json"])
+    (more,) = [
+        f for f in compile_report(again).validated.findings if f.rule == "read.prior_differs"
+    ]
+    ((new, _),) = proposed([more], [], dt.date(2026, 1, 1))
+    assert own.values.keys() == new.values.keys()
+    assert own.values != new.values
 
 
 def test_an_amount_in_yuan_is_told_by_last_year_and_by_the_others(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 from dataclasses import replace
 from decimal import Decimal
 
+import pytest
 from tests.small import A_ALL, A_ONE, place, sent, standard
 
 from reportgen.counting import counted, followed, settle, unplaced
@@ -98,6 +99,56 @@ def test_a_difference_that_they_do_not_explain_stays_an_error() -> None:
 
 def test_a_figure_out_of_bounds_follows_from_any_entity_s() -> None:
     assert followed(broken(9, None), [broken(-5, None, "乙局")]).severity is Severity.NOTICE
+
+
+def stuck(reason: str, entity: str, *refs: CellRef) -> Finding:
+    """An entity's comparisons, this one among them, that could not be made."""
+    outcome = Outcome(
+        verdict=Verdict.NOT_EVALUATED, refs=refs or (B_ONE, A_ALL, A_ONE), reason=reason
+    )
+    return replace(broken(0, 0, entity), outcome=outcome)
+
+
+def test_what_nobody_could_read_causes_the_rest_and_is_an_error_there() -> None:
+    found = followed(broken(9, 5), [broken(5, 3, "乙局"), stuck("unreadable", "甲局")])
+    assert found == replace(broken(9, 5), causes=("乙局", "甲局"), severity=Severity.NOTICE)
+
+
+@pytest.mark.parametrize("reason", ["blank_total", "blank", "absent"])
+def test_a_blank_causes_the_rest_and_is_no_error_there(reason: str) -> None:
+    found = followed(broken(9, 5), [stuck(reason, "甲局")])
+    assert found == replace(broken(9, 5), causes=("甲局",))
+
+
+def test_of_whom_it_is_not_known_causes_nothing_where_all_is_explained() -> None:
+    found = followed(broken(5, 3), [broken(5, 3, "乙局"), stuck("blank_total", "甲局")])
+    assert (found.causes, found.severity) == (("乙局",), Severity.NOTICE)
+
+
+def test_a_figure_without_a_place_causes_the_rest_of_its_column() -> None:
+    older = sent({OLD_ONE: 4, OLD_ALL: None}, substitutes=("t.old",))
+    unplaced_ = list(unplaced(standard(), older))
+    assert followed(broken(9, 5), unplaced_) == replace(
+        broken(9, 5), causes=("甲局",), severity=Severity.NOTICE
+    )
+    elsewhere = replace(unplaced_[0].outcome, refs=(CellRef("u", "old", "one"),))
+    assert followed(broken(9, 5), [replace(unplaced_[0], outcome=elsewhere)]) == broken(9, 5)
+
+
+def test_absent_cells_are_the_last_to_be_a_cause() -> None:
+    causes = [stuck("absent", "甲局"), stuck("blank", "乙局"), stuck("no_prior", "丙局")]
+    assert followed(broken(9, 5), causes).causes == ("乙局",)
+    assert followed(broken(9, 5), [stuck("blank", "乙局", B_ONE)]) == broken(9, 5)
+
+
+def test_a_row_of_an_older_form_makes_no_other_comparison() -> None:
+    older = replace(
+        broken(9, 5, "乙局"),
+        outcome=replace(broken(9, 5).outcome, refs=(A_ALL, OLD_ONE, B_ONE)),
+    )
+    assert followed(broken(9, 5), [older]).causes == ("乙局",)
+    other = replace(older, outcome=replace(older.outcome, refs=(A_ALL, OLD_ONE)))
+    assert followed(broken(9, 5), [other]) == broken(9, 5)
 
 
 def test_what_nobody_caused_and_what_was_not_evaluated_stays_as_it_is() -> None:

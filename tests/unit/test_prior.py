@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from reportgen.model import CellRef, Fact, Mark, Recorded, Role, Submission
-from reportgen.prior import PriorYear, converted, prior_year
+from reportgen.prior import Disagreement, PriorYear, converted, disagreements, prior_year
 from reportgen.readers.standards import read_standard
 from reportgen.references import cells
 
@@ -126,3 +126,31 @@ def test_an_aggregate_of_somebody_on_the_roster_is_their_own_and_not_the_total()
     found = prior_year(NEW, [below], roster=["东街道", "甲局"], whole=("某区",))
     assert found.total is None
     assert found.of("东街道") is below
+
+
+def test_what_we_compiled_ourselves_goes_before_other_accounts_of_the_whole() -> None:
+    published = submission("某区", {"requests.new.total": 4})
+    ours = submission("某区", {"requests.new.total": 3}, role=Role.AGGREGATE)
+    again = submission(None, {"requests.new.total": 3})
+    found = (published, ours, again)
+    assert prior_year(NEW, found, roster=["甲局"], whole=("某区",)).total is ours
+    (told,) = disagreements(found, roster=["甲局"], whole=("某区",))
+    assert told == Disagreement(
+        used=ours, other=published, refs=(CellRef("requests", "new", "total"),)
+    )
+
+
+def test_two_accounts_of_an_entity_are_held_against_each_other() -> None:
+    one = submission("甲局", {"requests.new.total": 4, "requests.new.person": 4})
+    other = submission("甲局", {"requests.new.total": 5, "requests.carried_in.total": 1})
+    found = (one, submission("乙局", {"requests.new.total": 9}), other)
+    assert prior_year(NEW, found, roster=["甲局", "乙局"], whole=("某区",)).of("甲局") is one
+    (told,) = disagreements(found, roster=["甲局", "乙局"], whole=("某区",))
+    assert (told.used, told.other) == (one, other)
+    assert list(map(str, told.refs)) == ["requests.new.total"]
+
+
+@pytest.mark.parametrize(("one", "other"), [(0, None), (None, None), (3, 3)])
+def test_a_blank_beside_a_zero_is_no_disagreement(one: int | None, other: int | None) -> None:
+    found = [submission("甲局", {"requests.new.total": value}) for value in (one, other)]
+    assert not list(disagreements(found, roster=["甲局"], whole=("某区",)))

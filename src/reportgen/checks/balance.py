@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Literal
 
 from reportgen.findings import Outcome, Term, Verdict, sum_of
 from reportgen.model import CellRef, Mark
-from reportgen.references import bind, expand, is_total
+from reportgen.references import bind, comparable, expand, is_total
 from reportgen.standard import STRICT, Operand, Standard, Subject
 
 _HOLDS = {"=": operator.eq, "<=": operator.le, ">=": operator.ge}
@@ -77,7 +77,10 @@ class Test:
 def _reason(instance: _Instance, subject: Subject) -> str | None:
     """Why the comparison cannot be made, if it cannot."""
     numbers = 0
-    for operand in (*instance.left, *instance.right):
+    both = (*instance.left, *instance.right)
+    if not comparable(subject, (operand.ref for operand in both)):
+        return "not_added"
+    for operand in both:
         fact = subject.fact(operand)
         if fact is None:
             return subject.absence(operand)

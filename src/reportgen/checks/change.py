@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from reportgen.findings import Outcome, Term, Verdict
 from reportgen.model import CellRef, Fact, Mark
-from reportgen.references import expand
+from reportgen.references import comparable, expand
 from reportgen.standard import STRICT, Operand, Standard, Subject
 
 _HUNDRED = 100
@@ -37,7 +37,8 @@ class Test:
 
     def evaluate(self, instance: CellRef, subject: Subject) -> Outcome | None:
         now, before = subject.fact(Operand(instance)), subject.fact(Operand(instance, prior=True))
-        if reason := _reason(now, before, subject):
+        own = comparable(subject, (instance,))
+        if reason := _reason(now, before, subject) if own else "not_added":
             return Outcome(verdict=Verdict.NOT_EVALUATED, refs=(instance,), reason=reason)
         value, last = _value(now), _value(before)
         change = abs(value - last)

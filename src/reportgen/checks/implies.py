@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from reportgen.findings import Outcome, Term, Verdict, sum_of
 from reportgen.model import Mark
-from reportgen.references import bind
+from reportgen.references import bind, comparable
 from reportgen.standard import STRICT, Operand, Standard, Subject
 
 
@@ -38,6 +38,8 @@ class Test:
     ) -> Outcome | None:
         when, then = (_terms(side, subject) for side in instance)
         refs = tuple(o.ref for side in instance for o in side if not o.prior)
+        if not comparable(subject, (o.ref for side in instance for o in side)):
+            when = "not_added"
         if isinstance(when, str) or isinstance(then, str):
             reason = when if isinstance(when, str) else str(then)
             return Outcome(verdict=Verdict.NOT_EVALUATED, refs=refs, reason=reason)

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Literal
 
 from reportgen.findings import Outcome, Term, Verdict
 from reportgen.model import CellRef, Mark
-from reportgen.references import expand
+from reportgen.references import comparable, expand
 from reportgen.standard import STRICT, Operand, Standard, Subject
 
 
@@ -37,7 +37,8 @@ class Test:
 
     def evaluate(self, instance: CellRef, subject: Subject) -> Outcome | None:
         operands = Operand(instance), Operand(instance, prior=True)
-        if reason := _reason(operands, subject):
+        own = comparable(subject, (instance,))
+        if reason := _reason(operands, subject) if own else "not_added":
             return Outcome(verdict=Verdict.NOT_EVALUATED, refs=(instance,), reason=reason)
         value, last = (_value(operand, subject) for operand in operands)
         smaller, larger = sorted((abs(value), abs(last)))

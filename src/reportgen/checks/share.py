@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from reportgen.findings import Outcome, Term, Verdict, sum_of
 from reportgen.model import Mark
-from reportgen.references import bind, expand
+from reportgen.references import bind, comparable, expand
 from reportgen.standard import STRICT, Operand, Standard, Subject
 
 _HUNDRED = 100
@@ -47,6 +47,8 @@ class Test:
     ) -> Outcome | None:
         refs = tuple(operand.ref for side in instance for operand in side)
         facts = {o: subject.fact(o) for side in instance for o in side}
+        if not comparable(subject, refs):
+            return Outcome(verdict=Verdict.NOT_EVALUATED, refs=refs, reason="not_added")
         for operand, fact in facts.items():
             if fact is None or fact.mark is Mark.TEXT:
                 reason = "unreadable" if fact else subject.absence(operand)

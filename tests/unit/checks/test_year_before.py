@@ -1,14 +1,16 @@
 """Rules that look at the year before, and those that ask whether figures are plausible."""
 
+from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
-from reportgen.checks import change, entitled, implies, magnitude, share
+from reportgen.checks import balance, change, entitled, implies, magnitude, share
 from reportgen.findings import Outcome, Verdict
-from reportgen.model import CellRef, Fact, Mark, Recorded, Role, Submission
+from reportgen.model import CellRef, Fact, Mark, Recorded, Role, Source, Submission
 from reportgen.readers.standards import read_standard
-from reportgen.standard import BlankMeans, Subject
+from reportgen.standard import Adds, BlankMeans, Subject
 
 STANDARD = read_standard("cn-2021")
 NEW = CellRef("requests", "new", "total")
@@ -226,3 +228,52 @@ def test_every_kind_names_its_references() -> None:
     assert list(CHANGE.patterns()) == ["requests.new.total"]
     assert list(IMPLIES.patterns()) == ["requests.new.total", "requests.handled.total"]
     assert list(SHARE.patterns()) == ["requests.new.other", "requests.new.total"]
+
+
+STOCK, ISSUED = (CellRef("disclosure", "regulations", column) for column in ("in_force", "issued"))
+ADDED: dict[str, Any] = {
+    "balance": balance.Test(
+        left=("disclosure.regulations.in_force",), right=("disclosure.regulations.issued",)
+    ),
+    "implies": implies.Test(
+        when=("disclosure.regulations.issued",), then=("disclosure.regulations.in_force",)
+    ),
+    "share": share.Test(
+        part=("disclosure.regulations.issued",),
+        whole=("disclosure.regulations.in_force",),
+        at_most=Decimal(1),
+    ),
+    "change": change.Test(
+        cells=("disclosure.regulations.in_force",), share=Decimal(0), minimum=Decimal(0)
+    ),
+    "magnitude": magnitude.Test(cells=("disclosure.regulations.in_force",)),
+}
+
+
+@pytest.mark.parametrize("kind", ADDED)
+def test_a_cell_that_is_no_sum_says_nothing_beside_one_that_is(kind: str) -> None:
+    test = ADDED[kind]
+    form = replace(STANDARD, adds={STOCK: "none"})
+    (instance,) = test.instances(form)
+    figures = {STOCK: "", ISSUED: "3"}
+    last = {STOCK: "5", ISSUED: "1"}
+    total = replace(submission(figures), role=Role.AGGREGATE)
+    of = replace(subject(figures, last), standard=form, submission=total)
+    assert said(test.evaluate(instance, of)) == "not_added"
+    # What somebody sent is whole, whatever this office adds up.
+    sent = replace(total, source=Source(name="区.json", size=1, sha256="0"))
+    assert said(test.evaluate(instance, replace(of, submission=sent))) != "not_added"
+    own = replace(total, role=Role.DEPARTMENT)
+    assert said(test.evaluate(instance, replace(of, submission=own))) != "not_added"
+
+
+@pytest.mark.parametrize("both", ["sum", "authority"])
+def test_cells_that_came_about_in_one_way_are_compared(both: Adds) -> None:
+    test = ADDED["balance"]
+    form = replace(STANDARD, adds={STOCK: both, ISSUED: both})
+    total = replace(submission({STOCK: "2", ISSUED: "3"}), role=Role.AGGREGATE)
+    (instance,) = test.instances(form)
+    of = replace(subject({}), standard=form, submission=total)
+    assert said(test.evaluate(instance, of)) == "broken"
+    mixed = replace(of, standard=replace(STANDARD, adds={STOCK: "authority"}))
+    assert said(test.evaluate(instance, mixed)) == "not_added"
