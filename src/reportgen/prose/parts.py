@@ -5,7 +5,8 @@ from itertools import groupby
 
 from reportgen.prose.claims import Partition, Parts
 from reportgen.prose.lexis import Lexis
-from reportgen.prose.strands import Said, Strand
+from reportgen.prose.places import Said
+from reportgen.prose.strands import Strand
 from reportgen.vocabulary import Vocabulary
 
 
@@ -22,7 +23,7 @@ def parts(strand: Strand, lexis: Lexis) -> Iterator[Parts]:
         ]
         if not listed or vague or whole.quantity.approximate:
             continue
-        complete = bool(strand.part) and not lexis.of_which.match(strand.text)
+        complete = strand.host is not None and not lexis.marks.of_which.match(strand.text)
         for chosen in _alike(listed):
             groups = tuple(
                 tuple(group) for _, group in groupby(chosen, key=lambda said: said.segment)
