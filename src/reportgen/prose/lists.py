@@ -49,8 +49,9 @@ def _names(text: str, count: int, lexis: Lexis) -> list[str]:
 
 def _meaning(name: str, last: str, spoken: Spoken, lexis: Lexis) -> Meaning | None:
     """The meaning of a name, which may share the noun at the end of the last one."""
-    share = lexis.shares.word.search(name)
-    name = name[: share.start()] if share else name
+    for ending in (lexis.shares.word, lexis.moves.comparison):
+        found = ending.search(name)
+        name = name[: found.start()] if found else name
     nouns = (word for word in lexis.mentions.pattern.findall(last) if word in lexis.mentions.nouns)
     meanings = (before(name + noun, spoken, lexis) for noun in nouns)
     return before(name, spoken, lexis) or next((m for m in meanings if m), None)
