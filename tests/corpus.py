@@ -13,7 +13,7 @@ from reportgen.checks import check_texts
 from reportgen.findings import Severity, Verdict
 
 SENTENCES = Path(__file__).parent / "sentences"
-SETS = ("first", "second")
+SETS = ("first", "second", "third")
 TOLD = (Severity.ERROR, Severity.WARNING)
 RULES = ("prose.", "structure.leftovers")
 """What the rules are called that look at what a sentence says in figures."""

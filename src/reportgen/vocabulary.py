@@ -53,7 +53,7 @@ class Measure:
     to one of the `readings` is right, one equal to one of `weak` doubtful. `sure` says that the
     phrase means nothing else. A `general` phrase is also said of parts, and is not compared there.
     `group` names what it is one of: parts of one whole. One that is `part_of` another measure is a
-    reason for it.
+    reason for it; `sum_of` names the measures that it is the sum of.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
@@ -69,6 +69,7 @@ class Measure:
     general: bool = False
     group: str = ""
     part_of: str = ""
+    sum_of: tuple[str, ...] = ()
     unit: str = ""
 
 
@@ -215,6 +216,7 @@ class Language:
     and_others: str
     of_which_pattern: str
     negation_pattern: str
+    total_pattern: str
     fillers: tuple[str, ...]
     lead_pattern: str
     counters: tuple[str, ...]

@@ -106,7 +106,9 @@ def _moved(
         return _Compared(), None
     after = word.end() if word else clause.start
     if word:
-        of = _subject(strand, clause.start, word.start(), shares, lexis)
+        # A rate of growth without words of comparison is that of what has been compared before.
+        if word[0] or not of.readings:
+            of = _subject(strand, clause.start, word.start(), shares, lexis)
         after = _behind_base(strand, after, clause.end)
     direction = lexis.moves.direction.search(text, after, clause.end)
     if direction is None:
@@ -152,13 +154,15 @@ def _subject(strand: Strand, start: int, stop: int, shares: Shares, lexis: Lexis
 
 
 def _stated(said: Said, shares: Shares) -> _Compared:
-    if said.years != 0:
+    """What a number counts, this year's or last year's; only this year's is what it states."""
+    if said.years not in (0, 1):
         return _Compared()
+    stated = said if said.years == 0 else None
     if share := shares.get(id(said)):
-        return _Compared(readings=share.parts, wholes=share.wholes, stated=said)
+        return _Compared(readings=share.parts, wholes=share.wholes, stated=stated)
     if said.meaning is None:
-        return _Compared(stated=said)
-    return _Compared(readings=said.meaning.readings, unit=said.meaning.unit, stated=said)
+        return _Compared(stated=stated)
+    return _Compared(readings=said.meaning.readings, unit=said.meaning.unit, stated=stated)
 
 
 def _named(strand: Strand, text: str, place: int, lexis: Lexis) -> _Compared:

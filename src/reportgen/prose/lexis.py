@@ -63,6 +63,7 @@ class Marks:
     lead: re.Pattern[str]
     of_which: re.Pattern[str]
     negation: re.Pattern[str]
+    total: re.Pattern[str]
     this_year: re.Pattern[str]
     last_year: re.Pattern[str]
     next_year: re.Pattern[str]
@@ -143,7 +144,7 @@ def _words(language: Language, vocabulary: Vocabulary) -> Words:
         for phrase in phrases[measure.id]:
             measures[phrase] = (*measures.get(phrase, ()), measure)
     topics = {noun: topic for topic in vocabulary.topic for noun in _spelt(topic.nouns)}
-    every = dict.fromkeys((*language.fillers, *topics, *measures))
+    every = dict.fromkeys((*_spelt(language.fillers), *topics, *measures))
     known = {word: (measures.get(word, ()), topics.get(word)) for word in every}
     return Words(known=known, phrases=phrases, longest=max(map(len, known), default=0))
 
@@ -170,6 +171,7 @@ def _marks(language: Language) -> Marks:
         lead=re.compile(language.lead_pattern),
         of_which=re.compile(language.of_which_pattern),
         negation=re.compile(f"(?:{language.negation_pattern})$"),
+        total=re.compile(f"(?:{language.total_pattern})$"),
         this_year=re.compile(language.years.this_pattern),
         last_year=re.compile(language.years.last_pattern),
         next_year=re.compile(language.years.next_pattern),

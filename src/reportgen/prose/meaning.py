@@ -115,7 +115,7 @@ def _tells(measure: Measure, of: Topic | None) -> bool:
 
 def _meaning(measures: tuple[Measure, ...], rest: str, lexis: Lexis) -> Meaning:
     return Meaning(
-        names=tuple(m.id for m in measures),
+        names=tuple(name for m in measures for name in m.sum_of or (m.id,)),
         topic=lexis.topics[measures[0].topics[0]],
         readings=tuple(r for m in measures for r in m.readings),
         weak=tuple(r for m in measures for r in m.weak),
@@ -136,8 +136,10 @@ def _joined(meaning: Meaning, spoken: Spoken, lexis: Lexis) -> Meaning | None:
     if not join:
         return meaning
     other = before(meaning.rest[: join.start()], spoken, lexis, meaning.topic)
-    if other is None or other.names == (meaning.topic.id,):
-        return meaning if other is None else None
+    if other is None:
+        return None if meaning.group else meaning
+    if other.names == (meaning.topic.id,):
+        return None
     if not meaning.group or other.group != meaning.group:
         return None if other.general == meaning.general and not meaning.general else meaning
     sums: list[Cells] = [(*left, *right) for left in other.readings for right in meaning.readings]

@@ -96,9 +96,10 @@ def _carried(place: Place, lead: str, lexis: Lexis) -> Meaning | None:
     if without_lead(lead, lexis):
         spoken = place.course.topic_at(place.quantity.start)
         return before(_without_commas(lead, lexis), spoken, lexis)
-    previous = place.previous
     part = place.course.part_at(place.quantity.start)
-    return previous.meaning if previous and previous.segment == part else None
+    if place.previous and place.previous.segment == part:
+        return place.previous.meaning
+    return place.host.meaning if place.host else None
 
 
 def _meaning(place: Place, lead: str, lexis: Lexis) -> Meaning | None:

@@ -8,7 +8,7 @@ from reportgen.prose.claims import Claim, Count
 from reportgen.prose.comparisons import changes
 from reportgen.prose.lexis import Lexis, lexis_of
 from reportgen.prose.meaning import Spoken
-from reportgen.prose.parts import partitions, parts
+from reportgen.prose.parts import partitions, parts, totals
 from reportgen.prose.places import Said
 from reportgen.prose.quantities import narrow
 from reportgen.prose.sayings import denials
@@ -73,6 +73,7 @@ def _claims(strand: Strand, earlier: tuple[Said, ...], lexis: Lexis) -> Iterator
         yield from compared
         yield from (s.share for s in stated if s.share)
         yield from parts(one, lexis)
+        yield from totals(one, lexis)
         yield from denials(one, lexis)
         percents += stated
     yield from together(percents)

@@ -35,6 +35,8 @@ def shares(strand: Strand, lexis: Lexis) -> Iterator[Stated]:
     for number, said in enumerate(strand.said):
         if said.quantity.kind != "percent" or said.quantity.approximate:
             continue
+        if strand.course.foreign_at(said.quantity.start):
+            continue
         begin = strand.said[number - 1].quantity.end if number else 0
         word = lexis.shares.word.search(strand.text, begin, said.quantity.start)
         if rate := _rate(strand, said, begin, lexis):

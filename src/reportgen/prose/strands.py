@@ -86,7 +86,7 @@ def _strand(text: str, setting: Setting, host: Said | None, lexis: Lexis) -> Str
 def _begin(text: str, after: int, start: int, lexis: Lexis) -> int:
     """Where the words begin that may say what a number counts: behind the last comma or number.
 
-    Where they say nothing, they begin one comma earlier.
+    Where they say nothing, they begin one comma earlier, if there is no number in between.
     """
     ends = lexis.language.segment_ends + lexis.language.clause_ends
     last = max((text.rfind(mark, after, start) + 1 for mark in ends), default=0)
@@ -94,7 +94,7 @@ def _begin(text: str, after: int, start: int, lexis: Lexis) -> int:
     idle = not without_lead(text[begin:start], lexis)
     if idle and last > after and not lexis.marks.of_which.search(text[begin:start]):
         earlier = max((text.rfind(mark, after, last - 1) + 1 for mark in ends), default=0)
-        begin = max(after, earlier)
+        begin = earlier or (begin if after else 0)
     return begin
 
 
