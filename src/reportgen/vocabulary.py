@@ -7,6 +7,7 @@ figures, and the one of a standard's folder, with what its own figures are calle
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any, ClassVar
 
 _STRICT: dict[str, Any] = {"extra": "forbid"}
@@ -20,7 +21,7 @@ Readings = tuple[Cells, ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Topic:
-    """Something that a text is about, and the nouns that say so.
+    """Something that a text is about, and the nouns that say so, spelt as the phrases of measures.
 
     A number directly behind such a noun (7 reviews) is one of the readings of `alone`, where what
     stands before the noun ends as `alone_pattern` asks; one of `alone_weak` is doubtful. `group`
@@ -46,11 +47,13 @@ class Topic:
 class Measure:
     """A figure that texts speak of, by the `phrases` that stand before its number.
 
-    `topics` are what the text must be about; a `telling` phrase says so by itself. A number equal
+    In a phrase `[a/b]` stands for one of these or nothing, `{a/b}` for one of them.
+    `topics` are what the text must be about; a `telling` phrase says so by itself, a `common` one
+    only where nothing else is spoken of. A number equal
     to one of the `readings` is right, one equal to one of `weak` doubtful. `sure` says that the
     phrase means nothing else. A `general` phrase is also said of parts, and is not compared there.
     `group` names what it is one of: parts of one whole. One that is `part_of` another measure is a
-    reason for it.
+    reason for it; `sum_of` names the measures that it is the sum of.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
@@ -61,10 +64,12 @@ class Measure:
     readings: Readings
     weak: Readings = ()
     telling: bool = False
+    common: bool = False
     sure: bool = False
     general: bool = False
     group: str = ""
     part_of: str = ""
+    sum_of: tuple[str, ...] = ()
     unit: str = ""
 
 
@@ -88,7 +93,7 @@ class Rate:
     parts: Readings
     wholes: Readings
     topics: tuple[str, ...]
-    full_pattern: str
+    full_pattern: str = "(?!)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,12 +132,21 @@ class Vocabulary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Years:
-    """Which year is spoken of; parts of years are not compared."""
+    """Which year is spoken of; parts of years are not compared.
+
+    The words stand for the year reported and those beside it when these are written in figures
+    (`{year}` in `number_pattern`).
+    """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
 
+    this_word: str
+    last_word: str
+    next_word: str
+    number_pattern: str
     this_pattern: str
     last_pattern: str
+    next_pattern: str
     part_pattern: str
 
 
@@ -153,11 +167,21 @@ class Subjects:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparisons:
-    """Words of comparison with the year before; `between` stand among them and change nothing."""
+    """Words of comparison with the year before; `between` stand among them and change nothing.
+
+    `level_pattern` ends before the number that something has come to, up or down as its groups
+    say; `base_pattern` before the one that it came from, which is last year's where a group of it
+    is found. `ratio_pattern` ends before how many times last year's it is; `factors` are words that
+    say so.
+    """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
 
     pattern: str
+    level_pattern: str
+    base_pattern: str
+    ratio_pattern: str
+    factors: Mapping[str, Decimal]
     up: tuple[str, ...]
     down: tuple[str, ...]
     same: tuple[str, ...]
@@ -191,6 +215,8 @@ class Language:
     respectively: str
     and_others: str
     of_which_pattern: str
+    negation_pattern: str
+    total_pattern: str
     fillers: tuple[str, ...]
     lead_pattern: str
     counters: tuple[str, ...]

@@ -21,8 +21,8 @@ from reportgen.vocabulary import Prose
 _SHOWN = 160
 
 Kind = Literal[
-    "count", "doubtful_count", "reading", "share", "rate", "growth", "difference", "direction",
-    "parts", "listed_parts", "saying",
+    "count", "doubtful_count", "reading", "share", "rate", "together", "growth", "difference",
+    "multiple", "direction", "parts", "listed_parts", "saying",
 ]  # fmt: skip
 
 
@@ -32,11 +32,13 @@ class Test:
 
     `count`: a number is one of the figures that its phrase may mean; `doubtful_count` the same for
     phrases that are said of other things too. `reading` says which of several figures was meant.
-    `share` and `rate` are percentages of a whole, `growth` and `difference` changes against last
-    year, `direction` its words. Tolerance is half of the last digit printed, and nothing for a
-    number printed in full. `parts` holds numbers named as parts against their whole where all must
-    be named or the sum is larger, `listed_parts` where at least three are and their sum comes as
-    near as the fraction `near`. `saying` are sentences without a number (`sayings` names which).
+    `share` and `rate` are percentages of a whole; shares of one whole that come near a hundred are
+    a hundred `together`. `growth` and `difference` are changes against last year, `multiple` those
+    in times and in percentage points, `direction` their words. Tolerance is half of the last digit
+    printed, and nothing for a number printed in full. `parts` holds numbers named as parts against
+    their whole where all must be named or the sum is larger, `listed_parts` where at least three
+    are and their sum comes as near as the fraction `near`. `saying` are sentences without a number
+    (`sayings` names which).
     Without last year's figures, and for numbers of other years, it is not evaluated.
     """
 

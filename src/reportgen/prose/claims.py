@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from reportgen.prose.strands import Said
+from reportgen.prose.places import Said
 from reportgen.vocabulary import Cells, Readings
 
 
@@ -18,7 +18,7 @@ class Count:
 class Share:
     """A percentage: a part, as stated or by any of its readings, of a whole likewise.
 
-    `named` says that the text names the part by a word, so that it is known.
+    A `rate` is one with a name of its own.
     """
 
     said: Said
@@ -31,20 +31,32 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """A change against the year before.
+class Together:
+    """Shares of one whole that look as if they were all of it."""
 
-    `kind` is `growth` (percent), `difference`, `times` or `direction` (no number). `sign` is 1, -1
-    or 0. "About the same" is `nearly`.
+    shares: tuple[Said, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A change against the year before of what is counted in `unit`.
+
+    `kind` is `growth` (percent), `difference`, `times` (more or less), `ratio` (how many times last
+    year's), `factor` (a word for such a ratio), `points` (percentage points, between the shares of
+    `readings` in `wholes`) or `direction` (no number). `sign` is 1, -1 or 0. "About the same" is
+    `nearly`.
     """
 
     kind: str
     words: str
     sign: int
-    nearly: bool
     readings: Readings
+    wholes: Readings = ()
+    unit: str = ""
+    nearly: bool = False
     said: Said | None = None
     stated: Decimal | None = None
+    factor: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,4 +88,4 @@ class Denial:
     readings: Readings
 
 
-Claim = Count | Share | Change | Parts | Partition | Denial
+Claim = Count | Share | Together | Change | Parts | Partition | Denial

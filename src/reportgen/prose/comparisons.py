@@ -1,96 +1,199 @@
 """Comparisons with the year before: by how much, and which way."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from reportgen.prose.claims import Change
+from reportgen.prose.claims import Change, Share
 from reportgen.prose.lexis import Lexis
-from reportgen.prose.meaning import Meaning, before, without_lead
-from reportgen.prose.strands import Said, Strand
+from reportgen.prose.meaning import before, without_lead
+from reportgen.prose.places import Said
+from reportgen.prose.shares import wholes_of
+from reportgen.prose.strands import Strand
+from reportgen.vocabulary import Readings
 
-_KINDS = {"percent": "growth", "count": "difference", "money": "difference", "times": "times"}
+_KINDS = {
+    "percent": "growth", "points": "points", "count": "difference", "money": "difference",
+    "times": "times",
+}  # fmt: skip
+
+Shares = Mapping[int, Share]
+"""The shares of a strand by the identity of the number that states each."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Compared:
-    """What is compared: its meaning, and the number that states it.
+    """What is compared: readings (of a share, also those of its whole), and what states it.
 
     `still` says that words of direction in the clauses that follow are about last year as well.
     """
 
-    meaning: Meaning | None = None
+    readings: Readings = ()
+    wholes: Readings = ()
+    unit: str = ""
     stated: Said | None = None
     still: bool = False
 
 
-def changes(strand: Strand, period: int, lexis: Lexis) -> Iterator[Change]:
+def changes(strand: Strand, shares: Shares, lexis: Lexis) -> Iterator[Change]:
     """Every change against the year before that the strand states of what the tables count."""
+    yield from _listed(strand, lexis)
     of = _Compared()
-    for start, end, opens in _clauses(strand.text, lexis):
-        of = _Compared() if opens else of
-        word = lexis.comparison.search(strand.text, start, end)
-        if word and not _last_year(word[0], period):
-            of = _Compared()
-            continue
-        after = word.end() if word else start
-        direction = lexis.direction.search(strand.text, after, end)
-        if word:
-            of = _subject(strand, start, word.start(), lexis)
-        if direction is None:
-            of = replace(of, still=bool(word) or of.still)
-            continue
-        lead = strand.text[after : direction.start()]
-        if not lexis.between.fullmatch(lead):
-            named = _named(strand, lead, after, lexis) if word or of.still else None
-            of = _Compared(meaning=named, still=of.still)
-        if of.meaning:
-            change = _change(strand, direction, end, of, lexis, compared=bool(word) or of.still)
-            if change:
-                yield change
+    for clause in _clauses(strand.text, lexis):
+        of, change = _in_clause(strand, clause, _Compared() if clause.opens else of, shares, lexis)
+        if change:
+            yield change
 
 
-def _clauses(text: str, lexis: Lexis) -> Iterator[tuple[int, int, bool]]:
-    """Where each clause begins and ends, and whether it begins a part of the sentence."""
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    """Where a clause begins and ends, and whether it begins a part of the sentence."""
+
+    start: int
+    end: int
+    opens: bool
+
+
+def _clauses(text: str, lexis: Lexis) -> Iterator[_Clause]:
     start, opens = 0, True
     ends = lexis.language.clause_ends + lexis.language.segment_ends
     for found in re.finditer(f"[{ends}]|$", text):
-        yield start, found.start(), opens
+        yield _Clause(start, found.start(), opens)
         start, opens = found.end(), found[0] in lexis.language.segment_ends
 
 
-def _last_year(word: str, period: int) -> bool:
-    year = re.search("[0-9]{4}", word)
-    return year is None or int(year[0]) == period - 1
+def _listed(strand: Strand, lexis: Lexis) -> Iterator[Change]:
+    """Changes in a list whose names stand before it."""
+    for said in strand.said:
+        if said.meaning and said.moved and not said.quantity.approximate:
+            begin = strand.course.part_begin(said.quantity.start)
+            word = lexis.moves.comparison.search(strand.text, begin, said.quantity.start)
+            if word and _last_year(word) and said.quantity.kind in _KINDS:
+                yield Change(
+                    kind=_KINDS[said.quantity.kind],
+                    words=f"{said.quantity.raw}{said.quantity.unit}",
+                    sign=said.moved,
+                    readings=said.meaning.readings,
+                    unit=said.meaning.unit,
+                    said=said,
+                )
 
 
-def _subject(strand: Strand, start: int, stop: int, lexis: Lexis) -> _Compared:
+def _in_clause(
+    strand: Strand, clause: _Clause, of: _Compared, shares: Shares, lexis: Lexis
+) -> tuple[_Compared, Change | None]:
+    """What the next clauses go on comparing, and the change that this one states."""
+    inside = [s for s in strand.said if clause.start <= s.quantity.start < clause.end]
+    for said in inside:
+        if said.level:
+            of = replace(_stated(said, shares), still=True)
+            return of, _reached(strand, said, of)
+        head = strand.text[clause.start : said.quantity.start]
+        ratio = lexis.moves.ratio.search(head) if said.quantity.kind == "times" else None
+        if ratio:
+            of = _subject(strand, clause.start, clause.start + ratio.start(), shares, lexis)
+            return of, _multiple(said, of)
+    return _moved(strand, clause, of, shares, lexis)
+
+
+def _moved(
+    strand: Strand, clause: _Clause, of: _Compared, shares: Shares, lexis: Lexis
+) -> tuple[_Compared, Change | None]:
+    """A change told by a word of direction, behind one of comparison or a clause that had one."""
+    text = strand.text
+    word = lexis.moves.comparison.search(text, clause.start, clause.end)
+    if word and not _last_year(word):
+        return _Compared(), None
+    after = word.end() if word else clause.start
+    if word:
+        # A rate of growth without words of comparison is that of what has been compared before.
+        if word[0] or not of.readings:
+            of = _subject(strand, clause.start, word.start(), shares, lexis)
+        after = _behind_base(strand, after, clause.end)
+    direction = lexis.moves.direction.search(text, after, clause.end)
+    if direction is None:
+        return replace(of, still=bool(word) or of.still), None
+    lead = text[after : direction.start()]
+    if not lexis.moves.between.fullmatch(lead):
+        named = _named(strand, lead, after, lexis) if word or of.still else _Compared()
+        of = replace(named, still=of.still)
+    compared = bool(word) or of.still
+    change = _change(strand, direction, clause.end, of, lexis, compared=compared)
+    return of, change if of.readings else None
+
+
+def _last_year(word: re.Match[str]) -> bool:
+    """Whether the year that something is compared with is the one before: no other is named."""
+    return not re.search("[0-9]", word[0])
+
+
+def _behind_base(strand: Strand, after: int, end: int) -> int:
+    """The place behind last year's figure, where it stands at the word of comparison."""
+    for said in strand.said:
+        if after <= said.quantity.start < end:
+            between = strand.text[after : said.quantity.start].strip("\u7684 ")
+            return after if between else said.quantity.end
+    return after
+
+
+def _subject(strand: Strand, start: int, stop: int, shares: Shares, lexis: Lexis) -> _Compared:
     """What is compared: the phrase before the word of comparison, or the number just before."""
     inside = [s for s in strand.said if start <= s.quantity.start < stop]
     if inside:
         rest = without_lead(strand.text[inside[-1].quantity.end : stop], lexis)
-        return _Compared() if rest else _stated(inside[-1])
+        return _Compared() if rest else _stated(inside[-1], shares)
     own = strand.text[start:stop]
     if without_lead(own.strip(), lexis):
-        return _Compared(meaning=_named(strand, own, start, lexis))
+        return _named(strand, own, start, lexis)
     earlier = [s for s in strand.said if s.quantity.end <= start]
     if not earlier:
-        return _stated(strand.host) if strand.host else _Compared()
+        return _stated(strand.host, shares) if strand.host else _Compared()
     between = strand.text[earlier[-1].quantity.end : start]
     ended = any(mark in between for mark in lexis.language.segment_ends)
-    return _Compared() if ended or without_lead(between, lexis) else _stated(earlier[-1])
+    return _Compared() if ended or without_lead(between, lexis) else _stated(earlier[-1], shares)
 
 
-def _stated(said: Said) -> _Compared:
-    return _Compared(meaning=said.meaning, stated=said) if said.years == 0 else _Compared()
+def _stated(said: Said, shares: Shares) -> _Compared:
+    """What a number counts, this year's or last year's; only this year's is what it states."""
+    if said.years not in (0, 1):
+        return _Compared()
+    stated = said if said.years == 0 else None
+    if share := shares.get(id(said)):
+        return _Compared(readings=share.parts, wholes=share.wholes, stated=stated)
+    if said.meaning is None:
+        return _Compared(stated=stated)
+    return _Compared(readings=said.meaning.readings, unit=said.meaning.unit, stated=stated)
 
 
-def _named(strand: Strand, text: str, place: int, lexis: Lexis) -> Meaning | None:
+def _named(strand: Strand, text: str, place: int, lexis: Lexis) -> _Compared:
+    """What a phrase says is compared: a count, or the share of one."""
     bare = text.strip("\u3001\uff0c, ")
-    meaning = before(bare, strand.topic_at(place, lexis), lexis) if bare else None
-    if meaning and (lexis.restricting.search(bare) or lexis.foreign.search(meaning.rest)):
+    share = lexis.shares.word.search(bare)
+    name = bare[: share.start()] if share else bare
+    meaning = before(name, strand.course.topic_at(place), lexis) if name else None
+    if meaning is None or lexis.marks.restricting.search(bare):
+        return _Compared()
+    if lexis.marks.foreign.search(meaning.rest):
+        return _Compared()
+    wholes = wholes_of(meaning, lexis) if share else ()
+    return _Compared(readings=meaning.readings, wholes=wholes, unit=meaning.unit)
+
+
+def _reached(strand: Strand, said: Said, of: _Compared) -> Change | None:
+    """Which way something has gone that has come to a number."""
+    before_it = [s.quantity.end for s in strand.said if s.quantity.end <= said.quantity.start]
+    words = strand.text[max(before_it, default=0) : said.quantity.end]
+    if not of.readings:
         return None
-    return meaning
+    return Change(kind="direction", words=words, sign=said.level, readings=of.readings)
+
+
+def _multiple(said: Said, of: _Compared) -> Change | None:
+    """How many times last year's figure something is."""
+    if not of.readings or of.wholes or said.quantity.approximate:
+        return None
+    words = f"{said.quantity.raw}{said.quantity.unit}"
+    return Change(kind="ratio", words=words, sign=0, readings=of.readings, said=said)
 
 
 def _change(
@@ -104,25 +207,38 @@ def _change(
 ) -> Change | None:
     compare = lexis.language.comparisons
     word = direction[0]
-    sign = 1 if word in compare.up else -1 if word in compare.down else 0
-    following = [s for s in strand.said if direction.end() <= s.quantity.start < end]
-    said = following[0] if following else None
-    if said:
-        between = strand.text[direction.end() : said.quantity.start]
-        if not lexis.between.fullmatch(between):
-            said = None
-    if said and said.quantity.approximate:
-        said = None
-    elif said and said.quantity.kind not in _KINDS:
+    factor = compare.factors.get(word)
+    said = _by(strand, direction, end, lexis)
+    kind = _KINDS.get(said.quantity.kind, "") if said else "factor" if factor else "direction"
+    if not kind or (said and said.meaning):
         return None
-    if said is None and (not compared or lexis.idle.match(strand.text, direction.start())):
+    if said is None and (not compared or lexis.moves.idle.match(strand.text, direction.start())):
         return None
+    if factor and lexis.moves.vague.match(strand.text[direction.end() : end]):
+        kind = "direction"
+    if bool(of.wholes) != (kind == "points") and kind != "direction":
+        return None
+    rises = factor > 1 if factor else word in compare.up
+    falls = factor < 1 if factor else word in compare.down
     return Change(
-        kind=_KINDS[said.quantity.kind] if said else "direction",
+        kind=kind,
         words=strand.text[direction.start() : said.quantity.end if said else direction.end()],
-        sign=sign,
+        sign=rises - falls,
+        readings=of.readings,
+        wholes=of.wholes,
+        unit=of.unit,
         nearly=word in compare.nearly_same,
-        readings=of.meaning.readings if of.meaning else (),
         said=said,
         stated=of.stated.quantity.value if of.stated else None,
+        factor=factor,
     )
+
+
+def _by(strand: Strand, direction: re.Match[str], end: int, lexis: Lexis) -> Said | None:
+    """The number that says by how much, directly behind the word of direction; none if vague."""
+    for said in strand.said:
+        if direction.end() <= said.quantity.start < end:
+            between = strand.text[direction.end() : said.quantity.start]
+            near = lexis.moves.between.fullmatch(between)
+            return said if near and not said.quantity.approximate else None
+    return None

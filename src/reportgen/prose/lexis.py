@@ -1,21 +1,24 @@
 """The words of `prose.toml`, ready to be looked for at the end or at the head of a text."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from reportgen.vocabulary import Language, Measure, Prose, Rate, Saying, Topic, Vocabulary
+
+_CHOICE = re.compile(r"[\[{](?P<all>[^\[\]{}]*)[\]}]")
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
     """What each word is: measures that it is a phrase of, the topic that it is a noun of, or none.
 
-    A word with neither is a filler.
+    A word with neither is a filler. `phrases` are all spellings of each measure, by its id.
     """
 
     known: Mapping[str, tuple[tuple[Measure, ...], Topic | None]]
+    phrases: Mapping[str, tuple[str, ...]]
     longest: int
 
     def ending(self, text: str) -> str:
@@ -42,6 +45,59 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
+class Mentions:
+    """The words that say what a text is about: nouns, and phrases that tell it by themselves."""
+
+    pattern: re.Pattern[str]
+    topics: Mapping[str, Topic]
+    nouns: frozenset[str]
+    """Those words that are or hold a noun; what they say goes before what the others tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What says when, and whose: the words that a text is cut by."""
+
+    title: re.Pattern[str]
+    join: re.Pattern[str]
+    lead: re.Pattern[str]
+    of_which: re.Pattern[str]
+    negation: re.Pattern[str]
+    total: re.Pattern[str]
+    this_year: re.Pattern[str]
+    last_year: re.Pattern[str]
+    next_year: re.Pattern[str]
+    part_year: re.Pattern[str]
+    foreign: re.Pattern[str]
+    own: re.Pattern[str]
+    restricting: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """What says by how much, and which way, something has changed."""
+
+    comparison: re.Pattern[str]
+    direction: re.Pattern[str]
+    moved: re.Pattern[str]
+    level: re.Pattern[str]
+    base: re.Pattern[str]
+    ratio: re.Pattern[str]
+    idle: re.Pattern[str]
+    between: re.Pattern[str]
+    vague: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class ShareWords:
+    """The word of a share, and what says nothing before or behind the name of its whole."""
+
+    word: re.Pattern[str]
+    head: re.Pattern[str]
+    tail: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Lexis:
     """Everything that is looked for in a text, compiled."""
 
@@ -50,24 +106,10 @@ class Lexis:
     words: Words
     topics: Mapping[str, Topic]
     measures: Mapping[str, Measure]
-    noun: re.Pattern[str]
-    lead: re.Pattern[str]
-    join: re.Pattern[str]
-    of_which: re.Pattern[str]
-    title: re.Pattern[str]
-    this_year: re.Pattern[str]
-    last_year: re.Pattern[str]
-    part_year: re.Pattern[str]
-    foreign: re.Pattern[str]
-    own: re.Pattern[str]
-    restricting: re.Pattern[str]
-    comparison: re.Pattern[str]
-    direction: re.Pattern[str]
-    moved: re.Pattern[str]
-    idle: re.Pattern[str]
-    between: re.Pattern[str]
-    share: re.Pattern[str]
-    share_filler: re.Pattern[str]
+    mentions: Mentions
+    marks: Marks
+    moves: Moves
+    shares: ShareWords
     sayings: tuple[tuple[Saying, re.Pattern[str], re.Pattern[str]], ...]
     rates: tuple[tuple[Rate, re.Pattern[str], re.Pattern[str]], ...]
 
@@ -76,42 +118,18 @@ class Lexis:
 def lexis_of(prose: Prose) -> Lexis:
     """The compiled words of a standard's prose."""
     language, vocabulary = prose.language, prose.vocabulary
-    compare = language.comparisons
-    nouns = [noun for topic in vocabulary.topic for noun in topic.nouns]
-    own = [noun for topic in vocabulary.topic if not topic.foreign for noun in topic.nouns]
-    directions = (*compare.nearly_same, *compare.same, *compare.up, *compare.down)
+    topics = {topic.id: topic for topic in vocabulary.topic}
     return Lexis(
         language=language,
         vocabulary=vocabulary,
         words=_words(language, vocabulary),
-        topics={topic.id: topic for topic in vocabulary.topic},
+        topics=topics,
         measures={measure.id: measure for measure in vocabulary.measure},
-        noun=re.compile(_any(nouns) or "(?!)"),
-        lead=re.compile(language.lead_pattern),
-        join=re.compile(f"(?:{language.join_pattern})$"),
-        of_which=re.compile(language.of_which_pattern),
-        title=re.compile(language.title_pattern),
-        this_year=re.compile(language.years.this_pattern),
-        last_year=re.compile(language.years.last_pattern),
-        part_year=re.compile(language.years.part_pattern),
-        foreign=re.compile(language.subjects.foreign_pattern),
-        own=re.compile(language.subjects.own_pattern),
-        restricting=re.compile(language.subjects.restricting_pattern),
-        comparison=re.compile(compare.pattern),
-        direction=re.compile(_any(directions)),
-        moved=re.compile(f"(?:{_any((*compare.up, *compare.down))})(?:{_any(compare.between)})*$"),
-        idle=re.compile(compare.idle_pattern),
-        between=re.compile(rf"(?:{_any(compare.between)}|[\s\uff0c,])*"),
-        share=re.compile(language.shares.pattern),
-        share_filler=re.compile(_any(language.shares.fillers)),
-        sayings=tuple(
-            (
-                saying,
-                re.compile(saying.pattern.replace("{nouns}", _any(own))),
-                re.compile(saying.unless_pattern or "(?!)"),
-            )
-            for saying in vocabulary.saying
-        ),
+        mentions=_mentions(vocabulary, topics),
+        marks=_marks(language),
+        moves=_moves(language),
+        shares=_share_words(language),
+        sayings=tuple(_sayings(vocabulary)),
         rates=tuple(
             (rate, re.compile(rate.pattern), re.compile(rate.full_pattern))
             for rate in vocabulary.rate
@@ -120,14 +138,93 @@ def lexis_of(prose: Prose) -> Lexis:
 
 
 def _words(language: Language, vocabulary: Vocabulary) -> Words:
+    phrases = {m.id: tuple(_spelt(m.phrases)) for m in vocabulary.measure}
     measures: dict[str, tuple[Measure, ...]] = {}
     for measure in vocabulary.measure:
-        for phrase in measure.phrases:
+        for phrase in phrases[measure.id]:
             measures[phrase] = (*measures.get(phrase, ()), measure)
-    topics = {noun: topic for topic in vocabulary.topic for noun in topic.nouns}
-    every = dict.fromkeys((*language.fillers, *topics, *measures))
+    topics = {noun: topic for topic in vocabulary.topic for noun in _spelt(topic.nouns)}
+    every = dict.fromkeys((*_spelt(language.fillers), *topics, *measures))
     known = {word: (measures.get(word, ()), topics.get(word)) for word in every}
-    return Words(known=known, longest=max(map(len, known), default=0))
+    return Words(known=known, phrases=phrases, longest=max(map(len, known), default=0))
+
+
+def _mentions(vocabulary: Vocabulary, topics: Mapping[str, Topic]) -> Mentions:
+    telling = [measure for measure in vocabulary.measure if measure.telling]
+    told = {phrase: topics[m.topics[0]] for m in telling for phrase in _spelt(m.phrases)}
+    named = {noun: topic for topic in vocabulary.topic for noun in _spelt(topic.nouns)}
+    nouns = {topic.id: tuple(_spelt(topic.nouns)) for topic in vocabulary.topic}
+    holding = {
+        phrase for phrase, topic in told.items() if any(n in phrase for n in nouns[topic.id])
+    }
+    return Mentions(
+        pattern=re.compile(_any([*told, *named]) or "(?!)"),
+        topics=told | named,
+        nouns=frozenset(holding | set(named)),
+    )
+
+
+def _marks(language: Language) -> Marks:
+    return Marks(
+        title=re.compile(language.title_pattern),
+        join=re.compile(f"(?:{language.join_pattern})$"),
+        lead=re.compile(language.lead_pattern),
+        of_which=re.compile(language.of_which_pattern),
+        negation=re.compile(f"(?:{language.negation_pattern})$"),
+        total=re.compile(f"(?:{language.total_pattern})$"),
+        this_year=re.compile(language.years.this_pattern),
+        last_year=re.compile(language.years.last_pattern),
+        next_year=re.compile(language.years.next_pattern),
+        part_year=re.compile(language.years.part_pattern),
+        foreign=re.compile(language.subjects.foreign_pattern),
+        own=re.compile(language.subjects.own_pattern),
+        restricting=re.compile(language.subjects.restricting_pattern),
+    )
+
+
+def _moves(language: Language) -> Moves:
+    compare = language.comparisons
+    up, down = _any(compare.up), _any(compare.down)
+    ways = (*compare.nearly_same, *compare.same, *compare.factors, *compare.up, *compare.down)
+    return Moves(
+        comparison=re.compile(compare.pattern),
+        direction=re.compile(_any(ways)),
+        moved=re.compile(f"(?:(?P<up>{up})|(?P<down>{down}))(?:{_any(compare.between)})*+$"),
+        level=re.compile(f"(?:{compare.level_pattern})$"),
+        base=re.compile(f"(?:{compare.base_pattern})$"),
+        ratio=re.compile(f"(?:{compare.ratio_pattern})$"),
+        idle=re.compile(compare.idle_pattern),
+        between=re.compile(rf"(?:{_any(compare.between)}|[\s\uff0c,])*+"),
+        vague=re.compile(language.after_approximate_pattern),
+    )
+
+
+def _share_words(language: Language) -> ShareWords:
+    fillers = _any(language.shares.fillers)
+    return ShareWords(
+        word=re.compile(language.shares.pattern),
+        head=re.compile(fillers),
+        tail=re.compile(f"(?:{fillers}|\\s)++$"),
+    )
+
+
+def _sayings(vocabulary: Vocabulary) -> Iterator[tuple[Saying, re.Pattern[str], re.Pattern[str]]]:
+    own = [n for topic in vocabulary.topic if not topic.foreign for n in _spelt(topic.nouns)]
+    for saying in vocabulary.saying:
+        pattern = saying.pattern.replace("{nouns}", _any(own))
+        yield saying, re.compile(pattern), re.compile(saying.unless_pattern or "(?!)")
+
+
+def _spelt(words: Iterable[str]) -> Iterator[str]:
+    """Every way to write each word: of `{a/b}` one is chosen, of `[a/b]` one or none."""
+    for word in words:
+        choice = _CHOICE.search(word)
+        if choice is None:
+            yield word
+            continue
+        options = choice["all"].split("/") + ([""] if choice[0][0] == "[" else [])
+        head, tail = word[: choice.start()], word[choice.end() :]
+        yield from _spelt(head + option + tail for option in options)
 
 
 def _any(words: Iterable[str]) -> str:

@@ -45,6 +45,8 @@ def before(text: str, spoken: Spoken, lexis: Lexis, noun: Topic | None = None) -
     while word := words.ending(rest):
         chosen = _chosen(words.measures(word), topic, spoken)
         if chosen:
+            if lexis.marks.negation.search(rest[: -len(word)]):
+                return None
             meaning = _joined(_meaning(chosen, rest[: -len(word)], lexis), spoken, lexis)
             return meaning and _narrowed(meaning, lexis)
         found = words.topic(word)
@@ -74,7 +76,7 @@ def behind(text: str, spoken: Spoken, lexis: Lexis) -> Meaning | None:
     if topic and topic.foreign:
         return None
     flows = [m for m in lexis.vocabulary.measure if m.group == "flow" and m.telling]
-    told = [m for m in flows if any(phrase in rest for phrase in m.phrases)]
+    told = [m for m in flows if any(phrase in rest for phrase in words.phrases[m.id])]
     return _meaning(tuple(told), "", lexis) if len(told) == 1 else None
 
 
@@ -92,7 +94,7 @@ def noun_behind(text: str, lexis: Lexis) -> Topic | None:
 
 def without_lead(text: str, lexis: Lexis) -> str:
     """The text, or nothing where it only says when and whose."""
-    return "" if lexis.lead.match(text) else text
+    return "" if lexis.marks.lead.match(text) else text
 
 
 def _chosen(
@@ -102,14 +104,18 @@ def _chosen(
         return tuple(m for m in measures if topic.id in m.topics)
     of = spoken.topic
     if of is None or not spoken.here:
-        inherited = of.id if of else ""
-        return tuple(m for m in measures if m.telling or inherited in m.topics)
+        return tuple(m for m in measures if _tells(m, of) or (of and of.id in m.topics))
     return tuple(m for m in measures if of.id in m.topics)
+
+
+def _tells(measure: Measure, of: Topic | None) -> bool:
+    """Whether a phrase says by itself what it is about, though `of` was spoken of before."""
+    return measure.telling and not (measure.common and of)
 
 
 def _meaning(measures: tuple[Measure, ...], rest: str, lexis: Lexis) -> Meaning:
     return Meaning(
-        names=tuple(m.id for m in measures),
+        names=tuple(name for m in measures for name in m.sum_of or (m.id,)),
         topic=lexis.topics[measures[0].topics[0]],
         readings=tuple(r for m in measures for r in m.readings),
         weak=tuple(r for m in measures for r in m.weak),
@@ -126,12 +132,14 @@ def _joined(meaning: Meaning, spoken: Spoken, lexis: Lexis) -> Meaning | None:
 
     Others that are joined to something known have no meaning of their own.
     """
-    join = lexis.join.search(meaning.rest)
+    join = lexis.marks.join.search(meaning.rest)
     if not join:
         return meaning
     other = before(meaning.rest[: join.start()], spoken, lexis, meaning.topic)
-    if other is None or other.names == (meaning.topic.id,):
-        return meaning if other is None else None
+    if other is None:
+        return None if meaning.group else meaning
+    if other.names == (meaning.topic.id,):
+        return None
     if not meaning.group or other.group != meaning.group:
         return None if other.general == meaning.general and not meaning.general else meaning
     sums: list[Cells] = [(*left, *right) for left in other.readings for right in meaning.readings]
@@ -158,7 +166,7 @@ def _narrowed(meaning: Meaning, lexis: Lexis) -> Meaning:
         reason
         for reason in lexis.vocabulary.measure
         if reason.part_of and reason.part_of in meaning.names
-        for phrase in reason.phrases
+        for phrase in lexis.words.phrases[reason.id]
         if phrase in meaning.rest and lexis.language.and_others not in meaning.rest
     ]
     readings = tuple(dict.fromkeys(r for reason in named for r in reason.readings))
@@ -167,7 +175,7 @@ def _narrowed(meaning: Meaning, lexis: Lexis) -> Meaning:
 
 def _alone(topic: Topic, rest: str, lexis: Lexis) -> Meaning | None:
     """The meaning of a bare noun."""
-    if not topic.alone or lexis.join.search(rest):
+    if not topic.alone or lexis.marks.join.search(rest):
         return None
     head = without_lead(rest, lexis)
     if not re.search(topic.alone_pattern, head):

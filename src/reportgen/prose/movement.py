@@ -5,18 +5,34 @@ from decimal import Decimal
 
 from reportgen.findings import Outcome, Verdict
 from reportgen.prose.claims import Change
-from reportgen.prose.outcomes import HUNDRED, Judged, near, not_judged, rounded, unknown
-from reportgen.prose.tables import Tables, Value
+from reportgen.prose.outcomes import (
+    Judged,
+    in_unit,
+    near,
+    not_judged,
+    rounded,
+    unknown,
+)
+from reportgen.prose.quantities import Quantity
+from reportgen.prose.tables import HUNDRED, Tables, Value
 
 NEARLY = Decimal("0.05")
-"""A change of at most this fraction is "about the same"."""
+"""A change of at most this fraction is "about the same", and as near must a doubling come."""
+
+_RULES = {
+    "times": "multiple", "ratio": "multiple", "factor": "multiple", "points": "multiple",
+}  # fmt: skip
+"""The kinds of change that are not a kind of rule by themselves."""
+
+_OF_SOMETHING = ("growth", "times", "ratio", "factor")
+"""The kinds of change that cannot be told where there was nothing the year before."""
 
 Pair = tuple[Value, Value]
 
 
 def change(claim: Change, tables: Tables) -> Iterator[Judged]:
     """A number of the right size is judged by its direction too; a wrong one is one finding."""
-    kind = "growth" if claim.kind == "times" else claim.kind
+    kind = _RULES.get(claim.kind, claim.kind)
     if claim.said and (reason := not_judged(claim.said)):
         yield kind, unknown(reason)
         return
@@ -30,18 +46,19 @@ def change(claim: Change, tables: Tables) -> Iterator[Judged]:
             ),
         )
         return
-    pairs = tables.pairs(claim.readings)
+    pairs = tables.pairs(claim.readings, claim.wholes)
     if isinstance(pairs, str):
         yield kind, unknown(pairs)
-    elif claim.said is None:
-        yield "direction", None if _any_signed(claim, pairs) else _moved(claim, pairs)
-    elif kind == "growth" and not any(then.value for _, then in pairs):
+    elif claim.kind in _OF_SOMETHING and not (pairs := [p for p in pairs if p[1].value]):
         yield kind, unknown("zero_before")
+    elif claim.kind == "direction":
+        yield kind, None if _any_signed(claim, pairs) else _moved(claim, pairs)
     elif not (sized := [pair for pair in pairs if _sized(claim, *pair)]):
         yield kind, _moved(claim, pairs)
     else:
         yield kind, None
-        yield "direction", None if _any_signed(claim, sized) else _moved(claim, sized)
+        if claim.sign:
+            yield "direction", None if _any_signed(claim, sized) else _moved(claim, sized)
 
 
 def _any_signed(claim: Change, pairs: Sequence[Pair]) -> bool:
@@ -56,28 +73,45 @@ def _signed(claim: Change, now: Value, then: Value) -> bool:
 
 
 def _sized(claim: Change, now: Value, then: Value) -> bool:
-    quantity = claim.said.quantity if claim.said else None
+    amount = _amount(claim, now, then)
+    if claim.factor is not None:
+        return abs(amount - claim.factor) <= NEARLY * claim.factor
+    quantity = _quantity(claim)
     if quantity is None:
         return True
-    moved = abs(now.value - then.value)
-    if claim.kind == "difference":
-        return moved == quantity.value or (quantity.step != 1 and near(moved, quantity))
-    if not then.value:
-        return False
-    return near(moved / then.value * (HUNDRED if claim.kind == "growth" else 1), quantity)
+    if claim.kind == "points":
+        # What is subtracted are often two rounded shares.
+        return abs(abs(amount) - quantity.value) <= quantity.step
+    return near(abs(amount), quantity)
+
+
+def _amount(claim: Change, now: Value, then: Value) -> Decimal:
+    """What the tables give for the number of the text."""
+    moved = now.value - then.value
+    match claim.kind:
+        case "growth":
+            return moved / then.value * HUNDRED
+        case "times":
+            return moved / then.value
+        case "ratio" | "factor":
+            return now.value / then.value
+        case _:
+            return moved
+
+
+def _quantity(claim: Change) -> Quantity | None:
+    return in_unit(claim.said.quantity, claim.unit) if claim.said else None
 
 
 def _moved(claim: Change, pairs: Sequence[Pair]) -> Outcome:
-    now, then = pairs[0]
-    quantity = claim.said.quantity if claim.said else None
-    moved = now.value - then.value
-    in_percent = quantity and claim.kind == "growth" and then.value
-    actual = rounded(moved / then.value * HUNDRED, quantity) if quantity and in_percent else moved
+    now, then = min(pairs, key=lambda pair: pair[0].value != claim.stated)
+    quantity = _quantity(claim)
+    exact = _amount(claim, now, then)
     return Outcome(
         verdict=Verdict.BROKEN,
         refs=now.refs,
         left=quantity.value * (claim.sign or 1) if quantity else None,
-        right=actual,
+        right=rounded(exact, quantity) if quantity and claim.kind != "difference" else exact,
         left_terms=now.terms,
         right_terms=then.terms,
         details={"said": claim.words, "values": f"{then.value:f} -> {now.value:f}"},

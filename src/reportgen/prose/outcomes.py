@@ -1,14 +1,16 @@
 """The outcomes of claims that are not true, or cannot be told."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from reportgen.findings import Outcome, Verdict
+from reportgen.prose.places import Said
 from reportgen.prose.quantities import Quantity
-from reportgen.prose.strands import Said
 from reportgen.prose.tables import Value
 
-HUNDRED = 100
+_YUAN = 10**4
+"""How many yuan make the unit of cells in ten thousand yuan."""
 
 Judged = tuple[str, Outcome | None]
 """The kind of rule that a claim falls under, and its outcome; None where the claim is true."""
@@ -44,6 +46,14 @@ def rounded(percent: Decimal, quantity: Quantity) -> Decimal:
     return percent.quantize(quantity.step / 10)
 
 
+def in_unit(quantity: Quantity, unit: str) -> Quantity:
+    """The quantity in the unit of the cells that it is held against."""
+    scaled = len(unit) > 1  # not only a word for money, but how many
+    if quantity.kind != "money" or not scaled:
+        return quantity
+    return replace(quantity, value=quantity.value / _YUAN, step=quantity.step / _YUAN)
+
+
 def near(value: Decimal, quantity: Quantity) -> bool:
-    """Whether the number is the value, to half of its last digit."""
+    """Whether the number is the value, to half of its last digit: for whole numbers, exactly."""
     return abs(value - quantity.value) <= quantity.step / 2

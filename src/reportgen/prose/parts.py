@@ -5,8 +5,11 @@ from itertools import groupby
 
 from reportgen.prose.claims import Partition, Parts
 from reportgen.prose.lexis import Lexis
-from reportgen.prose.strands import Said, Strand
+from reportgen.prose.places import Said
+from reportgen.prose.strands import Strand
 from reportgen.vocabulary import Vocabulary
+
+_PAIR = 2
 
 
 def parts(strand: Strand, lexis: Lexis) -> Iterator[Parts]:
@@ -22,21 +25,49 @@ def parts(strand: Strand, lexis: Lexis) -> Iterator[Parts]:
         ]
         if not listed or vague or whole.quantity.approximate:
             continue
-        complete = bool(strand.part) and not lexis.of_which.match(strand.text)
-        for chosen in _alike(listed):
-            groups = tuple(
-                tuple(group) for _, group in groupby(chosen, key=lambda said: said.segment)
-            )
-            yield Parts(whole=whole, groups=groups, complete=complete and len(chosen) > 1)
+        chosen = _alike(listed)
+        bracketed = strand.host is not None and not lexis.marks.of_which.match(strand.text)
+        complete = (bracketed and len(chosen) > 1) or _opposed(chosen, strand, lexis)
+        groups = groupby(chosen, key=lambda said: said.segment)
+        yield Parts(
+            whole=whole, groups=tuple(tuple(group) for _, group in groups), complete=complete
+        )
 
 
-def _alike(listed: Sequence[Said]) -> list[list[Said]]:
-    """The parts without a meaning, and those with meanings, which are another list."""
-    unknown = [said for said in listed if said.meaning is None]
-    known = [said for said in listed if said.meaning]
-    if unknown and known:
-        return [unknown]
-    return [unknown or known]
+def _alike(listed: Sequence[Said]) -> list[Said]:
+    """The parts without a meaning, else those with meanings, which are another list."""
+    return [said for said in listed if said.meaning is None] or list(listed)
+
+
+def _opposed(listed: Sequence[Said], strand: Strand, lexis: Lexis) -> bool:
+    """Whether the two parts of a list are something and its opposite, and so are all."""
+    if len(listed) != _PAIR:
+        return False
+    one, other = sorted((_name(said, strand, lexis) for said in listed), key=len)
+    return (
+        bool(one) and other.endswith(one) and bool(lexis.marks.negation.match(other[: -len(one)]))
+    )
+
+
+def _name(said: Said, strand: Strand, lexis: Lexis) -> str:
+    """The words of the clause before a number, without "of which"."""
+    start = said.quantity.start
+    marks = lexis.language.clause_ends + lexis.language.segment_ends + "\u3001"
+    begin = max(strand.text.rfind(mark, 0, start) + 1 for mark in marks)
+    return lexis.marks.of_which.sub("", strand.text[begin:start])
+
+
+def totals(strand: Strand, lexis: Lexis) -> Iterator[Parts]:
+    """Every number that is said to be the sum of so many before it."""
+    for number, said in enumerate(strand.said):
+        begin = strand.said[number - 1].quantity.end if number else 0
+        found = lexis.marks.total.search(strand.text[begin : said.quantity.start])
+        count = (found.lastindex or 0) + 1 if found else 0
+        summed = strand.said[max(0, number - count) : number]
+        units = {one.quantity.unit for one in (said, *summed)}
+        vague = any(one.quantity.approximate or one.moved for one in (said, *summed))
+        if found and len(summed) == count and len(units) == 1 and not vague:
+            yield Parts(whole=said, groups=(summed,), complete=True)
 
 
 def partitions(said: Sequence[Said], vocabulary: Vocabulary) -> Iterator[Partition]:

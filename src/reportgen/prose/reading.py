@@ -1,5 +1,6 @@
 """A text's claims, sentence by sentence."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -7,11 +8,13 @@ from reportgen.prose.claims import Claim, Count
 from reportgen.prose.comparisons import changes
 from reportgen.prose.lexis import Lexis, lexis_of
 from reportgen.prose.meaning import Spoken
-from reportgen.prose.parts import partitions, parts
+from reportgen.prose.parts import partitions, parts, totals
+from reportgen.prose.places import Said
+from reportgen.prose.quantities import narrow
 from reportgen.prose.sayings import denials
 from reportgen.prose.sentences import Sentence, sentences, unfold
-from reportgen.prose.shares import shares
-from reportgen.prose.strands import Said, Setting, Strand, every, read
+from reportgen.prose.shares import Stated, shares, together
+from reportgen.prose.strands import Setting, Strand, every, read
 from reportgen.vocabulary import Prose
 
 
@@ -33,36 +36,47 @@ def claims(
     for sentence in sentences(texts, lexis):
         if sentence.first:
             spoken, earlier = _begun(sentence, lexis), ()
-        text = sentence.text
-        for name in sorted(names, key=len, reverse=True):
-            text = text.replace(name, lexis.language.subjects.self_word) if name else text
+        text = _plain(sentence.text, names, period, lexis)
         setting = Setting(period=period, spoken=spoken, earlier=earlier)
         strand = read(unfold(text, lexis), setting, lexis)
-        for claim in _claims(strand, earlier, period, lexis):
+        for claim in _claims(strand, earlier, lexis):
             yield Claimed(sentence=sentence, claim=claim)
-        topic = strand.topic_at(len(strand.text), lexis).topic
+        topic = strand.course.topic_at(len(strand.text)).topic
         spoken, earlier = Spoken(topic=topic), strand.said
+
+
+def _plain(text: str, names: tuple[str, ...], period: int, lexis: Lexis) -> str:
+    """The text in half width, with words for the report's own names and the years about it."""
+    text = narrow(text)
+    for name in sorted(filter(None, names), key=len, reverse=True):
+        text = text.replace(name, lexis.language.subjects.self_word)
+    years = lexis.language.years
+    words = {period - 1: years.last_word, period: years.this_word, period + 1: years.next_word}
+    for year, word in words.items():
+        text = re.sub(years.number_pattern.replace("{year}", str(year)), word, text)
+    return text
 
 
 def _begun(sentence: Sentence, lexis: Lexis) -> Spoken:
     """What a paragraph's heading says that it is about."""
-    found = lexis.noun.search(sentence.heading)
-    return Spoken(topic=lexis.words.topic(found[0])) if found else Spoken()
+    found = lexis.mentions.pattern.search(sentence.heading)
+    return Spoken(topic=lexis.mentions.topics[found[0]]) if found else Spoken()
 
 
-def _claims(
-    strand: Strand, earlier: tuple[Said, ...], period: int, lexis: Lexis
-) -> Iterator[Claim]:
+def _claims(strand: Strand, earlier: tuple[Said, ...], lexis: Lexis) -> Iterator[Claim]:
+    percents: list[Stated] = []
     for one in every(strand):
-        compared = list(changes(one, period, lexis))
+        stated = list(shares(one, lexis))
+        compared = list(changes(one, {id(s.share.said): s.share for s in stated if s.share}, lexis))
         differences = {id(change.said) for change in compared if change.said}
-        for said in one.said:
-            if said.meaning and id(said) not in differences:
-                yield Count(said=said)
+        yield from (Count(said=s) for s in one.said if s.counts and id(s) not in differences)
         yield from compared
-        yield from shares(one, lexis)
+        yield from (s.share for s in stated if s.share)
         yield from parts(one, lexis)
+        yield from totals(one, lexis)
         yield from denials(one, lexis)
+        percents += stated
+    yield from together(percents)
     own = [said for one in every(strand) for said in one.said]
     found = list(partitions(own, lexis.vocabulary))
     yield from found or partitions([*earlier, *own], lexis.vocabulary)

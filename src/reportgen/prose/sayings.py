@@ -14,20 +14,27 @@ def denials(strand: Strand, lexis: Lexis) -> Iterator[Denial]:
     for saying, pattern, unless in lexis.sayings:
         for found in pattern.finditer(strand.text):
             clause = _clause(strand.text, found.start(), found.end(), lexis)
-            if unless.search(clause) or lexis.part_year.search(strand.text[: found.start()]):
+            if unless.search(clause) or _narrowed(strand, found.start(), clause, lexis):
                 continue
             readings = _readings(saying, strand, found, lexis)
             if readings:
                 yield Denial(id=saying.id, words=found[0], readings=readings)
 
 
+def _narrowed(strand: Strand, place: int, clause: str, lexis: Lexis) -> bool:
+    """Whether it is said of a part of the year, of another body, or of some of them only."""
+    course = strand.course
+    some = lexis.marks.restricting.search(clause)
+    return bool(some) or course.years_at(place) != 0 or course.foreign_at(place)
+
+
 def _readings(saying: Saying, strand: Strand, found: re.Match[str], lexis: Lexis) -> Readings:
     if saying.zero:
         topic = lexis.words.topic(found["noun"])
         return topic.alone if topic else ()
-    topic = strand.topic_at(found.start(), lexis).topic
+    topic = strand.course.topic_at(found.start()).topic
     if saying.by_topic:
-        topics = _mentioned(strand, found.start(), lexis) or ([topic.id] if topic else [])
+        topics = _mentioned(strand, found.start()) or ([topic.id] if topic else [])
         cells = [cell for name in topics for cell in saying.by_topic.get(name, ())]
         return (tuple(cells),) if cells else ()
     if saying.topics and (topic is None or topic.id not in saying.topics):
@@ -35,13 +42,11 @@ def _readings(saying: Saying, strand: Strand, found: re.Match[str], lexis: Lexis
     return (saying.cells,)
 
 
-def _mentioned(strand: Strand, place: int, lexis: Lexis) -> list[str]:
+def _mentioned(strand: Strand, place: int) -> list[str]:
     """The topics of the same part of the sentence, each once."""
-    begin = max(
-        (strand.text.rfind(m, 0, place) + 1 for m in lexis.language.segment_ends), default=0
-    )
-    nouns = lexis.noun.finditer(strand.text, begin, place)
-    topics = [lexis.words.topic(noun[0]) for noun in nouns]
+    begin = strand.course.part_begin(place)
+    mentions = [m for m in strand.course.mentions if begin <= m.start and m.end <= place]
+    topics = [m.spoken.topic for m in mentions if m.noun]
     return list(dict.fromkeys(topic.id for topic in topics if topic))
 
 

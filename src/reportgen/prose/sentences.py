@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from reportgen.prose.lexis import Lexis
-from reportgen.prose.quantities import narrow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,8 +65,8 @@ def _cut(paragraph: str, lexis: Lexis) -> Iterator[str]:
 
 
 def unfold(text: str, lexis: Lexis) -> Unfolded:
-    """The sentence in half width, without the names of documents and what stands in brackets."""
-    bare = lexis.title.sub("\u300a\u300b", narrow(text))
+    """The sentence without the names of documents and what stands in brackets."""
+    bare = lexis.marks.title.sub("\u300a\u300b", text)
     closing = {pair[0]: pair[1] for pair in lexis.language.brackets}
     main: list[str] = []
     asides: list[tuple[int, str]] = []

@@ -1,104 +1,135 @@
 """Percentages that are shares: of what, and of which whole."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from reportgen.prose.claims import Share
+from reportgen.prose.claims import Share, Together
 from reportgen.prose.lexis import Lexis
-from reportgen.prose.meaning import Meaning, before, without_lead
-from reportgen.prose.strands import Said, Strand
+from reportgen.prose.meaning import Meaning, Spoken, before, without_lead
+from reportgen.prose.places import Said
+from reportgen.prose.strands import Strand
 from reportgen.vocabulary import Readings
 
+_FEW = 3
 
-def shares(strand: Strand, lexis: Lexis) -> Iterator[Share]:
-    """Every share that the strand states of something the tables count."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stated:
+    """A percentage that is a share, of the whole named by `of`; `share` if the tables have it."""
+
+    said: Said
+    of: str = ""
+    share: Share | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Part:
+    """What a share is the share of: a number, or what a phrase means, or both."""
+
+    said: Said | None = None
+    meaning: Meaning | None = None
+
+
+def shares(strand: Strand, lexis: Lexis) -> Iterator[Stated]:
+    """Every share of the strand."""
     for number, said in enumerate(strand.said):
         if said.quantity.kind != "percent" or said.quantity.approximate:
             continue
+        if strand.course.foreign_at(said.quantity.start):
+            continue
         begin = strand.said[number - 1].quantity.end if number else 0
-        lead = strand.text[begin : said.quantity.start]
+        word = lexis.shares.word.search(strand.text, begin, said.quantity.start)
         if rate := _rate(strand, said, begin, lexis):
-            yield rate
-        elif found := list(lexis.share.finditer(lead)):
-            earlier = strand.said[:number]
-            share = _share(strand, said, earlier, begin, (found[0].start(), found[0].end()), lexis)
-            if share:
-                yield share
+            yield Stated(said=said, share=rate)
+        elif said.meaning:
+            if lexis.shares.word.search(strand.text[: said.quantity.start]):
+                yield _stated(said, _Part(meaning=said.meaning), "", Spoken(), lexis)
+        elif word:
+            of = _bare(strand.text[word.end() : said.quantity.start], lexis)
+            part = _part(strand, number, begin, word.start(), lexis)
+            yield _stated(said, part, of, strand.course.topic_at(word.start()), lexis)
+        elif strand.host and strand.text.strip() == f"{said.quantity.raw}{said.quantity.unit}":
+            part = _Part(said=strand.host, meaning=strand.host.meaning)
+            yield _stated(said, part, "", Spoken(), lexis)
 
 
-def _share(
-    strand: Strand,
-    said: Said,
-    earlier: Sequence[Said],
-    begin: int,
-    word: tuple[int, int],
-    lexis: Lexis,
-) -> Share | None:
-    lead = strand.text[begin : begin + word[0]]
-    whole = _bare(strand.text[begin + word[1] : said.quantity.start], lexis)
-    part, meaning = _part(strand, lead, earlier, begin, lexis)
-    if part is None and meaning is None:
-        return None
-    if part and part.quantity.kind not in ("count", "money", "other"):
-        return None
-    spoken = strand.topic_at(begin + word[0], lexis)
-    wholes: Readings = ()
-    if whole:
-        named = before(whole, spoken, lexis)
-        if named is None:
-            return None
-        own = named.names == (named.topic.id,)
-        wholes = named.topic.wholes if own else named.readings
-    elif meaning:
-        wholes = meaning.topic.wholes
-    elif spoken.topic and spoken.here and not spoken.topic.foreign:
-        wholes = spoken.topic.wholes
-    stated_whole = None
-    if part and part.whole and not whole:
-        stated_whole = part.whole.quantity.value
-    if meaning is None and stated_whole is None:
-        return None
-    return Share(
+def together(stated: Sequence[Stated]) -> Iterator[Together]:
+    """Every run of shares that may be of one whole: what names another whole begins a new run."""
+    runs: list[list[Stated]] = []
+    for one in stated:
+        if one.share and one.share.rate:
+            continue
+        if not runs or one.of not in ("", runs[-1][0].of):
+            runs.append([])
+        runs[-1].append(one)
+    for run in runs:
+        if len(run) >= _FEW:
+            yield Together(shares=tuple(one.said for one in run))
+
+
+def _stated(said: Said, part: _Part, of: str, spoken: Spoken, lexis: Lexis) -> Stated:
+    """The share, if it is known what of; by its stated numbers, and by what these mean."""
+    number, meaning = part.said, part.meaning
+    wholes = _wholes(of, meaning, spoken, lexis)
+    whole = number.whole if number and not of else None
+    counted = number is None or number.quantity.kind in ("count", "money", "other")
+    known = meaning or (number and (whole or of))
+    if wholes is None or not counted or not known:
+        return Stated(said=said, of=of)
+    exact = number and not number.quantity.approximate
+    share = Share(
         said=said,
         parts=meaning.readings if meaning else (),
         wholes=wholes,
-        stated_part=part.quantity.value if part and not part.quantity.approximate else None,
-        stated_whole=stated_whole,
-        years=part.years if part else said.years,
+        stated_part=number.quantity.value if number and exact else None,
+        stated_whole=whole.quantity.value if whole else None,
+        years=number.years if number else said.years,
     )
+    return Stated(said=said, of=of, share=share)
 
 
-def _part(
-    strand: Strand, lead: str, earlier: Sequence[Said], begin: int, lexis: Lexis
-) -> tuple[Said | None, Meaning | None]:
-    """The number, or the phrase, that a share is the share of."""
+def _wholes(of: str, meaning: Meaning | None, spoken: Spoken, lexis: Lexis) -> Readings | None:
+    """What a share may be a share of: the whole that is named, else any; None if it is unknown."""
+    if of:
+        named = before(of, spoken, lexis)
+        if named is None:
+            return None
+        return named.topic.wholes if named.names == (named.topic.id,) else named.readings
+    if meaning:
+        return wholes_of(meaning, lexis)
+    topic = spoken.topic if spoken.here else None
+    return topic.wholes if topic and not topic.foreign else ()
+
+
+def wholes_of(meaning: Meaning, lexis: Lexis) -> Readings:
+    """All that something may be a share of: its topic's wholes, and the kind it is a case of."""
+    kinds = [lexis.measures[n].part_of for n in meaning.names if n in lexis.measures]
+    of_kind = [reading for kind in kinds if kind for reading in lexis.measures[kind].readings]
+    return (*meaning.topic.wholes, *dict.fromkeys(of_kind))
+
+
+def _part(strand: Strand, number: int, begin: int, end: int, lexis: Lexis) -> _Part:
+    """What stands before a share's word, which is at `end`: a number, or a phrase."""
+    lead = strand.text[begin:end]
     marks = lexis.language.clause_ends + lexis.language.segment_ends + "\u3001 "
     bare = lead.strip(marks)
-    if not without_lead(bare, lexis) and not lexis.of_which.search(bare):
+    if not without_lead(bare, lexis) and not lexis.marks.of_which.search(bare):
         if any(mark in lead for mark in lexis.language.segment_ends):
-            return None, None
-        part = earlier[-1] if earlier else strand.host
-        return part, part.meaning if part else None
+            return _Part()
+        said = strand.said[number - 1] if number else strand.host
+        return _Part(said=said, meaning=said.meaning if said else None)
     clause = max((lead.rfind(mark) + 1 for mark in marks), default=0)
+    spoken = strand.course.topic_at(begin + clause)
     own = lead[clause:]
-    spoken = strand.topic_at(begin + clause, lexis)
-    return None, before(own, spoken, lexis) if own else None
+    return _Part(meaning=before(own, spoken, lexis) if own else None)
 
 
 def _bare(text: str, lexis: Lexis) -> str:
     """The words between a share's word and its number, without those that say nothing."""
-    filler = lexis.share_filler
-    changed = True
-    while changed and text:
-        shorter = text.strip()
-        found = filler.match(shorter)
-        if found and not lexis.noun.match(shorter):
-            shorter = shorter[found.end() :]
-        for word in sorted(lexis.language.shares.fillers, key=len, reverse=True):
-            if shorter.endswith(word):
-                shorter = shorter[: -len(word)]
-                break
-        changed, text = shorter != text, shorter
-    return text
+    bare = lexis.shares.tail.sub("", text.strip())
+    while (found := lexis.shares.head.match(bare)) and not lexis.mentions.pattern.match(bare):
+        bare = bare[found.end() :].lstrip()
+    return bare
 
 
 def _rate(strand: Strand, said: Said, begin: int, lexis: Lexis) -> Share | None:
@@ -106,14 +137,16 @@ def _rate(strand: Strand, said: Said, begin: int, lexis: Lexis) -> Share | None:
     lead = strand.text[begin : said.quantity.start]
     for rate, pattern, full in lexis.rates:
         found = pattern.search(lead)
-        if not found or _bare(lead[found.end() :], lexis):
+        if not found or lexis.language.respectively in lead:
             continue
-        topic = strand.topic_at(begin + found.start(), lexis).topic
+        if _bare(lead[found.end() :], lexis):
+            continue
+        topic = strand.course.topic_at(begin + found.start()).topic
         if topic is None or topic.id not in rate.topics:
             continue
         if said.quantity.value == 100 and full.search(lead):  # noqa: PLR2004 - per cent
             continue
-        if lexis.restricting.search(lead):
+        if lexis.marks.restricting.search(lead):
             continue
         return Share(said=said, parts=rate.parts, wholes=rate.wholes, years=said.years, rate=True)
     return None

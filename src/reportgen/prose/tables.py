@@ -10,6 +10,8 @@ from reportgen.references import cells, expand
 from reportgen.standard import Column, Operand, Row, Subject
 from reportgen.vocabulary import Cells, Readings
 
+HUNDRED = 100
+
 
 @dataclass(frozen=True, slots=True)
 class Value:
@@ -39,17 +41,33 @@ class Tables:
         values = [value for value in found if isinstance(value, Value)]
         return values or next((v for v in found if isinstance(v, str)), "absent")
 
-    def pairs(self, readings: Readings) -> list[tuple[Value, Value]] | str:
-        """This year's and last year's value of each reading that has both."""
+    def pairs(self, readings: Readings, wholes: Readings = ()) -> list[tuple[Value, Value]] | str:
+        """This year's and last year's value of each reading that has both.
+
+        With `wholes` it is the percentage of each reading in each of them.
+        """
         pairs = []
         reason = "absent"
         for reading in readings:
-            now, then = self._value(reading), self._value(reading, prior=True)
-            if isinstance(now, Value) and isinstance(then, Value):
-                pairs.append((now, then))
-            else:
-                reason = now if isinstance(now, str) else str(then)
+            for whole in wholes or (None,):
+                now, then = self._part(reading, whole), self._part(reading, whole, prior=True)
+                if isinstance(now, Value) and isinstance(then, Value):
+                    pairs.append((now, then))
+                else:
+                    reason = now if isinstance(now, str) else str(then)
         return pairs or reason
+
+    def _part(self, reading: Cells, whole: Cells | None, *, prior: bool = False) -> Value | str:
+        part = self._value(reading, prior=prior)
+        if whole is None or isinstance(part, str):
+            return part
+        all_of_it = self._value(whole, prior=prior)
+        if isinstance(all_of_it, str):
+            return all_of_it
+        if not all_of_it.value:
+            return "zero_whole"
+        percent = part.value / all_of_it.value * HUNDRED
+        return Value(percent, (*part.terms, *all_of_it.terms))
 
     def _value(self, reading: Cells, *, prior: bool = False) -> Value | str:
         key = reading, prior

@@ -4,15 +4,32 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from reportgen.findings import Outcome, Verdict
-from reportgen.prose.claims import Change, Claim, Count, Denial, Partition, Parts, Share
+from reportgen.prose.claims import (
+    Change,
+    Claim,
+    Count,
+    Denial,
+    Partition,
+    Parts,
+    Share,
+    Together,
+)
 from reportgen.prose.movement import change
-from reportgen.prose.outcomes import HUNDRED, Judged, broken, near, not_judged, rounded, unknown
-from reportgen.prose.quantities import Quantity
-from reportgen.prose.strands import Said
-from reportgen.prose.tables import Tables, Value
+from reportgen.prose.outcomes import (
+    Judged,
+    broken,
+    in_unit,
+    near,
+    not_judged,
+    rounded,
+    unknown,
+)
+from reportgen.prose.places import Said
+from reportgen.prose.tables import HUNDRED, Tables, Value
 
 _FEW = 3
-_YUAN = 10**4
+_NEAR_ALL = 1
+"""How many points off a hundred shares may be that are meant to be all of a whole."""
 
 
 def judged(claim: Claim, tables: Tables, nearly: Decimal) -> Iterator[Judged]:
@@ -33,6 +50,8 @@ def judged(claim: Claim, tables: Tables, nearly: Decimal) -> Iterator[Judged]:
             yield "parts", _partition(claim, tables)
         case Denial():
             yield "saying", _denial(claim, tables)
+        case Together():
+            yield "together", _together(claim)
 
 
 def _count(claim: Count, tables: Tables) -> Iterator[Judged]:
@@ -45,27 +64,18 @@ def _count(claim: Count, tables: Tables) -> Iterator[Judged]:
     if isinstance(values, str):
         yield kind, unknown(values)
         return
-    in_ten_thousands = len(meaning.unit) > 1
-    stated = quantity.value / _YUAN if in_ten_thousands else quantity.value
-    fitting = [v for v in values if _fits(stated, v.value, quantity, in_ten_thousands)]
+    stated = in_unit(quantity, meaning.unit)
+    fitting = [value for value in values if near(value.value, stated)]
     if fitting:
         yield kind, None
         if len({value.value for value in values}) > 1:
-            yield "reading", broken(stated, fitting[0], quantity.raw)
+            yield "reading", broken(stated.value, fitting[0], quantity.raw)
         return
     weak = tables.values(meaning.weak, claim.said.years or 0) if meaning.weak else ()
-    if any(stated == value.value for value in weak if isinstance(value, Value)):
+    if any(near(value.value, stated) for value in weak if isinstance(value, Value)):
         kind = "doubtful_count"
-    nearest = min(values, key=lambda value: abs(value.value - stated))
-    yield kind, broken(stated, nearest, quantity.raw, values)
-
-
-def _fits(stated: Decimal, value: Decimal, quantity: Quantity, in_ten_thousands: bool) -> bool:  # noqa: FBT001 - a property of the cell
-    """Exactly, but for numbers that are printed in ten thousands."""
-    if quantity.step == 1 and not in_ten_thousands:
-        return stated == value
-    step = quantity.step / _YUAN if in_ten_thousands else quantity.step
-    return abs(stated - value) <= step / 2
+    nearest = min(values, key=lambda value: abs(value.value - stated.value))
+    yield kind, broken(stated.value, nearest, quantity.raw, values)
 
 
 def _share(claim: Share, tables: Tables) -> Outcome | None:
@@ -93,6 +103,17 @@ def _share(claim: Share, tables: Tables) -> Outcome | None:
         right=rounded(percent, quantity),
         details={"said": f"{quantity.raw}{quantity.unit}", "values": f"{top:f} / {bottom:f}"},
     )
+
+
+def _together(claim: Together) -> Outcome | None:
+    """Shares that come near a hundred make a hundred, to half of the last digit of each."""
+    total = _sum(claim.shares)
+    slack = sum((said.quantity.step for said in claim.shares), Decimal(0)) / 2
+    if not slack < abs(total - HUNDRED) <= _NEAR_ALL:
+        return None
+    listed = " + ".join(said.quantity.raw for said in claim.shares)
+    details = {"said": listed, "values": f"{total:f}"}
+    return Outcome(verdict=Verdict.BROKEN, left=total, right=Decimal(HUNDRED), details=details)
 
 
 def _stated(number: Decimal | None) -> list[Decimal]:
