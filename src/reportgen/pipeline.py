@@ -173,14 +173,10 @@ def validate_files(  # noqa: PLR0913 - likewise
         accepted=REPORTS,
         password=password,
     )
-    files = [file for path in paths for file in files_of(path)]
-    if not files:
-        raise trouble("case.no_files", ", ".join(map(str, paths)))
-    readings = tuple(read_all(Path(), files, wanted, workers=workers))
+    readings = tuple(read_all(Path(), _files(paths), wanted, workers=workers))
     found, tallies = _check_each(readings, known, lender, prior)
     if lender:
-        found += of_prior
-        found = waived(lender, known[0], found, _sent(readings), today)
+        found = waived(lender, known[0], [*found, *of_prior], _sent(readings), today)
     return Validated(
         standard=known[0],
         readings=readings,
@@ -188,6 +184,13 @@ def validate_files(  # noqa: PLR0913 - likewise
         tallies=tuple(recounted(add_tallies(tallies).values(), found)),
         overrides=lender.overrides if lender else (),
     )
+
+
+def _files(paths: Sequence[Path]) -> list[str]:
+    files = [file for path in paths for file in files_of(path)]
+    if not files:
+        raise trouble("case.no_files", ", ".join(map(str, paths)))
+    return files
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -132,6 +132,7 @@ def test_the_good_case_shows_what_offices_really_send(compiled: Mapping[str, Com
         "read.text_number",
         "read.stray_figures",
         "read.no_period",
+        "prose.reading",
     }
 
 

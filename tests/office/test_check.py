@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from tests.cli.test_check import broken, edited, report, two_digits
+from tests.cli.test_check import broken, edited, faults, report, two_digits
 from tests.office.conftest import SavedAs
 
 from reportgen import check as check_report
@@ -39,6 +39,6 @@ def test_both_changed_digits_are_named_and_nothing_else(
     file = edited(out, tmp_path, two_digits)
     validated = checked(out, saved_as([file], WORD, tmp_path / "saved"))
     assert broken(validated) == ["against.figure", "against.number"]
-    figure, number = (finding for finding in validated.findings if finding.open)
+    figure, number = faults(validated)
     assert (figure.outcome.details["before"], figure.outcome.details["after"]) == ("142", "143")
     assert "250条" in number.outcome.details["after"]
