@@ -10,7 +10,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export HYPOTHESIS_STORAGE_DIRECTORY := build/hypothesis
 
 # Everything but the shell around the core: a new module belongs to the core until it is listed here.
-SHELL_MODULES := __main__ cli returning reviewing pipeline upkeep loading issuing intake outputs starting cage readers writers \
+SHELL_MODULES := __main__ cli returning reviewing single pipeline upkeep loading issuing intake outputs starting cage readers writers \
     word package ooxml spreadsheet decoding
 comma := ,
 empty :=

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reportgen.pipeline import Compiled, ReadFile, Validated
+    from reportgen.pipeline import Compiled, Validated
+    from reportgen.single import ReadFile
 
 __version__ = "0.1.0"
 __all__ = ["__version__", "check", "compile", "read", "validate"]
@@ -29,7 +30,8 @@ def compile(  # noqa: A001 - the command's name
 
 def validate(*paths: str | Path, case: str | Path | None = None, standard: str = "") -> Validated:
     """Check files, or all submissions of a case where no file is given."""
-    from reportgen.pipeline import validate_case, validate_files  # noqa: PLC0415 - likewise
+    from reportgen.pipeline import validate_case  # noqa: PLC0415 - likewise
+    from reportgen.single import validate_files  # noqa: PLC0415 - likewise
 
     folder = None if case is None else Path(case)
     if not paths:
@@ -40,7 +42,7 @@ def validate(*paths: str | Path, case: str | Path | None = None, standard: str =
 
 def read(file: str | Path, *, standard: str = "") -> ReadFile:
     """Read the figures of one file, a submission or a compiled report, with their places."""
-    from reportgen.pipeline import read_file  # noqa: PLC0415 - likewise
+    from reportgen.single import read_file  # noqa: PLC0415 - likewise
 
     return read_file(Path(file), standard=standard)
 

@@ -10,24 +10,17 @@ from pathlib import Path
 
 from reportgen.aggregate import NotAdded, aggregate, not_added
 from reportgen.building import build, narratives, texts_of
-from reportgen.case import Case, Entity, Override
+from reportgen.case import Case, Override
 from reportgen.checks import Checked, check, check_set, check_texts, of_years
 from reportgen.counting import counted, followed, settle, unplaced
-from reportgen.errors import trouble
 from reportgen.findings import Finding, Tally, add_tallies, in_order
 from reportgen.hints import hinted
-from reportgen.intake import REPORTS, Reading, Wanted, read_all
-from reportgen.loading import Loaded, load, load_case, load_prior
+from reportgen.intake import Reading
+from reportgen.loading import Loaded, load
 from reportgen.materials import collect
-from reportgen.model import SIGNATURE, TITLE, Source, Submission
+from reportgen.model import SIGNATURE, TITLE, Submission
 from reportgen.narrative import Narrative
 from reportgen.outputs import output_files, printed_headings
-from reportgen.prior import PriorYear
-from reportgen.readers.case import files_of
-from reportgen.readers.standards import (
-    all_standards,
-    read_standard,
-)
 from reportgen.report import Report, without_holes
 from reportgen.standard import BlankMeans, Expected, Standard, Subject, TextSubject
 from reportgen.units import in_other_units
@@ -144,105 +137,10 @@ def validate_case(
     return _validated(loaded, (*loaded.findings, *checked[0]), checked[1], today)
 
 
-def validate_files(  # noqa: PLR0913 - likewise
-    paths: Sequence[Path],
-    *,
-    case: Path | None = None,
-    standard: str = "",
-    standards: Sequence[Path] = (),
-    workers: int = 1,
-    password: str = "",
-    today: dt.date | None = None,
-) -> Validated:
-    """Check files, or all files of folders, each by itself.
-
-    A case lends its standard, roster, options, waivers and prior year; else each file's standard is
-    its own.
-    """
-    known = (read_standard(standard, standards),) if standard else all_standards(standards)[::-1]
-    lender: Case | None = None
-    prior, of_prior = PriorYear(), list[Finding]()
-    if case:
-        lender, _, own = load_case(case, standards)
-        known = (own, *known)
-        prior, of_prior = load_prior(lender, own, standards)
-    wanted = Wanted(
-        standards=known,
-        any_standard=not (standard or case),
-        roster=lender.roster if lender else (),
-        accepted=REPORTS,
-        password=password,
-    )
-    readings = tuple(read_all(Path(), _files(paths), wanted, workers=workers))
-    found, tallies = _check_each(readings, known, lender, prior)
-    if lender:
-        found = waived(lender, known[0], [*found, *of_prior], _sent(readings), today)
-    return Validated(
-        standard=known[0],
-        readings=readings,
-        findings=in_order(found),
-        tallies=tuple(recounted(add_tallies(tallies).values(), found)),
-        overrides=lender.overrides if lender else (),
-    )
-
-
-def _files(paths: Sequence[Path]) -> list[str]:
-    files = [file for path in paths for file in files_of(path)]
-    if not files:
-        raise trouble("case.no_files", ", ".join(map(str, paths)))
-    return files
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadFile:
-    """One file that was read: its submission, if it holds one, by the standard that it follows."""
-
-    standard: Standard
-    source: Source
-    submission: Submission | None
-    findings: tuple[Finding, ...]
-
-
-def read_file(
-    file: Path,
-    *,
-    standard: str = "",
-    standards: Sequence[Path] = (),
-    password: str = "",
-    own: Standard | None = None,
-    roster: Sequence[Entity] = (),
-) -> ReadFile:
-    """Read one file: a submission or a compiled report; `password` opens an encrypted one.
-
-    `own` is a case's standard, in place of the shipped one, and `roster` who may have sent it.
-    """
-    known = (read_standard(standard, standards),) if standard else all_standards(standards)[::-1]
-    if own:
-        known = (own, *(other for other in known if other.id != own.id))
-    if not file.exists():
-        raise trouble("file.missing", file)
-    wanted = Wanted(
-        standards=known,
-        any_standard=not standard,
-        roster=tuple(roster),
-        accepted=REPORTS,
-        password=password,
-        untabled=True,
-    )
-    (reading,) = read_all(Path(), [str(file)], wanted)
-    followed = reading.submission.standard if reading.submission else known[0].id
-    return ReadFile(
-        standard=next(s for s in known if s.id == followed),
-        source=reading.source,
-        submission=reading.submission,
-        findings=in_order(reading.findings),
-    )
-
-
 def _check_all(loaded: Loaded) -> tuple[Checked, tuple[Submission, ...]]:
     """Each submission and the set of them; and those that are counted."""
     case, standard, readings = loaded.case, loaded.standard, loaded.readings
-    sent = _sent(readings)
+    sent = sent_in(readings)
     settled = tuple(settle(own, case.settings.authority, case.options.moved) for own in sent)
     rights = {entity.name: entity.rights for entity in case.roster}
     findings, tallies = [], []
@@ -276,34 +174,6 @@ def _prior_of(loaded: Loaded, sent: Iterable[Submission]) -> tuple[Submission, .
     """What these entities sent for the year before, under the names that they have now."""
     found = {own.entity: loaded.prior.of(own.entity) for own in sent}
     return tuple(replace(prior, entity=name) for name, prior in found.items() if prior)
-
-
-def _check_each(
-    readings: Sequence[Reading],
-    standards: Sequence[Standard],
-    lender: Case | None,
-    prior: PriorYear,
-) -> Checked:
-    """What reading gave, and each submission by the standard that it follows.
-
-    Last year's are those before the lender's year; of a form of another year they say nothing.
-    """
-    by_id = {standard.id: standard for standard in reversed(standards)}
-    rights = {entity.name: entity.rights for entity in lender.roster} if lender else {}
-    findings = [finding for reading in readings for finding in reading.findings]
-    tallies: list[Tally] = []
-    for reading in readings:
-        if sent := reading.submission:
-            standard = by_id[sent.standard]
-            means = (lender.options.blank_means if lender else None) or standard.blank_means
-            due = lender is not None and sent.period in (lender.settings.period, None)
-            before = prior.of(sent.entity) if due and sent.entity else None
-            own = check(
-                standard, sent, means, prior=before, rights=rights.get(sent.entity or "", {})
-            )
-            findings += hinted(standard, sent, own[0], means, before)
-            tallies += own[1]
-    return findings, tallies
 
 
 def _blank_means(loaded: Loaded) -> BlankMeans:
@@ -366,7 +236,7 @@ def _validated(
     missing = tuple(f.entity or "" for f in findings if f.rule == "roster.missing")
     sent = {reading.entity for reading in loaded.readings}
     excused = tuple(n for n in loaded.case.options.allow_missing if n not in sent)
-    submissions = (*_sent(loaded.readings), *((total,) if total else ()))
+    submissions = (*sent_in(loaded.readings), *((total,) if total else ()))
     settled = waived(loaded.case, loaded.standard, findings, submissions, today, whole=bool(total))
     return Validated(
         standard=loaded.standard,
@@ -397,5 +267,6 @@ def waived(
     return [*settled, *(f for f in about if whole or f.rule != UNUSED)]
 
 
-def _sent(readings: Iterable[Reading]) -> tuple[Submission, ...]:
+def sent_in(readings: Iterable[Reading]) -> tuple[Submission, ...]:
+    """The submissions that were read."""
     return tuple(reading.submission for reading in readings if reading.submission)

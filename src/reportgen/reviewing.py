@@ -14,9 +14,10 @@ from reportgen.hints import hinted
 from reportgen.intake import Reading
 from reportgen.loading import load_case, load_prior
 from reportgen.model import Role, Submission
-from reportgen.pipeline import ReadFile, Validated, read_file, waived
+from reportgen.pipeline import Validated, waived
 from reportgen.prior import PriorYear, converted
 from reportgen.readers.standards import read_standard
+from reportgen.single import ReadFile, read_file
 from reportgen.standard import BlankMeans, Standard, Subject, TextSubject
 from reportgen.waivers import recounted
 

@@ -16,8 +16,9 @@ from reportgen import compile as compile_report
 from reportgen.cli import main
 from reportgen.findings import Finding
 from reportgen.model import CellRef
-from reportgen.pipeline import Validated, read_file
+from reportgen.pipeline import Validated
 from reportgen.readers.standards import shipped
+from reportgen.single import read_file
 from reportgen.wording import message
 
 NEW = CellRef("requests", "new", "total")

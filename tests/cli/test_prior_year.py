@@ -13,9 +13,9 @@ from reportgen import compile as compile_report
 from reportgen.cli import main
 from reportgen.findings import Finding, Severity
 from reportgen.model import CellRef, SheetCell
-from reportgen.pipeline import validate_files
 from reportgen.readers.standards import read_standard
 from reportgen.references import cells
+from reportgen.single import validate_files
 from reportgen.waivers import proposed
 from reportgen.wording import message
 

@@ -20,8 +20,8 @@ from tests.published import (
 from reportgen.findings import Finding, Severity
 from reportgen.layout import locate
 from reportgen.model import CellRef
-from reportgen.pipeline import read_file
 from reportgen.readers.docx import read_docx
+from reportgen.single import read_file
 
 
 @pytest.fixture(params=NAMES)

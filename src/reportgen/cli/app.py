@@ -200,7 +200,8 @@ def validate(
     lang: Lang = None,
 ) -> int:
     from reportgen.cli import data, output, show
-    from reportgen.pipeline import validate_case, validate_files
+    from reportgen.pipeline import validate_case
+    from reportgen.single import validate_files
 
     language = show.language(lang)
     chosen = output.form_of(form, report)
@@ -268,7 +269,7 @@ def read(
     lang: Lang = None,
 ) -> int:
     from reportgen.cli import data, show
-    from reportgen.pipeline import read_file
+    from reportgen.single import read_file
 
     found = read_file(file, standard=standard, standards=more or (), password=password)
     if form is ReadFormat.JSON:

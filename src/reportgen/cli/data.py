@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 from reportgen.findings import Finding, Severity
 from reportgen.intake import Reading
-from reportgen.pipeline import Compiled, ReadFile, Validated
+from reportgen.pipeline import Compiled, Validated
+from reportgen.single import ReadFile
 from reportgen.writers.data import (
     SCHEMA_VERSION,
     Json,

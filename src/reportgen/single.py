@@ -1,0 +1,144 @@
+"""Files by themselves, apart from the straight line of a case: read, and checked one by one."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from reportgen.case import Case, Entity
+from reportgen.checks import Checked, check
+from reportgen.errors import trouble
+from reportgen.findings import Finding, Tally, add_tallies, in_order
+from reportgen.hints import hinted
+from reportgen.intake import REPORTS, Reading, Wanted, read_all
+from reportgen.loading import load_case, load_prior
+from reportgen.model import Source, Submission
+from reportgen.pipeline import Validated, sent_in, waived
+from reportgen.prior import PriorYear
+from reportgen.readers.case import files_of
+from reportgen.readers.standards import all_standards, read_standard
+from reportgen.standard import Standard
+from reportgen.waivers import recounted
+
+
+def validate_files(  # noqa: PLR0913 - likewise
+    paths: Sequence[Path],
+    *,
+    case: Path | None = None,
+    standard: str = "",
+    standards: Sequence[Path] = (),
+    workers: int = 1,
+    password: str = "",
+    today: dt.date | None = None,
+) -> Validated:
+    """Check files, or all files of folders, each by itself.
+
+    A case lends its standard, roster, options, waivers and prior year; else each file's standard is
+    its own.
+    """
+    known = (read_standard(standard, standards),) if standard else all_standards(standards)[::-1]
+    lender: Case | None = None
+    prior, of_prior = PriorYear(), list[Finding]()
+    if case:
+        lender, _, own = load_case(case, standards)
+        known = (own, *known)
+        prior, of_prior = load_prior(lender, own, standards)
+    wanted = Wanted(
+        standards=known,
+        any_standard=not (standard or case),
+        roster=lender.roster if lender else (),
+        accepted=REPORTS,
+        password=password,
+    )
+    readings = tuple(read_all(Path(), _files(paths), wanted, workers=workers))
+    found, tallies = _check_each(readings, known, lender, prior)
+    if lender:
+        found = waived(lender, known[0], [*found, *of_prior], sent_in(readings), today)
+    return Validated(
+        standard=known[0],
+        readings=readings,
+        findings=in_order(found),
+        tallies=tuple(recounted(add_tallies(tallies).values(), found)),
+        overrides=lender.overrides if lender else (),
+    )
+
+
+def _files(paths: Sequence[Path]) -> list[str]:
+    files = [file for path in paths for file in files_of(path)]
+    if not files:
+        raise trouble("case.no_files", ", ".join(map(str, paths)))
+    return files
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadFile:
+    """One file that was read: its submission, if it holds one, by the standard that it follows."""
+
+    standard: Standard
+    source: Source
+    submission: Submission | None
+    findings: tuple[Finding, ...]
+
+
+def read_file(
+    file: Path,
+    *,
+    standard: str = "",
+    standards: Sequence[Path] = (),
+    password: str = "",
+    own: Standard | None = None,
+    roster: Sequence[Entity] = (),
+) -> ReadFile:
+    """Read one file: a submission or a compiled report; `password` opens an encrypted one.
+
+    `own` is a case's standard, in place of the shipped one, and `roster` who may have sent it.
+    """
+    known = (read_standard(standard, standards),) if standard else all_standards(standards)[::-1]
+    if own:
+        known = (own, *(other for other in known if other.id != own.id))
+    if not file.exists():
+        raise trouble("file.missing", file)
+    wanted = Wanted(
+        standards=known,
+        any_standard=not standard,
+        roster=tuple(roster),
+        accepted=REPORTS,
+        password=password,
+        untabled=True,
+    )
+    (reading,) = read_all(Path(), [str(file)], wanted)
+    followed = reading.submission.standard if reading.submission else known[0].id
+    return ReadFile(
+        standard=next(s for s in known if s.id == followed),
+        source=reading.source,
+        submission=reading.submission,
+        findings=in_order(reading.findings),
+    )
+
+
+def _check_each(
+    readings: Sequence[Reading],
+    standards: Sequence[Standard],
+    lender: Case | None,
+    prior: PriorYear,
+) -> Checked:
+    """What reading gave, and each submission by the standard that it follows.
+
+    Last year's are those before the lender's year; of a form of another year they say nothing.
+    """
+    by_id = {standard.id: standard for standard in reversed(standards)}
+    rights = {entity.name: entity.rights for entity in lender.roster} if lender else {}
+    findings = [finding for reading in readings for finding in reading.findings]
+    tallies: list[Tally] = []
+    for reading in readings:
+        if sent := reading.submission:
+            standard = by_id[sent.standard]
+            means = (lender.options.blank_means if lender else None) or standard.blank_means
+            due = lender is not None and sent.period in (lender.settings.period, None)
+            before = prior.of(sent.entity) if due and sent.entity else None
+            own = check(
+                standard, sent, means, prior=before, rights=rights.get(sent.entity or "", {})
+            )
+            findings += hinted(standard, sent, own[0], means, before)
+            tallies += own[1]
+    return findings, tallies
