@@ -34,6 +34,11 @@ def normal(label: str) -> str:
     return text
 
 
+def is_numbered(label: str) -> bool:
+    """Whether a label begins with a number of its own."""
+    return bool(_NUMBERING.match(plain(_numbered(label))))
+
+
 def note(label: str) -> str:
     """The note in brackets at the end of a label, empty where there is none."""
     found = _NOTE.search(plain(label))

@@ -1,6 +1,6 @@
 import pytest
 
-from reportgen.labels import normal, note, plain
+from reportgen.labels import is_numbered, normal, note, plain
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,8 @@ def test_width_spaces_and_quotes_are_all_that_plain_text_loses() -> None:
 )
 def test_the_note_is_the_last_bracket(label: str, text: str) -> None:
     assert note(label) == text
+
+
+def test_labels_that_begin_with_a_number_of_their_own() -> None:
+    labels = ("一、收到", "（四）无", "②其他", "3.其他", "法提供", "")
+    assert [label for label in labels if is_numbered(label)] == list(labels[:4])
