@@ -32,6 +32,7 @@ from reportgen.readers.docx import UnreadableDocument, read_docx, read_docx_text
 from reportgen.readers.encrypted import StillLockedError, decrypted
 from reportgen.readers.html import read_html, read_html_text
 from reportgen.readers.ods import read_ods
+from reportgen.readers.pdf import UnreadablePdf, read_pdf
 from reportgen.readers.saved import saved_at
 from reportgen.readers.xls import read_xls
 from reportgen.readers.xlsb import read_xlsb
@@ -54,7 +55,7 @@ DOCUMENTS: Mapping[guard.Format, Callable[[bytes], tuple[Grid, ...]]] = {
     guard.Format.DOCX: read_docx,
     guard.Format.HTML: read_html,
 }
-"""What reads which kind of published report."""
+"""What reads the tables of which kind of published report; PDF is read by itself."""
 
 TEXTS: Mapping[guard.Format, Callable[[bytes], tuple[Passage, ...]]] = {
     guard.Format.DOCX: read_docx_text,
@@ -62,7 +63,10 @@ TEXTS: Mapping[guard.Format, Callable[[bytes], tuple[Passage, ...]]] = {
 }
 """What reads the paragraphs of which kind of published report."""
 
-REPORTS = SUBMISSIONS | set(DOCUMENTS) | {guard.Format.JSON}
+PUBLISHED = frozenset((*DOCUMENTS, guard.Format.PDF))
+"""The kinds of published report."""
+
+REPORTS = SUBMISSIONS | PUBLISHED | {guard.Format.JSON}
 """The kinds of file that can be read as a submission, and as a compiled report."""
 
 
@@ -86,9 +90,9 @@ class Wanted:
     """What files are read as.
 
     `standards` are tried in their order: the first is meant, the others are recognised and named;
-    with `any_standard` the one that fits is taken. `accepted` are the kinds of file; Word reports
-    only of the entities `reporting`, if it says whose, and those without any table only where
-    `untabled` ones are wanted. `password` is tried on files that are encrypted, if there is one.
+    with `any_standard` the one that fits is taken. `accepted` are the kinds of file; published
+    reports only of the entities `reporting`, if it says whose, and those without any table only
+    where `untabled` ones are wanted. `password` is tried on files that are encrypted.
     """
 
     standards: tuple[Standard, ...]
@@ -131,21 +135,36 @@ def read_one(wanted: Wanted, file: _File) -> Reading:
     try:
         if form is guard.Format.JSON:
             return _recorded(read_data(data, source), read_parts(data, source), wanted)
-        grids = (DOCUMENTS.get(form) or WORKBOOKS[form])(data)
-        passages = TEXTS[form](data) if form in TEXTS else ()
-    except UnreadableWorkbook as reason:
-        details = {"place": reason.place, "what": reason.place or "contents"}
-        details |= {"limit": str(MOST_CELLS), "count": f">{MOST_CELLS}"}
-        refusal = guard.Refusal(id=reason.reason, details=details)
-        return _refused(source, refusal, wanted)
-    except (UnreadableDocument, UnreadableData) as reason:
-        refusal = guard.Refusal(id="read.damaged", details={"what": str(reason)})
-        return _refused(source, refusal, wanted)
+        grids, passages = _shown(form, data, wanted.password)
+    except (UnreadableWorkbook, UnreadableDocument, UnreadableData) as error:
+        return _refused(source, _refusal(error), wanted)
+    except UnreadablePdf as error:
+        refused = _refused(source, guard.Refusal(id=error.reason, details=error.details), wanted)
+        return _reported(_owned(refused, wanted), wanted, form)
     source = replace(source, saved=saved_at(data))
     ours = wanted.standards[0].identity.our_sheets
     grids = tuple(grid for grid in grids if grid.name not in ours)
     reading = _understood(Document(source=source, grids=grids), passages, wanted)
-    return _reported(reading, wanted, form) if form in DOCUMENTS else reading
+    return _reported(reading, wanted, form) if form in PUBLISHED else reading
+
+
+def _shown(
+    form: guard.Format, data: bytes, password: str
+) -> tuple[tuple[Grid, ...], tuple[Passage, ...]]:
+    """The tables of a file, and the paragraphs of a published report."""
+    if form is guard.Format.PDF:
+        return read_pdf(data, password)
+    grids = (DOCUMENTS.get(form) or WORKBOOKS[form])(data)
+    return grids, TEXTS[form](data) if form in TEXTS else ()
+
+
+def _refusal(error: UnreadableWorkbook | UnreadableDocument | UnreadableData) -> guard.Refusal:
+    """Why a reader gave up."""
+    if not isinstance(error, UnreadableWorkbook):
+        return guard.Refusal(id="read.damaged", details={"what": str(error)})
+    details = {"place": error.place, "what": error.place or "contents"}
+    details |= {"limit": str(MOST_CELLS), "count": f">{MOST_CELLS}"}
+    return guard.Refusal(id=error.reason, details=details)
 
 
 def _reported(reading: Reading, wanted: Wanted, form: guard.Format) -> Reading:

@@ -1,12 +1,15 @@
 """Files into readings: what is refused, what is read, and whose it is."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from tests.pdfs import Page, grid_table, pdf
 from tests.workbooks import workbook_of
 
 from reportgen.case import Entity
+from reportgen.drawing import draw, grid_of
 from reportgen.intake import REPORTS, Wanted, _File, read_all, read_one
 from reportgen.readers.standards import read_standard
 from reportgen.references import cells
@@ -72,3 +75,47 @@ def test_no_file_stops_the_others_and_each_belongs_to_whom_its_name_names(tmp_pa
         ("一.xlsx", "甲局", []),
     ]
     assert [finding.entity for finding in readings[0].findings] == ["乙局"]
+
+
+def printed(standard: Standard = NEW) -> bytes:
+    """A published report in PDF: one large page, each cell of its tables the number of its place."""
+    page = Page(size=(1000, 6000))
+    page.text(200, 60, f"甲局2024年{standard.title}", 22)
+    places = {ref: str(number) for number, ref in enumerate(cells(standard))}
+    top = 100.0
+    for section in standard.sections:
+        page.text(40, top, section.title, 16)
+        table = next((table for table in standard.tables if table.id == section.table), None)
+        if table is None:
+            page.text(40, top + 30, "这是一句话。", 16)
+        else:
+            top = grid_table(page, top + 20, grid_of(draw(table), "", places))
+        top += 80
+    return pdf([page])
+
+
+@pytest.mark.parametrize("standard", [NEW, OLD], ids=lambda standard: standard.id)
+def test_a_report_in_pdf_is_read_with_its_text(standard: Standard) -> None:
+    reading = read_one(ANY, _File("下载.pdf", printed(standard)))
+    submission = reading.submission
+    assert submission is not None
+    assert reading.findings == ()
+    assert (submission.standard, submission.entity) == (standard.id, "甲局")
+    assert [fact.raw for fact in submission.facts.values()] == [
+        str(number) for number in range(len(cells(standard)))
+    ]
+    assert [heading.text for heading in submission.headings] == [
+        section.title for section in standard.sections
+    ]
+    assert submission.texts["problems"] == "这是一句话。"
+
+
+def test_a_report_in_pdf_is_no_submission_of_a_department() -> None:
+    case = replace(WANTED, accepted=REPORTS, reporting=frozenset({"甲局"}))
+    scan = pdf([Page()])
+    assert rules(WANTED, printed(), "甲局.pdf") == ["read.not_a_workbook"]
+    assert rules(case, printed(), "下载.pdf") == []
+    assert rules(replace(case, reporting=frozenset()), printed()) == ["read.not_a_workbook"]
+    assert rules(case, scan, "甲局.pdf") == ["read.pdf_no_text"]
+    assert rules(case, scan, "乙局.pdf") == ["read.not_a_workbook"]
+    assert rules(ANY, scan) == ["read.pdf_no_text"]
