@@ -4,7 +4,9 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from reportgen.model import Grid, Position
+from reportgen.drawing import draw, grid_of
+from reportgen.model import CellRef, Grid, Position
+from reportgen.standard import Standard
 
 A4 = (595, 842)
 _PAD = bytes.fromhex("28bf4e5e4e758a4164004e56fffa01082e2e00b6d0683e802f0ca9fe6453697a")
@@ -89,6 +91,23 @@ def grid_table(page: Page, top: float, grid: Grid, left: float = 40) -> float:
         pieces = [cell.text[at : at + room] for at in range(0, len(cell.text), room)]
         cells[place.row, place.column] = Item("\n".join(pieces), cell.rows, cell.columns)
     return table(page, left, top, [width] * count, cells, height=80)
+
+
+def report_pdf(standard: Standard, whose: str, values: Mapping[CellRef, str]) -> bytes:
+    """A published report on one large page: title, headings, tables, a sentence in each text."""
+    page = Page(size=(1000, 6000))
+    page.text(200, 60, f"{whose}{standard.title}", 22)
+    tables = {table.id: table for table in standard.tables}
+    top = 100.0
+    for section in standard.sections:
+        page.text(40, top, section.title, 16)
+        if section.table:
+            drawing = draw(tables[section.table])
+            top = grid_table(page, top + 20, grid_of(drawing, "", values))
+        else:
+            page.text(40, top + 30, "这是一句话。", 16)
+        top += 80
+    return pdf([page])
 
 
 def pdf(pages: Sequence[Page], *, password: str = "", fontless: bool = False) -> bytes:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from tests.pdfs import report_pdf
 from tests.workbooks import workbook_of
 
 from reportgen import compile as compile_report
@@ -312,5 +313,16 @@ def test_last_years_page_on_the_web_serves_for_the_total(tmp_path: Path) -> None
     page = next(name for name in last.files if name.endswith(".html"))
     now = case(tmp_path / "now", 2026, {"甲局": carried_in("person", 2)})
     (now / "prior" / "上年报告.html").write_bytes(last.files[page])
+    findings = compile_report(now).validated.findings
+    assert ("某区", "broken") in told(findings, "requests.carry_over_total")
+
+
+def test_last_years_report_in_pdf_serves_for_the_total(tmp_path: Path) -> None:
+    standard = read_standard("cn-2021")
+    zeros = {str(ref): "0" for ref in cells(standard)}
+    counts = zeros | {name: str(count) for name, count in carried_out("person", 3).items()}
+    figures = {CellRef._make(name.split(".")): text for name, text in counts.items()}
+    now = case(tmp_path / "now", 2026, {"甲局": carried_in("person", 2)})
+    (now / "prior" / "上年报告.pdf").write_bytes(report_pdf(standard, "某区2025年", figures))
     findings = compile_report(now).validated.findings
     assert ("某区", "broken") in told(findings, "requests.carry_over_total")

@@ -5,12 +5,14 @@ import shutil
 from pathlib import Path
 
 import pytest
+from tests.pdfs import report_pdf
 
 from reportgen.cli import main
 from reportgen.errors import ReportgenError
 from reportgen.findings import Severity
 from reportgen.pipeline import compile_case, validate_case
-from reportgen.readers.standards import shipped
+from reportgen.readers.standards import read_standard, shipped
+from reportgen.references import cells
 
 TEXTS = ("overview", "problems", "other_matters")
 
@@ -145,6 +147,18 @@ def test_a_word_report_is_read_from_those_whose_scope_the_roster_tells(
         rules = {finding.rule: finding.outcome.reason for finding in checked.findings}
         assert ("read.not_a_workbook" in rules) is not read
         assert rules.get("roster.counted_twice") == ("no_members" if read else None)
+
+
+def test_a_report_in_pdf_is_read_as_a_word_report_is(tmp_path: Path) -> None:
+    standard = read_standard("cn-2019")
+    file = tmp_path / "下载.pdf"
+    file.write_bytes(report_pdf(standard, "东区2019年", dict.fromkeys(cells(standard), "0")))
+    for scope, read in (("下级", True), ("", False)):
+        folder = case(tmp_path / f"市{scope}", "某市", f"东区,{scope}", {file.name: file})
+        (reading,) = validate_case(folder).readings
+        assert (reading.submission is not None) is read
+        told = [finding.rule for finding in reading.findings]
+        assert told == ([] if read else ["read.not_a_workbook"])
 
 
 def test_a_report_in_an_older_form_is_not_taken_for_a_submission(

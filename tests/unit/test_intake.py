@@ -5,11 +5,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.pdfs import Page, grid_table, pdf
+from tests.pdfs import Page, pdf, report_pdf
 from tests.workbooks import workbook_of
 
 from reportgen.case import Entity
-from reportgen.drawing import draw, grid_of
 from reportgen.intake import REPORTS, Wanted, _File, read_all, read_one
 from reportgen.readers.standards import read_standard
 from reportgen.references import cells
@@ -78,20 +77,9 @@ def test_no_file_stops_the_others_and_each_belongs_to_whom_its_name_names(tmp_pa
 
 
 def printed(standard: Standard = NEW) -> bytes:
-    """A published report in PDF: one large page, each cell of its tables the number of its place."""
-    page = Page(size=(1000, 6000))
-    page.text(200, 60, f"甲局2024年{standard.title}", 22)
+    """A published report in PDF, each cell of its tables the number of its place."""
     places = {ref: str(number) for number, ref in enumerate(cells(standard))}
-    top = 100.0
-    for section in standard.sections:
-        page.text(40, top, section.title, 16)
-        table = next((table for table in standard.tables if table.id == section.table), None)
-        if table is None:
-            page.text(40, top + 30, "这是一句话。", 16)
-        else:
-            top = grid_table(page, top + 20, grid_of(draw(table), "", places))
-        top += 80
-    return pdf([page])
+    return report_pdf(standard, "甲局2024年", places)
 
 
 @pytest.mark.parametrize("standard", [NEW, OLD], ids=lambda standard: standard.id)
