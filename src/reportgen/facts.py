@@ -75,7 +75,7 @@ def submission_of(
     outside = list(reader.strays(facts))
     if not findings and not outside and all(f.mark is Mark.BLANK for f in facts.values()):
         findings.append(of_file("read.empty_form", document.source.name, standard))
-    findings += [*reader.findings, *reader.hidden(facts), *outside]
+    findings += [*_together(reader.findings), *reader.hidden(facts), *outside]
     for name in located.substitutes:
         refs = tuple(ref for ref in facts if f"{ref.table}.{ref.row}" == name)
         findings.append(reader.finding("read.substitute_row", refs, facts[refs[0]].origin))
@@ -168,6 +168,26 @@ def place_of(file: str, grid: Grid, position: Position) -> Provenance:
     )
 
 
+_WHOLE = ("read.text_number", "read.zero_hidden", "read.formula_blank")
+"""What is a habit of a whole table, and told once of it."""
+
+
+def _together(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings on cells, those of a habit joined for each table, with their number."""
+    joined: dict[tuple[str, str], Finding] = {}
+    for finding in findings:
+        ref = finding.outcome.refs[0]
+        key = (finding.rule, ref.table if finding.rule in _WHOLE else str(ref))
+        refs = (*(joined[key].outcome.refs if key in joined else ()), ref)
+        first = joined.get(key, finding)
+        joined[key] = replace(first, outcome=replace(first.outcome, refs=refs))
+    for finding in joined.values():
+        outcome = finding.outcome
+        if finding.rule in _WHOLE:
+            outcome = replace(outcome, details={"count": str(len(outcome.refs))})
+        yield replace(finding, outcome=outcome)
+
+
 class _Reader:
     """Reads the facts of one document and collects what it notices on the way."""
 
@@ -220,7 +240,9 @@ class _Reader:
         if self._head_differs(ref, column, place):
             return Fact(ref=ref, mark=Mark.TEXT, value=None, raw=cell.text, origin=place)
         if cell.kind is CellKind.NUMBER:
-            if cell.shown is not None:
+            if cell.shown is not None and not (cell.shown or cell.number):
+                self.note("read.zero_hidden", ref, place)
+            elif cell.shown is not None:
                 self.note("read.shown_differs", ref, place, raw=cell.text, shown=cell.shown)
             return Fact(ref=ref, mark=Mark.NUMBER, value=cell.number, raw=cell.text, origin=place)
         if cell.kind in _UNREADABLE:
@@ -249,7 +271,7 @@ class _Reader:
             self.note("read.normalised", ref, place, raw=_short(raw), value=number_text(value))
         elif self.document.grids[self.located.places[ref][0]].sheet:
             notes = ("read.text_number",)
-            self.note("read.text_number", ref, place, value=number_text(value))
+            self.note("read.text_number", ref, place)
         return Fact(ref=ref, mark=Mark.NUMBER, value=value, raw=raw, origin=place, notes=notes)
 
     def _head_differs(self, ref: CellRef, column: Column, place: Provenance) -> bool:

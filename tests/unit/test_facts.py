@@ -85,7 +85,7 @@ def test_a_sound_form_gives_its_facts_in_the_order_of_the_form_and_nothing_else(
         (
             Cell(text="", kind=CellKind.BLANK, formula=True),
             fact(Mark.BLANK, ""),
-            told("read.formula_blank", "warning"),
+            told("read.formula_blank", "warning", count="1"),
         ),
         (Cell(text="／"), fact(Mark.DASH, "／"), None),
         (Cell(text=" 无 "), fact(Mark.DASH, "无"), None),
@@ -97,7 +97,7 @@ def test_a_sound_form_gives_its_facts_in_the_order_of_the_form_and_nothing_else(
         (
             Cell(text="12"),
             fact(Mark.NUMBER, "12", 12, "read.text_number"),
-            told("read.text_number", "notice", value="12"),
+            told("read.text_number", "notice", count="1"),
         ),
         (
             Cell(text="约12"),
@@ -118,6 +118,16 @@ def test_a_sound_form_gives_its_facts_in_the_order_of_the_form_and_nothing_else(
             Cell(text="12.4", kind=CellKind.NUMBER, number=Decimal("12.4"), shown="12"),
             fact(Mark.NUMBER, "12.4", "12.4"),
             told("read.shown_differs", "warning", raw="12.4", shown="12"),
+        ),
+        (
+            Cell(text="0", kind=CellKind.NUMBER, number=Decimal(0), shown=""),
+            fact(Mark.NUMBER, "0", 0),
+            told("read.zero_hidden", "notice", count="1"),
+        ),
+        (
+            Cell(text="5", kind=CellKind.NUMBER, number=Decimal(5), shown=""),
+            fact(Mark.NUMBER, "5", 5),
+            told("read.shown_differs", "warning", raw="5", shown=""),
         ),
         (
             Cell(text="#N/A", kind=CellKind.ERROR),
@@ -197,6 +207,20 @@ def test_hidden_figures_are_read_and_told_once_for_a_table() -> None:
 def test_a_figure_stored_as_text_can_be_hidden_too() -> None:
     _, findings = read(form({(3, 2): Cell(text="5件", hidden=True)}))
     assert "read.hidden_figure" in [finding.rule for finding in findings]
+
+
+def test_what_is_a_habit_of_a_table_is_told_once_with_its_cells() -> None:
+    text = {place: Cell(text=str(number)) for number, place in enumerate(ZEROS)}
+    _, (finding,) = read(form(text))
+    assert (finding.rule, finding.place) == ("read.text_number", place("C4"))
+    assert finding.outcome.refs == (A_ONE, A_ALL, B_ONE, B_ALL)
+    assert finding.outcome.details == {"count": "4"}
+    _, findings = read(form({**text, (3, 2): Cell(text="1件"), (4, 2): Cell(text="2件")}))
+    assert [(f.rule, f.outcome.refs) for f in findings] == [
+        ("read.normalised", (A_ONE,)),
+        ("read.text_number", (A_ALL, B_ALL)),
+        ("read.normalised", (B_ONE,)),
+    ]
 
 
 def test_a_hidden_sheet_hides_all_its_figures() -> None:
