@@ -188,6 +188,17 @@ def test_the_last_page_of_a_draft_accounts_for_every_rule(
     assert [one["after"] for one in data["overrides"]] == ["100"]
 
 
+def test_who_is_waived_and_not_in_the_sum_is_named_with_the_final_report(
+    demo: Path, run: Callable[..., tuple[int, dict[str, Any]]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, content = run("compile", completed(demo))
+    assert (code, content["not_counted"]) == (0, ["公安分局"])
+    data = json.loads((demo / "out" / "report.json").read_text(encoding="utf-8"))
+    assert data["not_counted"] == ["公安分局"]
+    main(["compile", str(demo)])
+    assert "名册中没有计入汇总的：公安分局\n" in capsys.readouterr().out
+
+
 def test_a_mended_finding_ends_its_waiver_and_says_which_figure_changed(
     demo: Path, run: Callable[..., tuple[int, dict[str, Any]]]
 ) -> None:
