@@ -4,17 +4,18 @@ Each form is all zeros but for the cells given; so was last year's.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from tests.small import place
 
-from reportgen.checks import check
+from reportgen.checks import check, check_texts
 from reportgen.findings import Finding, Verdict
 from reportgen.model import Fact, Mark, Role, Submission
 from reportgen.readers.standards import read_standard
 from reportgen.references import cells, operands
-from reportgen.standard import Standard
+from reportgen.standard import Standard, Subject, TextSubject
 
 Cells = dict[str, int | str]
 
@@ -288,3 +289,27 @@ def test_a_blank_total_is_one_finding_and_what_hangs_on_it_is_not_evaluated() ->
         ("requests.applicants", Verdict.NOT_EVALUATED, "blank_total"),
         ("requests.filled", Verdict.BROKEN, None),
     ]
+
+
+@pytest.mark.parametrize("name", BOTH)
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        # CE-09: a share above all.
+        ("通过网络提交的6件，占全部申请的120%。", "占全部申请的120%"),
+        ("按时答复率达105.5％，位居前列。", "答复率达105.5％"),
+        ("占比为100.5%。", "占比为100.5%"),
+        ("占100%，办结率100.0%。", ""),
+        ("占全年计划的120%，完成率130%，同比增长150%。", ""),
+        ("占地面积增长120%，公开率提高，增幅200%。", ""),
+        ("予以公开5件，占20%；新收12件，比上年增长120%。", ""),
+    ],
+)
+def test_a_share_above_all_is_told_and_growth_is_not(name: str, text: str, said: str) -> None:
+    standard = read_standard(name)
+    only = replace(standard, rules=tuple(r for r in standard.rules if r.id == "numbers.share"))
+    sent = replace(form(standard, {}, Role.AGGREGATE), texts={"overview": text})
+    subject = Subject(standard=only, submission=sent, blank_means="zero")
+    found, (tally,) = check_texts(TextSubject(figures=subject), {"overview": "overview.md"})
+    assert [f.outcome.details["said"] for f in found] == ([said] if said else [])
+    assert tally.instances == 1
