@@ -1,6 +1,6 @@
 """Builds the report: decides every text and figure of the document. Writing only places them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from reportgen.case import Case
@@ -136,7 +136,7 @@ def build(  # noqa: PLR0913 - each is something else that a report shows
         },
         texts={place: _text(narrative, words) for place, narrative in texts.items()},
         figures={ref: _figure(total, ref, disputed) for ref in cells(shape)},
-        draft=_draft(case, standard, findings, tallies) if errors else None,
+        draft=_draft(case, standard, total, findings, tallies) if errors else None,
     )
 
 
@@ -165,7 +165,11 @@ def _figure(total: Submission, ref: CellRef, disputed: Iterable[CellRef]) -> Fig
 
 
 def _draft(
-    case: Case, standard: Standard, findings: Sequence[Finding], tallies: Sequence[Tally]
+    case: Case,
+    standard: Standard,
+    total: Submission,
+    findings: Sequence[Finding],
+    tallies: Sequence[Tally],
 ) -> Draft:
     words = standard.words[LANGUAGE]
     keys = ("rule", "severity", "entity", "place", "message")
@@ -180,9 +184,15 @@ def _draft(
             heading=verdicts.title,
             columns=tuple(heading.text for heading in verdicts.columns),
             rows=tuple(tuple(map(_shown, row)) for row in verdicts.rows),
-            lines=verdicts.lines,
+            lines=(*verdicts.lines, *_uncounted(case.uncounted(total), words)),
         ),
     )
+
+
+def _uncounted(names: Sequence[str], words: Mapping[str, str]) -> Iterator[str]:
+    if names:
+        listed = words["list.and"].join(names)
+        yield words["draft.uncounted"].format(count=len(names), names=listed)
 
 
 def _shown(value: Value) -> str:

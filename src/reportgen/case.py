@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Literal
 
 from reportgen.errors import trouble
 from reportgen.findings import Waiver
-from reportgen.model import CellRef
+from reportgen.model import CellRef, Submission
 from reportgen.pictures import PictureFile
 from reportgen.references import expand
 from reportgen.standard import (
@@ -160,6 +160,10 @@ class Case:
     def area(self) -> str:
         """What the title names."""
         return self.settings.area or self.settings.authority
+
+    def uncounted(self, total: Submission) -> tuple[str, ...]:
+        """Whom of the roster a sum does not hold, whatever the reason."""
+        return tuple(one.name for one in self.roster if one.name not in total.members)
 
     @property
     def bodies(self) -> tuple[Entity, ...]:

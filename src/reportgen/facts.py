@@ -6,12 +6,12 @@ that number, with a notice; anything else stays the text it is, with an error th
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from reportgen.findings import Finding, Outcome, Verdict
+from reportgen.findings import Finding, Outcome, Term, Verdict, fingerprint, sum_of
 from reportgen.labels import note, plain
-from reportgen.layout import Fault, Located, locate, strays
+from reportgen.layout import Fault, Located, locate
 from reportgen.model import (
     Cell,
     CellKind,
@@ -32,6 +32,7 @@ from reportgen.model import (
 from reportgen.numerals import Numeral, in_unit, read_number
 from reportgen.references import cells, with_substitutes
 from reportgen.standard import Column, Standard
+from reportgen.strays import Stray, strays
 from reportgen.written import texts_of
 
 _UNREADABLE = {
@@ -71,10 +72,10 @@ def submission_of(
     if other := _better(document, standard, others):
         return None, [_other_standard(document, other)]
     facts = {ref: reader.fact(ref) for ref in _order(standard, located)}
-    outside = list(reader.strays())
+    outside = list(reader.strays(facts))
     if not findings and not outside and all(f.mark is Mark.BLANK for f in facts.values()):
         findings.append(of_file("read.empty_form", document.source.name, standard))
-    findings += [*reader.findings, *reader.hidden(facts), *outside]
+    findings += [*_together(reader.findings), *reader.hidden(facts), *outside]
     for name in located.substitutes:
         refs = tuple(ref for ref in facts if f"{ref.table}.{ref.row}" == name)
         findings.append(reader.finding("read.substitute_row", refs, facts[refs[0]].origin))
@@ -167,6 +168,26 @@ def place_of(file: str, grid: Grid, position: Position) -> Provenance:
     )
 
 
+_WHOLE = ("read.text_number", "read.zero_hidden", "read.formula_blank")
+"""What is a habit of a whole table, and told once of it."""
+
+
+def _together(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings on cells, those of a habit joined for each table, with their number."""
+    joined: dict[tuple[str, str], Finding] = {}
+    for finding in findings:
+        ref = finding.outcome.refs[0]
+        key = (finding.rule, ref.table if finding.rule in _WHOLE else str(ref))
+        refs = (*(joined[key].outcome.refs if key in joined else ()), ref)
+        first = joined.get(key, finding)
+        joined[key] = replace(first, outcome=replace(first.outcome, refs=refs))
+    for finding in joined.values():
+        outcome = finding.outcome
+        if finding.rule in _WHOLE:
+            outcome = replace(outcome, details={"count": str(len(outcome.refs))})
+        yield replace(finding, outcome=outcome)
+
+
 class _Reader:
     """Reads the facts of one document and collects what it notices on the way."""
 
@@ -219,7 +240,9 @@ class _Reader:
         if self._head_differs(ref, column, place):
             return Fact(ref=ref, mark=Mark.TEXT, value=None, raw=cell.text, origin=place)
         if cell.kind is CellKind.NUMBER:
-            if cell.shown is not None:
+            if cell.shown is not None and not (cell.shown or cell.number):
+                self.note("read.zero_hidden", ref, place)
+            elif cell.shown is not None:
                 self.note("read.shown_differs", ref, place, raw=cell.text, shown=cell.shown)
             return Fact(ref=ref, mark=Mark.NUMBER, value=cell.number, raw=cell.text, origin=place)
         if cell.kind in _UNREADABLE:
@@ -248,7 +271,7 @@ class _Reader:
             self.note("read.normalised", ref, place, raw=_short(raw), value=number_text(value))
         elif self.document.grids[self.located.places[ref][0]].sheet:
             notes = ("read.text_number",)
-            self.note("read.text_number", ref, place, value=number_text(value))
+            self.note("read.text_number", ref, place)
         return Fact(ref=ref, mark=Mark.NUMBER, value=value, raw=raw, origin=place, notes=notes)
 
     def _head_differs(self, ref: CellRef, column: Column, place: Provenance) -> bool:
@@ -274,18 +297,67 @@ class _Reader:
             place = place_of(self.document.source.name, grid, position)
             yield self.finding("read.hidden_figure", refs, place)
 
-    def strays(self) -> Iterator[Finding]:
-        """Figures beside the form's own: one finding for each table."""
-        found: defaultdict[tuple[str, int], list[Position]] = defaultdict(list)
-        for table, index, position in strays(self.document.grids, self.located):
-            found[table, index].append(position)
-        for (table, index), positions in found.items():
-            grid = self.document.grids[index]
-            place = place_of(self.document.source.name, grid, positions[0])
-            name = next(t.name for t in self.standard.tables if t.id == table)
-            listed = ", ".join(address(p) for p in positions[:6])
-            listed += " ..." if len(positions) > 6 else ""  # noqa: PLR2004 - as long as a line
-            yield self.finding("read.stray_figures", (), place, table=name, cells=listed)
+    def strays(self, facts: Mapping[CellRef, Fact]) -> Iterator[Finding]:
+        """Figures beside the form's own: subtotals that are wrong, the others table by table.
+
+        A subtotal that is right for one of the groups that it may be of is nobody's business; of
+        figures that cannot be read there is none.
+        """
+        found: defaultdict[tuple[str, int, bool], list[Stray]] = defaultdict(list)
+        for stray in strays(self.document.grids, self.located, self.standard):
+            sums = [terms for refs in stray.groups if (terms := _terms(refs, facts))]
+            value = self._number(stray)
+            if any(sum_of(terms) == value for terms in sums):
+                continue
+            if len(stray.groups) != 1:
+                found[stray.table, stray.grid, bool(stray.label)].append(stray)
+            elif sums:
+                yield self._subtotal(stray, sums[0], value)
+        for (_, _, labelled), listed in found.items():
+            yield self._outside("read.extra_label" if labelled else "read.stray_figures", listed)
+
+    def _subtotal(self, stray: Stray, terms: tuple[Term, ...], value: Decimal) -> Finding:
+        refs = tuple(term.ref for term in terms)
+        labels = " ".join(stray.label.split())
+        finding = self.finding("read.subtotal_differs", refs, self._at(stray), labels=labels)
+        outcome = replace(finding.outcome, left=sum_of(terms), right=value, left_terms=terms)
+        return replace(finding, outcome=outcome)
+
+    def _outside(self, reading: str, listed: Sequence[Stray]) -> Finding:
+        """All such figures of one table in one finding."""
+        table = next(t.name for t in self.standard.tables if t.id == listed[0].table)
+        addresses = [address(stray.place) for stray in listed]
+        labels = list(dict.fromkeys(" ".join(stray.label.split()) for stray in listed))
+        finding = self.finding(
+            reading,
+            (),
+            self._at(listed[0]),
+            table=table,
+            cells=_some(addresses),
+            labels=_some(labels),
+        )
+        rests = fingerprint(f"{address(s.place)} {self._number(s)}" for s in listed)
+        return replace(finding, outcome=replace(finding.outcome, fingerprint=rests))
+
+    def _number(self, stray: Stray) -> Decimal:
+        return self.document.grids[stray.grid].cells[stray.place].number or Decimal(0)
+
+    def _at(self, stray: Stray) -> Provenance:
+        grid = self.document.grids[stray.grid]
+        return place_of(self.document.source.name, grid, stray.place)
+
+
+def _terms(refs: Iterable[CellRef], facts: Mapping[CellRef, Fact]) -> tuple[Term, ...]:
+    """What is added up; nothing where that is not known."""
+    held = [facts[ref] for ref in refs if ref in facts]
+    if any(fact.mark is Mark.TEXT for fact in held):
+        return ()
+    return tuple(Term(ref=fact.ref, value=fact.value) for fact in held)
+
+
+def _some(texts: Sequence[str]) -> str:
+    """As many of these as a line holds."""
+    return ", ".join(texts[:6]) + (" ..." if len(texts) > 6 else "")  # noqa: PLR2004 - a line
 
 
 def _value(numeral: Numeral, column: Column) -> Decimal | None:

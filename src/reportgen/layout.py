@@ -168,18 +168,3 @@ def _line(grid: Grid, frame: Frame) -> int:
             numbers[place.row] = numbers.get(place.row, 0) + weight
     likely = [row for row, weight in sorted(numbers.items()) if weight > 1]
     return likely[0] if likely else frame.bottom
-
-
-def strays(grids: Sequence[Grid], located: Located) -> Iterator[tuple[str, int, Position]]:
-    """Numbers inside a located table that belong to none of its cells: extra rows and columns."""
-    boxes: dict[tuple[str, int], list[Position]] = {}
-    for ref, (index, place) in located.places.items():
-        boxes.setdefault((ref.table, index), []).append(place)
-    taken = set(located.places.values())
-    for (table, index), places in boxes.items():
-        rows = range(min(p.row for p in places), max(p.row for p in places) + 1)
-        columns = range(min(p.column for p in places), max(p.column for p in places) + 1)
-        for place, cell in sorted(grids[index].cells.items()):
-            inside = place.row in rows and place.column in columns
-            if inside and cell.kind is CellKind.NUMBER and (index, place) not in taken:
-                yield table, index, place

@@ -52,11 +52,12 @@ def output_files(  # noqa: PLR0913 - what is written, each in a file or a part o
     overrides: Sequence[Override] = (),
     *,
     materials: Materials | None = None,
+    uncounted: Sequence[str] = (),
 ) -> dict[str, bytes]:
     """Every file of the report by its name, the manifest last.
 
     `left` is what was not added up, `overrides` what the case has changed of the rules, `materials`
-    what the entities wrote themselves, if they did.
+    what the entities wrote themselves, if they did, `uncounted` whom of the roster the sum lacks.
     Raises `ReportgenError` for a template that does not fit, `ReadBackError` for a defect.
     """
     template = template_of(report.standard)
@@ -65,7 +66,7 @@ def output_files(  # noqa: PLR0913 - what is written, each in a file or a part o
     page = _page(report, standard.words[LANGUAGE]["language"])
     _compare(report, read_html(page), read_html_text(page))
     data = submission_data(standard, total, findings, LANGUAGE)
-    data |= not_added_data(left) | overrides_data(overrides)
+    data |= not_added_data(left) | overrides_data(overrides) | {"not_counted": list(uncounted)}
     kinds = {
         f"{file_name(report)}.docx": (REPORT, document),
         f"{file_name(report)}.html": (PAGE, page),

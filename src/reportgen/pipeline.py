@@ -56,7 +56,7 @@ class Compiled:
 
     `kept` names files of an earlier run that somebody had changed and that were therefore kept.
     `folder` is None where nothing was written. `not_added` are the cells that are not sums, and
-    whose figures were left.
+    whose figures were left, `not_counted` those of the roster whom the sum does not hold.
     """
 
     validated: Validated
@@ -66,6 +66,7 @@ class Compiled:
     folder: Path | None
     kept: tuple[str, ...] = ()
     not_added: tuple[NotAdded, ...] = ()
+    not_counted: tuple[str, ...] = ()
 
 
 def compile_case(  # noqa: PLR0913 - an option of the command each
@@ -95,24 +96,37 @@ def compile_case(  # noqa: PLR0913 - an option of the command each
     of_text = _check_text(loaded, total, {finding.file for finding in text_findings})
     found = (*loaded.findings, *checked[0], *again[0], *text_findings, *of_text[0])
     validated = _validated(loaded, found, (*checked[1], *again[1], *of_text[1]), today, total)
-    report = _report(loaded, total, texts, validated)
-    left = not_added(standard, due)
-    nothing = Compiled(
-        validated=validated, total=total, report=report, files={}, folder=None, not_added=left
-    )
-    if final_only and report.draft:
+    nothing = _unwritten(loaded, due, total, texts, validated)
+    if final_only and nothing.report.draft:
         return nothing
-    own, findings = collect(case, standard, due, loaded.prior.of), validated.findings
-    files = output_files(report, standard, total, findings, left, case.overrides, materials=own)
+    files = _files(loaded, nothing, due)
     target = out or folder / "out"
     kept = write_folder(target, files)
     return replace(nothing, files=files, folder=target, kept=tuple(kept))
 
 
-def _report(
-    loaded: Loaded, total: Submission, texts: Mapping[str, Narrative], validated: Validated
-) -> Report:
-    return build(
+def _files(loaded: Loaded, compiled: Compiled, due: Sequence[Submission]) -> Mapping[str, bytes]:
+    case, standard = loaded.case, loaded.standard
+    return output_files(
+        compiled.report,
+        standard,
+        compiled.total,
+        compiled.validated.findings,
+        compiled.not_added,
+        case.overrides,
+        materials=collect(case, standard, due, loaded.prior.of),
+        uncounted=compiled.not_counted,
+    )
+
+
+def _unwritten(
+    loaded: Loaded,
+    due: Sequence[Submission],
+    total: Submission,
+    texts: Mapping[str, Narrative],
+    validated: Validated,
+) -> Compiled:
+    report = build(
         loaded.case,
         loaded.standard,
         shape=loaded.shape,
@@ -120,6 +134,15 @@ def _report(
         texts=texts,
         findings=validated.findings,
         tallies=validated.tallies,
+    )
+    return Compiled(
+        validated=validated,
+        total=total,
+        report=report,
+        files={},
+        folder=None,
+        not_added=not_added(loaded.standard, due),
+        not_counted=loaded.case.uncounted(total),
     )
 
 

@@ -319,7 +319,8 @@ class Identity:
     from another and are never a slip of the pen.
     `form_mark` is how our own blank forms are numbered, with places for {standard}, {period} and
     {entity}; `text_heading` stands above the paragraphs that an entity writes itself. Sheets of
-    the names `our_sheets` are ours and hold nothing to be read.
+    the names `our_sheets` are ours and hold nothing to be read. `subtotals` are words for a sum of
+    some rows or columns, `beside` begin the lines and columns beside a table that are none of it.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
@@ -331,6 +332,8 @@ class Identity:
     form_mark: str = ""
     text_heading: str = ""
     our_sheets: tuple[str, ...] = ()
+    subtotals: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -162,11 +162,11 @@ def terms(standard: Standard, summands: Sequence[Term], words: Mapping[str, str]
 def _label(
     standard: Standard, term: Term, summands: Sequence[Term], words: Mapping[str, str]
 ) -> str:
-    """What tells a term from the others: its column where all stand in one row, else its row."""
+    """What tells a term from the others: its column where they stand in one row, else its row."""
     found = named_cells(standard).get(term.ref)
     if not found:
         return str(term.ref)
     row, column = found
-    one_row = len(summands) > 1 and len({t.ref.row for t in summands}) == 1
-    label = column.name if one_row else row.name
+    rows, columns = ({term.ref[i] for term in summands} for i in (1, 2))
+    label = column.name if len(rows) == 1 < len(columns) else row.name
     return words["prior"].format(name=label) if term.prior else label

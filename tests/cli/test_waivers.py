@@ -1,6 +1,7 @@
 """A case with accepted exceptions, and with rules of its own weight."""
 
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -8,9 +9,11 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from tests.cli.test_prior_year import case
 from tests.golden.dumps import document_text
 
 from reportgen.cli import main
+from reportgen.pipeline import compile_case
 from reportgen.readers.standards import read_standard, shipped
 from reportgen.wording import name
 
@@ -186,6 +189,17 @@ def test_the_last_page_of_a_draft_accounts_for_every_rule(
     data = json.loads((demo / "out" / "report.json").read_text(encoding="utf-8"))
     assert data["overrides"] == content["overrides"]
     assert [one["after"] for one in data["overrides"]] == ["100"]
+
+
+def test_who_is_waived_and_not_in_the_sum_is_named_with_the_final_report(
+    demo: Path, run: Callable[..., tuple[int, dict[str, Any]]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, content = run("compile", completed(demo))
+    assert (code, content["not_counted"]) == (0, ["公安分局"])
+    data = json.loads((demo / "out" / "report.json").read_text(encoding="utf-8"))
+    assert data["not_counted"] == ["公安分局"]
+    main(["compile", str(demo)])
+    assert "名册中没有计入汇总的：公安分局\n" in capsys.readouterr().out
 
 
 def test_a_mended_finding_ends_its_waiver_and_says_which_figure_changed(
@@ -437,6 +451,34 @@ minimum = 1
     assert [r["id"] for r in content["rules"] if r["id"].startswith("binjiang.")] == [
         "binjiang.fees"
     ]
+
+
+def test_targets_of_the_work_are_rules_of_an_offices_own_as_the_documentation_shows(
+    checkout: Path, tmp_path: Path
+) -> None:
+    text = (checkout / "docs" / "waivers.md").read_text(encoding="utf-8")
+    (rules,) = re.findall(r"```toml\n# rules.toml in the case folder\n(.*?)```", text, re.DOTALL)
+
+    def told(denied: int, corrected: int) -> set[str]:
+        counts = {"new": denied + 40, "granted": 40, "denied_query": denied, "handled": denied + 40}
+        figures = {
+            f"requests.{row}.{column}": count
+            for row, count in counts.items()
+            for column in ("person", "total")
+        }
+        figures |= {
+            "disputes.review.upheld": 40,
+            "disputes.review.corrected": corrected,
+            "disputes.review.total": 40 + corrected,
+        }
+        folder = case(tmp_path / f"{denied}-{corrected}", 2026, {"甲局": figures})
+        with_rules(folder, rules)
+        found = compile_case(folder).validated.findings
+        return {f.rule for f in found if f.broken and f.rule.startswith("binjiang.")}
+
+    assert told(60, 7) == set()
+    assert told(61, 7) == {"binjiang.withheld"}
+    assert told(60, 8) == {"binjiang.corrected"}
 
 
 def test_every_mistake_of_overrides_is_named(

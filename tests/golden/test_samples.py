@@ -130,7 +130,6 @@ def test_the_good_case_shows_what_offices_really_send(compiled: Mapping[str, Com
     assert {finding.rule for finding in findings} == {
         "read.normalised",
         "read.text_number",
-        "read.stray_figures",
         "read.no_period",
         "prose.reading",
     }

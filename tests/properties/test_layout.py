@@ -10,13 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reportgen.drawing import DrawnCell, Kind, draw, grid_of
-from reportgen.layout import Fault, Located, locate, strays
+from reportgen.layout import Fault, Located, locate
 from reportgen.model import Cell, CellKind, CellRef, Grid, Position
 from reportgen.readers.standards import read_standard
 from reportgen.references import cells
 from reportgen.standard import Standard
+from reportgen.strays import strays
 
 STANDARDS = ("cn-2019", "cn-2021")
+PARTS = ("business", "research", "charity", "legal_service", "other")
 BOTH = pytest.mark.parametrize("standard", [read_standard(s) for s in STANDARDS], ids=STANDARDS)
 
 Values = Mapping[CellRef, str]
@@ -338,8 +340,13 @@ def test_a_column_of_subtotals_is_told_but_never_read(standard: Standard, at: in
     }
     grids[1] = replace(changed, cells=dict(changed.cells) | extra)
     assert_same(grids, standard, values)
-    told = [(table, place.column) for table, _, place in strays(grids, locate(grids, standard))]
-    assert told == [("requests", at)] * (height(changed) - 3)
+    told = list(strays(grids, locate(grids, standard), standard))
+    assert [(s.table, s.place.column) for s in told] == [("requests", at)] * (height(changed) - 3)
+    # Beside the columns that have a common head it is theirs; nowhere is it of any others.
+    assert {refs for s in told for refs in s.groups} == {
+        tuple(ref for ref in values if ref[:2] == ("requests", row) and ref.column in PARTS)
+        for row in {ref.row for ref in values if ref.table == "requests"}
+    }
 
 
 @BOTH

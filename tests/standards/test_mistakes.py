@@ -4,21 +4,24 @@ Each form is all zeros but for the cells given; so was last year's.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from tests.small import place
 
-from reportgen.checks import check
+from reportgen.checks import check, check_set, check_texts
 from reportgen.findings import Finding, Verdict
-from reportgen.model import Fact, Mark, Role, Submission
+from reportgen.model import CellRef, Fact, Mark, Role, Source, Submission
 from reportgen.readers.standards import read_standard
 from reportgen.references import cells, operands
-from reportgen.standard import Standard
+from reportgen.standard import Expected, Standard, Subject, TextSubject
 
 Cells = dict[str, int | str]
 
 BOTH = ("cn-2019", "cn-2021")
+LICENCES = CellRef("disclosure", "licensing", "decisions")
+FEES = CellRef("disclosure", "fees", "amount")
 
 
 def form(standard: Standard, values: Mapping[object, str], role: Role) -> Submission:
@@ -31,9 +34,8 @@ def form(standard: Standard, values: Mapping[object, str], role: Role) -> Submis
     return Submission(standard=standard.id, entity="甲局", period=None, role=role, facts=facts)
 
 
-def findings(name: str, given: Cells, *, may: bool | None = None) -> list[Finding]:
-    """What is found in a department's form of these cells, a `*` being each row or column."""
-    standard = read_standard(name)
+def filled(standard: Standard, given: Cells) -> tuple[dict[object, str], dict[object, str]]:
+    """The cells of this year and of last year."""
     now: dict[object, str] = {}
     before: dict[object, str] = {}
     for pattern, value in given.items():
@@ -41,6 +43,13 @@ def findings(name: str, given: Cells, *, may: bool | None = None) -> list[Findin
         assert found, pattern
         for ref, prior in found:
             (before if prior else now)[ref] = str(value)
+    return now, before
+
+
+def findings(name: str, given: Cells, *, may: bool | None = None) -> list[Finding]:
+    """What is found in a department's form of these cells, a `*` being each row or column."""
+    standard = read_standard(name)
+    now, before = filled(standard, given)
     sent = form(standard, now, Role.DEPARTMENT)
     last = form(standard, before, Role.DEPARTMENT)
     rights = {} if may is None else {"makes_regulations": may}
@@ -288,3 +297,101 @@ def test_a_blank_total_is_one_finding_and_what_hangs_on_it_is_not_evaluated() ->
         ("requests.applicants", Verdict.NOT_EVALUATED, "blank_total"),
         ("requests.filled", Verdict.BROKEN, None),
     ]
+
+
+@pytest.mark.parametrize("name", BOTH)
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        # CE-09: a share above all.
+        ("通过网络提交的6件，占全部申请的120%。", "占全部申请的120%"),
+        ("按时答复率达105.5％，位居前列。", "答复率达105.5％"),
+        ("占比为100.5%。", "占比为100.5%"),
+        ("占100%，办结率100.0%。", ""),
+        ("占全年计划的120%，完成率130%，同比增长150%。", ""),
+        ("占地面积增长120%，公开率提高，增幅200%。", ""),
+        ("予以公开5件，占20%；新收12件，比上年增长120%。", ""),
+    ],
+)
+def test_a_share_above_all_is_told_and_growth_is_not(name: str, text: str, said: str) -> None:
+    standard = read_standard(name)
+    only = replace(standard, rules=tuple(r for r in standard.rules if r.id == "numbers.share"))
+    sent = replace(form(standard, {}, Role.AGGREGATE), texts={"overview": text})
+    subject = Subject(standard=only, submission=sent, blank_means="zero")
+    found, (tally,) = check_texts(TextSubject(figures=subject), {"overview": "overview.md"})
+    assert [f.outcome.details["said"] for f in found] == ([said] if said else [])
+    assert tally.instances == 1
+
+
+GOOD: Cells = {
+    **rows("new", count=12),
+    **rows("carried_in", count=2),
+    **rows("granted", count=13),
+    **rows("handled", count=13),
+    **rows("carried_out", count=1),
+    "disclosure.licensing.decisions": 30,
+    "disputes.review.upheld": 2,
+    "disputes.review.total": 2,
+    "disputes.suit_after_review.pending": 1,
+    "disputes.suit_after_review.total": 1,
+}
+"""Two hundred figures, a dozen of which are not zero, and nothing wrong with them."""
+BEFORE: Cells = {
+    **{f"prior.{cell}": value for cell, value in rows("new", "handled", count=10).items()},
+    **{f"prior.{cell}": value for cell, value in rows("new", count=12).items()},
+    **{f"prior.{cell}": value for cell, value in rows("granted", count=10).items()},
+    **{f"prior.{cell}": value for cell, value in rows("carried_out", count=2).items()},
+    "prior.disclosure.licensing.decisions": 25,
+    "prior.disputes.review.total": 1,
+}
+
+
+@pytest.mark.parametrize("role", [Role.DEPARTMENT, Role.AGGREGATE])
+@pytest.mark.parametrize("name", BOTH)
+def test_a_good_year_after_a_good_one_keeps_every_rule(name: str, role: Role) -> None:
+    standard = read_standard(name)
+    now, before = filled(standard, GOOD | BEFORE)
+    sent = replace(form(standard, now, role), source=None)
+    last = form(standard, before, role)
+    rights = {"makes_regulations": False}
+    found, tallies = check(standard, sent, "zero", prior=last, rights=rights)
+    assert found == []
+    stages = ("both", "submission" if role is Role.DEPARTMENT else "aggregate")
+    assert [tally.rule for tally in tallies] == [r.id for r in standard.rules if r.stage in stages]
+    assert all(tally.kept == tally.instances > 0 for tally in tallies)
+
+
+OF_EACH: list[dict[object, str]] = [
+    {LICENCES: "30", FEES: "12"},
+    {LICENCES: "31", FEES: "9"},
+    {LICENCES: "32", FEES: "14.5"},
+    {LICENCES: "33", FEES: "8"},
+    {LICENCES: "34"},  # a sum of others' figures has no fees to be compared with
+]
+
+
+@pytest.mark.parametrize("name", BOTH)
+def test_a_good_set_keeps_every_rule(name: str) -> None:
+    standard = read_standard(name)
+    now, before = filled(standard, GOOD | BEFORE)
+    entities = ("甲局", "乙局", "丙局", "丁局", "戊街道")
+    text = "全年通过政府网站主动公开政府信息十六条，回应公众关切十二次，{}举办政策解读活动三场。"
+    every = [
+        replace(
+            form(standard, now | OF_EACH[number], Role.DEPARTMENT),
+            entity=entity,
+            period=standard.from_year,
+            source=Source(name=f"{entity}.xlsx", size=1, sha256=entity),
+            texts={"overview": text.format(entity)},
+            members=("己站",) if entity == "戊街道" else (),
+        )
+        for number, entity in enumerate(entities)
+    ]
+    last = tuple(
+        replace(form(standard, before, Role.DEPARTMENT), entity=entity) for entity in entities
+    )
+    expected = Expected(entities=entities, period=standard.from_year, prior=last)
+    found, tallies = check_set(standard, every, expected)
+    assert found == []
+    assert [tally.rule for tally in tallies] == [r.id for r in standard.rules if r.stage == "set"]
+    assert all(tally.kept == tally.instances > 0 for tally in tallies)

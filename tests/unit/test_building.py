@@ -5,7 +5,7 @@ from typing import Any
 from tests.small import A_ALL, A_ONE, B_ALL, B_ONE, place, sent, standard
 
 from reportgen.building import build, file_name, narratives, texts_of
-from reportgen.case import Case, Options, Override, ReportSettings
+from reportgen.case import Case, Entity, Options, Override, ReportSettings
 from reportgen.findings import Finding, Outcome, Severity, Tally, Verdict
 from reportgen.model import Role
 from reportgen.narrative import Narrative
@@ -179,3 +179,28 @@ def test_the_texts_have_the_words_and_the_captions_the_title_and_the_signature()
 def test_a_signature_without_a_date_is_none_of_the_texts() -> None:
     undated = case(settings=replace(SETTINGS, date=None))
     assert texts_of(undated, STANDARD, {})["signature"] == ""
+
+
+def test_a_draft_names_those_of_the_roster_whom_the_sum_lacks() -> None:
+    def lines(*members: str) -> tuple[str, ...]:
+        roster = tuple(Entity(name=name) for name in ("甲局", "乙局", "丙局"))
+        whole = replace(TOTAL, members=members)
+        error = Finding(
+            rule="read.empty_form",
+            severity=Severity.ERROR,
+            outcome=Outcome(verdict=Verdict.BROKEN),
+        )
+        built = build(
+            case(roster=roster),
+            STANDARD,
+            shape=STANDARD,
+            total=whole,
+            texts={},
+            findings=[error],
+        )
+        assert built.draft
+        assert built.draft.verdicts
+        return built.draft.verdicts.lines
+
+    assert lines("甲局", "乙局", "乙局/甲科", "丙局") == ()
+    assert lines("乙局") == ("名册中没有计入汇总的 2 家：甲局、丙局。",)

@@ -9,6 +9,7 @@ from tests.small import A_ALL, A_ONE, B_ALL, B_ONE, TABLE, place, standard
 from reportgen.drawing import draw, grid_of
 from reportgen.facts import Document, best_standard, of_file, place_of, submission_of
 from reportgen.findings import Finding, Outcome, Severity, Verdict
+from reportgen.layout import locate
 from reportgen.model import (
     Cell,
     CellKind,
@@ -18,6 +19,7 @@ from reportgen.model import (
     Grid,
     Mark,
     Position,
+    SheetCell,
     Source,
     Submission,
 )
@@ -83,7 +85,7 @@ def test_a_sound_form_gives_its_facts_in_the_order_of_the_form_and_nothing_else(
         (
             Cell(text="", kind=CellKind.BLANK, formula=True),
             fact(Mark.BLANK, ""),
-            told("read.formula_blank", "warning"),
+            told("read.formula_blank", "warning", count="1"),
         ),
         (Cell(text="／"), fact(Mark.DASH, "／"), None),
         (Cell(text=" 无 "), fact(Mark.DASH, "无"), None),
@@ -95,7 +97,7 @@ def test_a_sound_form_gives_its_facts_in_the_order_of_the_form_and_nothing_else(
         (
             Cell(text="12"),
             fact(Mark.NUMBER, "12", 12, "read.text_number"),
-            told("read.text_number", "notice", value="12"),
+            told("read.text_number", "notice", count="1"),
         ),
         (
             Cell(text="约12"),
@@ -116,6 +118,16 @@ def test_a_sound_form_gives_its_facts_in_the_order_of_the_form_and_nothing_else(
             Cell(text="12.4", kind=CellKind.NUMBER, number=Decimal("12.4"), shown="12"),
             fact(Mark.NUMBER, "12.4", "12.4"),
             told("read.shown_differs", "warning", raw="12.4", shown="12"),
+        ),
+        (
+            Cell(text="0", kind=CellKind.NUMBER, number=Decimal(0), shown=""),
+            fact(Mark.NUMBER, "0", 0),
+            told("read.zero_hidden", "notice", count="1"),
+        ),
+        (
+            Cell(text="5", kind=CellKind.NUMBER, number=Decimal(5), shown=""),
+            fact(Mark.NUMBER, "5", 5),
+            told("read.shown_differs", "warning", raw="5", shown=""),
         ),
         (
             Cell(text="#N/A", kind=CellKind.ERROR),
@@ -197,6 +209,20 @@ def test_a_figure_stored_as_text_can_be_hidden_too() -> None:
     assert "read.hidden_figure" in [finding.rule for finding in findings]
 
 
+def test_what_is_a_habit_of_a_table_is_told_once_with_its_cells() -> None:
+    text = {place: Cell(text=str(number)) for number, place in enumerate(ZEROS)}
+    _, (finding,) = read(form(text))
+    assert (finding.rule, finding.place) == ("read.text_number", place("C4"))
+    assert finding.outcome.refs == (A_ONE, A_ALL, B_ONE, B_ALL)
+    assert finding.outcome.details == {"count": "4"}
+    _, findings = read(form({**text, (3, 2): Cell(text="1件"), (4, 2): Cell(text="2件")}))
+    assert [(f.rule, f.outcome.refs) for f in findings] == [
+        ("read.normalised", (A_ONE,)),
+        ("read.text_number", (A_ALL, B_ALL)),
+        ("read.normalised", (B_ONE,)),
+    ]
+
+
 def test_a_hidden_sheet_hides_all_its_figures() -> None:
     five = Cell(text="5", kind=CellKind.NUMBER, number=Decimal(5))
     _, findings = read(form({(3, 2): five}, hidden=True))
@@ -214,10 +240,77 @@ def test_figures_beside_the_form_are_told_once_with_the_first_cells() -> None:
     _, findings = read(Grid(name="表", cells=cells), of=standard(tables=(table,)))
     (finding,) = findings
     assert finding.rule == "read.stray_figures"
-    assert finding.outcome.details == {"table": "表", "cells": "C2, D2, E2, F2, G2, H2 ..."}
+    details = {"table": "表", "cells": "C2, D2, E2, F2, G2, H2 ...", "labels": ""}
+    assert finding.outcome.details == details
     few = {place: cell for place, cell in cells.items() if place.column not in range(4, 20)}
     (finding,) = read(Grid(name="表", cells=few), of=standard(tables=(table,)))[1]
-    assert finding.outcome.details == {"table": "表", "cells": "C2, D2"}
+    assert finding.outcome.details == {"table": "表", "cells": "C2, D2", "labels": ""}
+
+
+SUBTOTALS = replace(
+    TABLE,
+    blocks=(
+        replace(
+            TABLE.blocks[0],
+            columns=tuple(
+                Column(id=name, name=name, label=name, under=("某类",) if name in "乙丙" else ())
+                for name in "甲乙丙"
+            ),
+            rows=tuple(
+                Row(id=name, name=name, label=name, under=(f"{group}组",))
+                for name, group in (("子", "上"), ("丑", "上"), ("寅", "下"), ("卯", "下"))
+            ),
+        ),
+    ),
+)
+"""Three columns, two of which have a common head, and four rows in two groups."""
+
+
+def with_subtotals(**cells: int | str) -> list[Finding]:
+    """What is found in a form of ones, in C4 to E7, with more cells, named by their addresses."""
+    shape = standard(tables=(SUBTOTALS,))
+    grid = grid_of(draw(SUBTOTALS), "表")
+    one = Cell(text="1", kind=CellKind.NUMBER, number=Decimal(1))
+    figures = {place: one for _, place in locate([grid], shape).places.values()}
+    more = {
+        Position(int(name[1:]) - 1, ord(name[0]) - ord("A")): Cell(text=value)
+        if isinstance(value, str)
+        else Cell(text=str(value), kind=CellKind.NUMBER, number=Decimal(value))
+        for name, value in cells.items()
+    }
+    return read(replace(grid, cells={**grid.cells, **figures, **more}), of=shape)[1]
+
+
+def test_a_subtotal_that_is_right_is_nobodys_business_and_a_wrong_one_an_error() -> None:
+    assert with_subtotals(F3="小计", F4=2, F5=2, F6=2, F7=2) == []
+    (finding,) = with_subtotals(F3="小计", F4=2, F5=3)
+    assert (finding.rule, finding.severity) == ("read.subtotal_differs", Severity.ERROR)
+    assert (finding.outcome.left, finding.outcome.right) == (Decimal(2), Decimal(3))
+    assert finding.outcome.refs == (CellRef("t", "丑", "乙"), CellRef("t", "丑", "丙"))
+    assert [term.value for term in finding.outcome.left_terms] == [Decimal(1), Decimal(1)]
+    assert finding.outcome.details["labels"] == "小计"
+    assert finding.place == SheetCell(file="甲.xlsx", sheet="表", address="F5")
+
+
+def test_of_figures_that_nobody_could_read_there_is_no_subtotal() -> None:
+    found = with_subtotals(F3="小计", F4=7, D4="不详")
+    assert [finding.rule for finding in found] == ["read.not_a_number"]
+
+
+def test_a_subtotal_that_may_be_of_two_groups_is_right_for_either_or_an_extra_row() -> None:
+    assert [f.rule for f in with_subtotals(B8="小计", C8=2)] == []
+    (finding,) = with_subtotals(B8="上组及下组小计", C8=3)
+    assert (finding.rule, finding.severity) == ("read.extra_label", Severity.WARNING)
+    assert finding.outcome.details == {"table": "表", "cells": "C8", "labels": "上组及下组小计"}
+
+
+def test_other_rows_are_told_together_and_their_figures_count_for_a_waiver() -> None:
+    (finding,) = with_subtotals(B8="别的", C8=2, D8=4, B9="再有", C9=5)
+    assert finding.rule == "read.extra_label"
+    assert finding.outcome.details["labels"] == "别的, 再有"
+    (other,) = with_subtotals(B8="别的", C8=2, D8=5, B9="再有", C9=5)
+    assert other.outcome.details == finding.outcome.details
+    assert other.outcome.fingerprint != finding.outcome.fingerprint
 
 
 def test_a_row_of_an_older_form_is_told() -> None:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from tests.small import A_ALL, A_ONE, B_ALL, B_ONE, TABLE, standard
 
 from reportgen.drawing import draw, grid_of
-from reportgen.layout import Fault, locate, strays
+from reportgen.layout import Fault, locate
 from reportgen.model import Cell, CellKind, CellRef, Grid, Position
 from reportgen.standard import Block, Column, Row, Table
 
@@ -177,13 +177,3 @@ def test_equal_labels_are_told_apart_by_their_groups() -> None:
     located = locate([changed({(4, 1): None}, one)], standard(tables=(table,)))
     assert located.faults == (Fault(id="read.label_missing", table="t", labels=("其他",)),)
     assert located.places == {}
-
-
-def test_numbers_in_other_rows_and_columns_are_strays() -> None:
-    grid = changed({(3, 2): number(1), (3, 3): number(1), (4, 3): number(2), (4, 2): number(3)})
-    spread = {place: cell for place, cell in grid.cells.items() if place.row < 4}
-    spread |= {Position(p.row + 1, p.column): c for p, c in grid.cells.items() if p.row >= 4}
-    spread[Position(4, 2)] = number(9)
-    spread[Position(8, 2)] = number(9)
-    far = replace(grid, cells=spread)
-    assert list(strays([far], locate([far], STANDARD))) == [("t", 0, Position(4, 2))]

@@ -2,6 +2,7 @@
 
 import re
 import string
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -67,12 +68,13 @@ GIVEN: dict[str, set[str]] = {
     "read.unit_differs": CELL | {"raw", "unit"},
     "read.head_unit": CELL | {"raw", "unit"},
     "read.normalised": CELL | {"raw", "value"},
-    "read.text_number": CELL | {"value"},
+    "read.text_number": CELL | {"count"},
     "read.error_value": CELL | {"raw"},
     "read.uncalculated": CELL | {"raw"},
     "read.date": CELL | {"raw"},
     "read.boolean": CELL | {"raw"},
-    "read.formula_blank": CELL,
+    "read.formula_blank": CELL | {"count"},
+    "read.zero_hidden": CELL | {"count"},
     "read.shown_differs": CELL | {"raw", "shown"},
     "read.hidden_figure": CELL,
     "narrative.unknown": {"name", "line", "near"},
@@ -276,11 +278,13 @@ def test_a_cell_that_the_standard_does_not_have_goes_by_its_reference() -> None:
 def test_terms_are_told_apart_by_what_differs() -> None:
     row = (Term(ref=A_ONE, value=Decimal(1)), Term(ref=A_ALL, value=Decimal(2)))
     assert terms(STANDARD, row, WORDS) == "甲类 1 + 总计 2"
+    years = (row[0], replace(row[0], value=Decimal(3), prior=True))
+    assert terms(STANDARD, years, WORDS) == "收到 1 + 上年收到 3"
 
 
 def test_of_many_terms_only_those_that_count_are_written_out() -> None:
     zeros = tuple(Term(ref=B_ONE, value=Decimal(0)) for _ in range(7))
-    assert terms(STANDARD, zeros, WORDS) == "甲类 0"
+    assert terms(STANDARD, zeros, WORDS) == "办结 0"
     assert terms(STANDARD, (*zeros, Term(ref=A_ONE, value=Decimal(4))), WORDS) == "收到 4"
 
 

@@ -48,7 +48,8 @@ def compiled_data(compiled: Compiled, language: str) -> Json:
     manifest = compiled.files.get(MANIFEST)
     outputs = json.loads(manifest)["files"] if manifest else []
     validated: Json = validated_data(compiled.validated, language)
-    return validated | not_added_data(compiled.not_added) | {"outputs": outputs}
+    counted = {"not_counted": list(compiled.not_counted)}
+    return validated | not_added_data(compiled.not_added) | counted | {"outputs": outputs}
 
 
 def reading_data(found: ReadFile, language: str) -> Json:

@@ -229,6 +229,9 @@ def outputs(compiled: Compiled, language: str) -> None:
     """Which files were written where, and what was kept of an earlier run."""
     words = interface(language)
     standard = compiled.validated.standard
+    if compiled.not_counted:
+        named = words["show.comma"].join(compiled.not_counted)
+        line(words.sentence(words["show.not_counted"], names=named))
     for left in compiled.not_added:
         names = words["show.comma"].join(left.entities)
         sentence = words[f"show.not_added_{left.adds}"]
