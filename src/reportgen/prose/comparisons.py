@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from reportgen.prose.claims import Change, Share
 from reportgen.prose.lexis import Lexis
@@ -25,13 +26,15 @@ Shares = Mapping[int, Share]
 class _Compared:
     """What is compared: readings (of a share, also those of its whole), and what states it.
 
-    `still` says that words of direction in the clauses that follow are about last year as well.
+    Behind a share of a number that is `counted` there, growth is that number's. `still` says that
+    words of direction in the clauses that follow are about last year as well.
     """
 
     readings: Readings = ()
     wholes: Readings = ()
     unit: str = ""
     stated: Said | None = None
+    counted: bool = False
     still: bool = False
 
 
@@ -146,11 +149,12 @@ def _subject(strand: Strand, start: int, stop: int, shares: Shares, lexis: Lexis
     if without_lead(own.strip(), lexis):
         return _named(strand, own, start, lexis)
     earlier = [s for s in strand.said if s.quantity.end <= start]
-    if not earlier:
+    counted = [s for s in earlier if not s.moved]
+    if not counted:
         return _stated(strand.host, shares) if strand.host else _Compared()
     between = strand.text[earlier[-1].quantity.end : start]
-    ended = any(mark in between for mark in lexis.language.segment_ends)
-    return _Compared() if ended or without_lead(between, lexis) else _stated(earlier[-1], shares)
+    ended = counted[-1].segment != strand.course.part_at(start)
+    return _Compared() if ended or without_lead(between, lexis) else _stated(counted[-1], shares)
 
 
 def _stated(said: Said, shares: Shares) -> _Compared:
@@ -159,7 +163,8 @@ def _stated(said: Said, shares: Shares) -> _Compared:
         return _Compared()
     stated = said if said.years == 0 else None
     if share := shares.get(id(said)):
-        return _Compared(readings=share.parts, wholes=share.wholes, stated=stated)
+        counted = share.stated_part is not None
+        return _Compared(share.parts, share.wholes, stated=stated, counted=counted)
     if said.meaning is None:
         return _Compared(stated=stated)
     return _Compared(readings=said.meaning.readings, unit=said.meaning.unit, stated=stated)
@@ -170,7 +175,7 @@ def _named(strand: Strand, text: str, place: int, lexis: Lexis) -> _Compared:
     bare = text.strip("\u3001\uff0c, ")
     share = lexis.shares.word.search(bare)
     name = bare[: share.start()] if share else bare
-    meaning = before(name, strand.course.topic_at(place), lexis) if name else None
+    meaning = before(name, strand.course.topic_at(place + len(text)), lexis) if name else None
     if meaning is None or lexis.marks.restricting.search(bare):
         return _Compared()
     if lexis.marks.foreign.search(meaning.rest):
@@ -208,7 +213,7 @@ def _change(
     compare = lexis.language.comparisons
     word = direction[0]
     factor = compare.factors.get(word)
-    said = _by(strand, direction, end, lexis)
+    said = None if factor else _by(strand, direction, end, lexis)
     kind = _KINDS.get(said.quantity.kind, "") if said else "factor" if factor else "direction"
     if not kind or (said and said.meaning):
         return None
@@ -216,6 +221,8 @@ def _change(
         return None
     if factor and lexis.moves.vague.match(strand.text[direction.end() : end]):
         kind = "direction"
+    if of.counted and kind in ("growth", "difference"):
+        of = replace(of, wholes=())
     if bool(of.wholes) != (kind == "points") and kind != "direction":
         return None
     rises = factor > 1 if factor else word in compare.up
@@ -230,7 +237,7 @@ def _change(
         nearly=word in compare.nearly_same,
         said=said,
         stated=of.stated.quantity.value if of.stated else None,
-        factor=factor,
+        factor=factor or Decimal(1),
     )
 
 

@@ -74,11 +74,9 @@ def _signed(claim: Change, now: Value, then: Value) -> bool:
 
 def _sized(claim: Change, now: Value, then: Value) -> bool:
     amount = _amount(claim, now, then)
-    if claim.factor is not None:
-        return abs(amount - claim.factor) <= NEARLY * claim.factor
     quantity = _quantity(claim)
     if quantity is None:
-        return True
+        return abs(amount - claim.factor) <= NEARLY * claim.factor
     if claim.kind == "points":
         # What is subtracted are often two rounded shares.
         return abs(abs(amount) - quantity.value) <= quantity.step

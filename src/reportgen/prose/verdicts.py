@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from typing import assert_never
 
 from reportgen.findings import Outcome, Verdict
 from reportgen.prose.claims import (
@@ -52,12 +53,12 @@ def judged(claim: Claim, tables: Tables, nearly: Decimal) -> Iterator[Judged]:
             yield "saying", _denial(claim, tables)
         case Together():
             yield "together", _together(claim)
+        case _:
+            assert_never(claim)
 
 
 def _count(claim: Count, tables: Tables) -> Iterator[Judged]:
-    meaning, quantity = claim.said.meaning, claim.said.quantity
-    if meaning is None:
-        return
+    meaning, quantity = claim.meaning, claim.said.quantity
     kind = "count" if meaning.sure else "doubtful_count"
     reason = not_judged(claim.said)
     values = reason or tables.values(meaning.readings, claim.said.years or 0)
