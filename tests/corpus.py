@@ -14,25 +14,25 @@ from reportgen.findings import Severity, Verdict
 
 SENTENCES = Path(__file__).parent / "sentences"
 SETS = ("first", "second", "third")
+"""The sets that say how good the rules are; `mending` is of sentences that came up on the way."""
+
 TOLD = (Severity.ERROR, Severity.WARNING)
 RULES = ("prose.", "structure.leftovers")
-"""What the rules are called that look at what a sentence says in figures."""
+"""How the names of the rules begin that look at what a sentence says in figures."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
-    """A sentence, right unless it says which words are wrong, and what the rules find in it."""
+    """A sentence about the figures of a body; right unless it says which words are wrong.
+
+    `kind` is the kind of fault, `missed` why it is known not to be found.
+    """
 
     of: str
     text: str
     at: tuple[str, ...] = ()
     kind: str = ""
     missed: str = ""
-
-    @property
-    def wrong(self) -> bool:
-        """Whether it says which words are wrong."""
-        return bool(self.at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +44,18 @@ class Fault:
     said: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """How many sentences of a set are right, how many of these are taken for wrong, and so on."""
+
+    right: int
+    false_errors: int
+    false_warnings: int
+    wrong: int
+    found: int
+    found_as_errors: int
+
+
 def sentences(name: str) -> list[Sentence]:
     """All sentences of a set, right ones first."""
     read = _toml(name)
@@ -53,7 +65,8 @@ def sentences(name: str) -> list[Sentence]:
     ]
 
 
-def faults(sentence: Sentence) -> list[Fault]:
+@cache
+def faults(sentence: Sentence) -> tuple[Fault, ...]:
     """What the rules find in the sentence, notices left out."""
     body = _toml("figures")[sentence.of]
     held = subject(
@@ -65,16 +78,38 @@ def faults(sentence: Sentence) -> list[Fault]:
         area=tuple(body["area"]),
     )
     found, _ = check_texts(held, {})
-    return [
+    return tuple(
         Fault(severity=f.severity, rule=f.rule, said=f.outcome.details["said"])
         for f in found
-        if f.rule.startswith(RULES) and f.outcome.verdict is Verdict.BROKEN and f.severity in TOLD
-    ]
+        if f.rule.startswith(RULES) and f.severity in TOLD
+        if f.outcome.verdict is Verdict.BROKEN
+    )
 
 
-def hits(sentence: Sentence, found: Sequence[Fault]) -> list[Fault]:
+def hits(sentence: Sentence) -> list[Fault]:
     """Those faults that are about the words that are wrong."""
-    return [f for f in found if any(word in f.said or f.said in word for word in sentence.at)]
+    said = [(fault, word) for fault in faults(sentence) for word in sentence.at]
+    return [fault for fault, word in said if word in fault.said or fault.said in word]
+
+
+def measured(name: str) -> Measured:
+    """How good the rules are at a set."""
+    every = sentences(name)
+    right = [_gravest(faults(one)) for one in every if not one.at]
+    wrong = [_gravest(hits(one)) for one in every if one.at]
+    return Measured(
+        right=len(right),
+        false_errors=right.count(Severity.ERROR),
+        false_warnings=right.count(Severity.WARNING),
+        wrong=len(wrong),
+        found=len(wrong) - wrong.count(None),
+        found_as_errors=wrong.count(Severity.ERROR),
+    )
+
+
+def _gravest(found: Sequence[Fault]) -> Severity | None:
+    severities = {fault.severity for fault in found}
+    return next((severity for severity in TOLD if severity in severities), None)
 
 
 @cache

@@ -37,6 +37,7 @@ from reportgen.standard import (
     TextSubject,
     TextTest,
 )
+from reportgen.vocabulary import Vocabulary
 
 INDICATORS = "indicators"
 COMMON = frozenset(
@@ -61,6 +62,7 @@ def lint(
         *(problem for rule in standard.rules for problem in _rule(standard, rule)),
         *_readings(standard),
         *_conversions(standard, older),
+        *_prose(standard),
     )
 
 
@@ -323,6 +325,27 @@ def _conversions(standard: Standard, older: Iterable[Standard]) -> Iterator[Prob
         for form, pattern in pairs:
             if not expand(form, pattern):
                 yield Problem(id="lint.no_such_cell", where=where, details={"ref": pattern})
+
+
+def _prose(standard: Standard) -> Iterator[Problem]:
+    """Every cell and every id that the words for its figures name exists."""
+    words = standard.prose.vocabulary if standard.prose else Vocabulary()
+    ids = {topic.id for topic in words.topic} | {measure.id for measure in words.measure}
+    named = [n for m in words.measure for n in (*m.topics, m.part_of, *m.sum_of) if n]
+    named += [name for one in words.rate for name in one.topics]
+    named += [name for one in words.saying for name in one.topics]
+    named += [name for names in words.groups.values() for name in names]
+    named += [name for one in words.partition for name in one.parts]
+    named += [name for one in words.saying for name in one.by_topic]
+    several = [r for t in words.topic for r in (*t.alone, *t.alone_weak, *t.wholes)]
+    several += [r for m in words.measure for r in (*m.readings, *m.weak)]
+    several += [r for one in words.rate for r in (*one.parts, *one.wholes)]
+    several += [one.whole for one in words.partition]
+    several += [cells for one in words.saying for cells in (one.cells, *one.by_topic.values())]
+    cells = [cell for reading in several for cell in reading if not expand(standard, cell)]
+    for ref in dict.fromkeys([*cells, *(name for name in named if name not in ids)]):
+        where = f"{standard.folder}/prose.toml"
+        yield Problem(id="lint.no_such_cell", where=where, details={"ref": ref})
 
 
 def _breaks(standard: Standard, rule: Rule, example: Mapping[str, str | int]) -> bool:

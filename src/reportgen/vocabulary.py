@@ -23,10 +23,10 @@ Readings = tuple[Cells, ...]
 class Topic:
     """Something that a text is about, and the nouns that say so, spelt as the phrases of measures.
 
-    A number directly behind such a noun (7 reviews) is one of the readings of `alone`, where what
-    stands before the noun ends as `alone_pattern` asks; one of `alone_weak` is doubtful. `group`
-    names what that number is one of; `wholes` are what shares are shares of. A `foreign` topic is
-    nothing that the tables count.
+    A number directly behind such a noun (7 reviews) is one of the readings of `alone`, where before
+    the noun there are no other words than those of `alone_pattern`; one of `alone_weak` is
+    doubtful. `group` names what that number is one of; `wholes` are what shares are shares of. A
+    `foreign` topic is nothing that the tables count.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
@@ -118,10 +118,14 @@ class Saying:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vocabulary:
-    """`prose.toml` of a standard: what its figures are called."""
+    """`prose.toml` of a standard: what its figures are called.
+
+    `about_pattern` may stand before any noun without narrowing it.
+    """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
 
+    about_pattern: str = ""
     topic: tuple[Topic, ...] = ()
     measure: tuple[Measure, ...] = ()
     groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -135,7 +139,8 @@ class Years:
     """Which year is spoken of; parts of years are not compared.
 
     The words stand for the year reported and those beside it when these are written in figures
-    (`{year}` in `number_pattern`).
+    (`{year}` in `number_pattern`); `other_pattern` finds any other. `bracket_pattern` is last
+    year's figure in brackets behind its words.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
@@ -144,6 +149,8 @@ class Years:
     last_word: str
     next_word: str
     number_pattern: str
+    other_pattern: str
+    bracket_pattern: str
     this_pattern: str
     last_pattern: str
     next_pattern: str
@@ -216,6 +223,7 @@ class Language:
     and_others: str
     of_which_pattern: str
     negation_pattern: str
+    some_pattern: str
     total_pattern: str
     fillers: tuple[str, ...]
     lead_pattern: str

@@ -131,7 +131,6 @@ def test_the_good_case_shows_what_offices_really_send(compiled: Mapping[str, Com
         "read.normalised",
         "read.text_number",
         "read.no_period",
-        "prose.reading",
     }
 
 

@@ -3,11 +3,14 @@
 import re
 from decimal import Decimal
 
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from tests.corpus import sentences
 from tests.texts import Figures, faults, subject, submission
 
 from reportgen.narrative import known_to, narrate
+from reportgen.prose.quantities import narrow
 from reportgen.readers.standards import read_standard
 from reportgen.report import Paragraph
 
@@ -95,3 +98,61 @@ def test_any_number_that_is_changed_is_found(
     wrong = f"{text[: chosen.start()]}{changed:f}{text[chosen.end() :]}"
     found = [said for _, said in faults(subject(wrong, now, prior))]
     assert any(f"{changed:f}" in said for said in found), (wrong, found)
+
+
+WORDS = tuple(
+    dict.fromkeys(
+        piece
+        for one in sentences("first")
+        for piece in re.findall(r"[0-9]+|[^0-9\u4e00-\u9fff]|[\u4e00-\u9fff]{1,4}", one.text)
+    )
+)
+MARKS = (
+    "（",
+    "）",
+    "(",
+    "《",
+    "》",
+    "“",
+    "\n",
+    "。",
+    "；",
+    "，",
+    "、",
+    "分别为",
+    "其中",
+    "由",
+    "增至",
+)
+
+
+@given(st.lists(st.sampled_from(WORDS + MARKS), max_size=80))
+def test_any_words_in_any_order_are_read(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    found = faults(subject(text, {}, {}))
+    numbers = [said for kind, said in found if kind in ("count", "doubtful_count")]
+    assert all(number in narrow(text) for number in numbers)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "1",
+        "一",
+        "a",
+        "、",
+        "其中",
+        "略有",
+        "本年",
+        "（",
+        "《",
+        "未",
+        "电话1-",
+        "12月",
+        "收到申请，",
+    ],
+)
+def test_a_line_without_an_end_is_read_like_any_other(piece: str) -> None:
+    """One that could be taken apart in many ways would never be done."""
+    text = piece * (20000 // len(piece)) + "。本年新收政府信息公开申请3件。"
+    assert faults(subject(text, {}, {})) == [("count", "3")]

@@ -76,6 +76,13 @@ def _problems(standard: Standard) -> set[str]:
             '"disclosure.licences.decisions" = 5',
             "lint.no_such_cell",
         ),
+        (
+            "prose.toml",
+            '["requests.carried_in.total"]',
+            '["requests.in.total"]',
+            "lint.no_such_cell",
+        ),
+        ("prose.toml", 'part_of = "denied"', 'part_of = "refused"', "lint.no_such_cell"),
         ("rules.toml", "{difference}", "{differenz}", "lint.no_such_place"),
         ("rules.toml", 'zh = "件数为整数", ', "", "lint.language_missing"),
         (

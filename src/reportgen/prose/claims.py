@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from reportgen.prose.meaning import Meaning
 from reportgen.prose.places import Said
 from reportgen.vocabulary import Cells, Readings
 
@@ -12,6 +13,7 @@ class Count:
     """A number that is one of the readings of its meaning."""
 
     said: Said
+    meaning: Meaning
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +58,7 @@ class Change:
     nearly: bool = False
     said: Said | None = None
     stated: Decimal | None = None
-    factor: Decimal | None = None
+    factor: Decimal = Decimal(1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

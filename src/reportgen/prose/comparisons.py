@@ -1,46 +1,28 @@
 """Comparisons with the year before: by how much, and which way."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
-from reportgen.prose.claims import Change, Share
+from reportgen.prose.claims import Change
+from reportgen.prose.compared import Compared, Shares, counted_by, named, subject
 from reportgen.prose.lexis import Lexis
-from reportgen.prose.meaning import before, without_lead
 from reportgen.prose.places import Said
-from reportgen.prose.shares import wholes_of
 from reportgen.prose.strands import Strand
-from reportgen.vocabulary import Readings
 
 _KINDS = {
     "percent": "growth", "points": "points", "count": "difference", "money": "difference",
     "times": "times",
 }  # fmt: skip
 
-Shares = Mapping[int, Share]
-"""The shares of a strand by the identity of the number that states each."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Compared:
-    """What is compared: readings (of a share, also those of its whole), and what states it.
-
-    `still` says that words of direction in the clauses that follow are about last year as well.
-    """
-
-    readings: Readings = ()
-    wholes: Readings = ()
-    unit: str = ""
-    stated: Said | None = None
-    still: bool = False
-
 
 def changes(strand: Strand, shares: Shares, lexis: Lexis) -> Iterator[Change]:
     """Every change against the year before that the strand states of what the tables count."""
     yield from _listed(strand, lexis)
-    of = _Compared()
+    of = Compared()
     for clause in _clauses(strand.text, lexis):
-        of, change = _in_clause(strand, clause, _Compared() if clause.opens else of, shares, lexis)
+        of, change = _in_clause(strand, clause, Compared() if clause.opens else of, shares, lexis)
         if change:
             yield change
 
@@ -80,43 +62,43 @@ def _listed(strand: Strand, lexis: Lexis) -> Iterator[Change]:
 
 
 def _in_clause(
-    strand: Strand, clause: _Clause, of: _Compared, shares: Shares, lexis: Lexis
-) -> tuple[_Compared, Change | None]:
+    strand: Strand, clause: _Clause, of: Compared, shares: Shares, lexis: Lexis
+) -> tuple[Compared, Change | None]:
     """What the next clauses go on comparing, and the change that this one states."""
     inside = [s for s in strand.said if clause.start <= s.quantity.start < clause.end]
     for said in inside:
         if said.level:
-            of = replace(_stated(said, shares), still=True)
+            of = replace(counted_by(said, shares), still=True)
             return of, _reached(strand, said, of)
         head = strand.text[clause.start : said.quantity.start]
         ratio = lexis.moves.ratio.search(head) if said.quantity.kind == "times" else None
         if ratio:
-            of = _subject(strand, clause.start, clause.start + ratio.start(), shares, lexis)
+            of = subject(strand, clause.start, clause.start + ratio.start(), shares, lexis)
             return of, _multiple(said, of)
     return _moved(strand, clause, of, shares, lexis)
 
 
 def _moved(
-    strand: Strand, clause: _Clause, of: _Compared, shares: Shares, lexis: Lexis
-) -> tuple[_Compared, Change | None]:
+    strand: Strand, clause: _Clause, of: Compared, shares: Shares, lexis: Lexis
+) -> tuple[Compared, Change | None]:
     """A change told by a word of direction, behind one of comparison or a clause that had one."""
     text = strand.text
     word = lexis.moves.comparison.search(text, clause.start, clause.end)
     if word and not _last_year(word):
-        return _Compared(), None
+        return Compared(), None
     after = word.end() if word else clause.start
     if word:
         # A rate of growth without words of comparison is that of what has been compared before.
         if word[0] or not of.readings:
-            of = _subject(strand, clause.start, word.start(), shares, lexis)
+            of = subject(strand, clause.start, word.start(), shares, lexis)
         after = _behind_base(strand, after, clause.end)
     direction = lexis.moves.direction.search(text, after, clause.end)
     if direction is None:
         return replace(of, still=bool(word) or of.still), None
     lead = text[after : direction.start()]
     if not lexis.moves.between.fullmatch(lead):
-        named = _named(strand, lead, after, lexis) if word or of.still else _Compared()
-        of = replace(named, still=of.still)
+        known = word or of.still
+        of = replace(named(strand, lead, after, lexis) if known else Compared(), still=of.still)
     compared = bool(word) or of.still
     change = _change(strand, direction, clause.end, of, lexis, compared=compared)
     return of, change if of.readings else None
@@ -136,50 +118,7 @@ def _behind_base(strand: Strand, after: int, end: int) -> int:
     return after
 
 
-def _subject(strand: Strand, start: int, stop: int, shares: Shares, lexis: Lexis) -> _Compared:
-    """What is compared: the phrase before the word of comparison, or the number just before."""
-    inside = [s for s in strand.said if start <= s.quantity.start < stop]
-    if inside:
-        rest = without_lead(strand.text[inside[-1].quantity.end : stop], lexis)
-        return _Compared() if rest else _stated(inside[-1], shares)
-    own = strand.text[start:stop]
-    if without_lead(own.strip(), lexis):
-        return _named(strand, own, start, lexis)
-    earlier = [s for s in strand.said if s.quantity.end <= start]
-    if not earlier:
-        return _stated(strand.host, shares) if strand.host else _Compared()
-    between = strand.text[earlier[-1].quantity.end : start]
-    ended = any(mark in between for mark in lexis.language.segment_ends)
-    return _Compared() if ended or without_lead(between, lexis) else _stated(earlier[-1], shares)
-
-
-def _stated(said: Said, shares: Shares) -> _Compared:
-    """What a number counts, this year's or last year's; only this year's is what it states."""
-    if said.years not in (0, 1):
-        return _Compared()
-    stated = said if said.years == 0 else None
-    if share := shares.get(id(said)):
-        return _Compared(readings=share.parts, wholes=share.wholes, stated=stated)
-    if said.meaning is None:
-        return _Compared(stated=stated)
-    return _Compared(readings=said.meaning.readings, unit=said.meaning.unit, stated=stated)
-
-
-def _named(strand: Strand, text: str, place: int, lexis: Lexis) -> _Compared:
-    """What a phrase says is compared: a count, or the share of one."""
-    bare = text.strip("\u3001\uff0c, ")
-    share = lexis.shares.word.search(bare)
-    name = bare[: share.start()] if share else bare
-    meaning = before(name, strand.course.topic_at(place), lexis) if name else None
-    if meaning is None or lexis.marks.restricting.search(bare):
-        return _Compared()
-    if lexis.marks.foreign.search(meaning.rest):
-        return _Compared()
-    wholes = wholes_of(meaning, lexis) if share else ()
-    return _Compared(readings=meaning.readings, wholes=wholes, unit=meaning.unit)
-
-
-def _reached(strand: Strand, said: Said, of: _Compared) -> Change | None:
+def _reached(strand: Strand, said: Said, of: Compared) -> Change | None:
     """Which way something has gone that has come to a number."""
     before_it = [s.quantity.end for s in strand.said if s.quantity.end <= said.quantity.start]
     words = strand.text[max(before_it, default=0) : said.quantity.end]
@@ -188,7 +127,7 @@ def _reached(strand: Strand, said: Said, of: _Compared) -> Change | None:
     return Change(kind="direction", words=words, sign=said.level, readings=of.readings)
 
 
-def _multiple(said: Said, of: _Compared) -> Change | None:
+def _multiple(said: Said, of: Compared) -> Change | None:
     """How many times last year's figure something is."""
     if not of.readings or of.wholes or said.quantity.approximate:
         return None
@@ -200,7 +139,7 @@ def _change(
     strand: Strand,
     direction: re.Match[str],
     end: int,
-    of: _Compared,
+    of: Compared,
     lexis: Lexis,
     *,
     compared: bool,
@@ -208,7 +147,7 @@ def _change(
     compare = lexis.language.comparisons
     word = direction[0]
     factor = compare.factors.get(word)
-    said = _by(strand, direction, end, lexis)
+    said = None if factor else _by(strand, direction, end, lexis)
     kind = _KINDS.get(said.quantity.kind, "") if said else "factor" if factor else "direction"
     if not kind or (said and said.meaning):
         return None
@@ -216,6 +155,8 @@ def _change(
         return None
     if factor and lexis.moves.vague.match(strand.text[direction.end() : end]):
         kind = "direction"
+    if of.counted and kind in ("growth", "difference"):
+        of = replace(of, wholes=())
     if bool(of.wholes) != (kind == "points") and kind != "direction":
         return None
     rises = factor > 1 if factor else word in compare.up
@@ -230,7 +171,7 @@ def _change(
         nearly=word in compare.nearly_same,
         said=said,
         stated=of.stated.quantity.value if of.stated else None,
-        factor=factor,
+        factor=factor or Decimal(1),
     )
 
 

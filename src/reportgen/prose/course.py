@@ -1,13 +1,10 @@
 """What a text has come to speak of at each of its places: topic, year, and whose figures."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reportgen.prose.lexis import Lexis
 from reportgen.prose.meaning import Spoken
-
-_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,10 +102,10 @@ def _mentions(text: str, lexis: Lexis) -> Iterator[Mention]:
 
 
 def _dates(text: str, period: int, lexis: Lexis) -> Iterator[tuple[int, int]]:
+    marks = lexis.marks
     compared = [found.span() for found in lexis.moves.comparison.finditer(text)]
-    for found in _YEAR.finditer(text):
+    for found in marks.other_year.finditer(text):
         if not any(start <= found.start() < end for start, end in compared):
             yield found.start(), period - int(found[0])
-    marks = lexis.marks
     for pattern, years in ((marks.last_year, 1), (marks.this_year, 0), (marks.next_year, -1)):
         yield from ((found.start(), years) for found in pattern.finditer(text))

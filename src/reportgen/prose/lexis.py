@@ -63,7 +63,9 @@ class Marks:
     lead: re.Pattern[str]
     of_which: re.Pattern[str]
     negation: re.Pattern[str]
+    some: re.Pattern[str]
     total: re.Pattern[str]
+    other_year: re.Pattern[str]
     this_year: re.Pattern[str]
     last_year: re.Pattern[str]
     next_year: re.Pattern[str]
@@ -106,6 +108,7 @@ class Lexis:
     words: Words
     topics: Mapping[str, Topic]
     measures: Mapping[str, Measure]
+    alone: Mapping[str, re.Pattern[str]]
     mentions: Mentions
     marks: Marks
     moves: Moves
@@ -125,6 +128,13 @@ def lexis_of(prose: Prose) -> Lexis:
         words=_words(language, vocabulary),
         topics=topics,
         measures={measure.id: measure for measure in vocabulary.measure},
+        alone={
+            topic.id: re.compile(
+                f"(?:{language.lead_pattern})*+(?:{vocabulary.about_pattern})?"
+                f"(?:{topic.alone_pattern})*"
+            )
+            for topic in vocabulary.topic
+        },
         mentions=_mentions(vocabulary, topics),
         marks=_marks(language),
         moves=_moves(language),
@@ -168,10 +178,12 @@ def _marks(language: Language) -> Marks:
     return Marks(
         title=re.compile(language.title_pattern),
         join=re.compile(f"(?:{language.join_pattern})$"),
-        lead=re.compile(language.lead_pattern),
+        lead=re.compile(f"(?:{language.lead_pattern})*+"),
         of_which=re.compile(language.of_which_pattern),
+        some=re.compile(language.some_pattern),
         negation=re.compile(f"(?:{language.negation_pattern})$"),
         total=re.compile(f"(?:{language.total_pattern})$"),
+        other_year=re.compile(language.years.other_pattern),
         this_year=re.compile(language.years.this_pattern),
         last_year=re.compile(language.years.last_pattern),
         next_year=re.compile(language.years.next_pattern),

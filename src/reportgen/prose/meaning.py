@@ -4,7 +4,6 @@ A phrase must stand directly at the number, but for fillers and the noun of what
 number beside unknown words means nothing here, and is never compared.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -45,7 +44,7 @@ def before(text: str, spoken: Spoken, lexis: Lexis, noun: Topic | None = None) -
     while word := words.ending(rest):
         chosen = _chosen(words.measures(word), topic, spoken)
         if chosen:
-            if lexis.marks.negation.search(rest[: -len(word)]):
+            if _limited(rest[: -len(word)], lexis):
                 return None
             meaning = _joined(_meaning(chosen, rest[: -len(word)], lexis), spoken, lexis)
             return meaning and _narrowed(meaning, lexis)
@@ -58,6 +57,12 @@ def before(text: str, spoken: Spoken, lexis: Lexis, noun: Topic | None = None) -
     if topic is None or topic.foreign:
         return None
     return _alone(topic, bare if topic is not noun else rest, lexis)
+
+
+def _limited(text: str, lexis: Lexis) -> bool:
+    """Whether the words before a phrase deny it, or say it of a kind of cases only."""
+    bare = lexis.mentions.pattern.sub("", text)
+    return bool(lexis.marks.negation.search(text) or lexis.marks.some.search(bare))
 
 
 def behind(text: str, spoken: Spoken, lexis: Lexis) -> Meaning | None:
@@ -94,7 +99,7 @@ def noun_behind(text: str, lexis: Lexis) -> Topic | None:
 
 def without_lead(text: str, lexis: Lexis) -> str:
     """The text, or nothing where it only says when and whose."""
-    return "" if lexis.marks.lead.match(text) else text
+    return "" if lexis.marks.lead.fullmatch(text) else text
 
 
 def _chosen(
@@ -177,8 +182,7 @@ def _alone(topic: Topic, rest: str, lexis: Lexis) -> Meaning | None:
     """The meaning of a bare noun."""
     if not topic.alone or lexis.marks.join.search(rest):
         return None
-    head = without_lead(rest, lexis)
-    if not re.search(topic.alone_pattern, head):
+    if not lexis.alone[topic.id].fullmatch(rest):
         return None
     return Meaning(
         names=(topic.id,),

@@ -74,11 +74,9 @@ def _signed(claim: Change, now: Value, then: Value) -> bool:
 
 def _sized(claim: Change, now: Value, then: Value) -> bool:
     amount = _amount(claim, now, then)
-    if claim.factor is not None:
-        return abs(amount - claim.factor) <= NEARLY * claim.factor
     quantity = _quantity(claim)
     if quantity is None:
-        return True
+        return abs(amount - claim.factor) <= NEARLY * claim.factor
     if claim.kind == "points":
         # What is subtracted are often two rounded shares.
         return abs(abs(amount) - quantity.value) <= quantity.step
@@ -107,12 +105,19 @@ def _moved(claim: Change, pairs: Sequence[Pair]) -> Outcome:
     now, then = min(pairs, key=lambda pair: pair[0].value != claim.stated)
     quantity = _quantity(claim)
     exact = _amount(claim, now, then)
+    figures = [then.value, now.value]
+    if claim.wholes:
+        figures = [round(percent, 2) for percent in figures]
     return Outcome(
         verdict=Verdict.BROKEN,
         refs=now.refs,
         left=quantity.value * (claim.sign or 1) if quantity else None,
-        right=rounded(exact, quantity) if quantity and claim.kind != "difference" else exact,
+        right=exact if claim.kind in ("difference", "direction") else _shown(exact, quantity),
         left_terms=now.terms,
         right_terms=then.terms,
-        details={"said": claim.words, "values": f"{then.value:f} -> {now.value:f}"},
+        details={"said": claim.words, "values": f"{figures[0]:f} -> {figures[1]:f}"},
     )
+
+
+def _shown(exact: Decimal, quantity: Quantity | None) -> Decimal:
+    return rounded(exact, quantity) if quantity else round(exact, 2)

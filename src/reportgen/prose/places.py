@@ -4,7 +4,7 @@ What they do not say for sure has no meaning; such a number is not compared with
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reportgen.prose.course import Course
 from reportgen.prose.lexis import Lexis
@@ -32,8 +32,8 @@ class Said:
 
     @property
     def counts(self) -> bool:
-        """Whether it says how many of something known there are."""
-        return self.meaning is not None and self.quantity.kind != "percent" and not self.moved
+        """Whether it says how many there are, not how many more, nor which part of all."""
+        return self.quantity.kind != "percent" and not self.moved
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,8 +72,10 @@ def said_at(place: Place, lexis: Lexis) -> Said:
     if quantity.kind in ("count", "money") and not moved:
         if level:
             meaning, years = _carried(place, place.lead[: level.start()], lexis), 0
+            place = replace(place, whole=None, host=None)
         elif base and (base.lastindex or lexis.moves.level.search(course.text[: place.end])):
             meaning, years = _carried(place, place.lead[: base.start()], lexis), 1
+            place = replace(place, whole=None, host=None)
         else:
             meaning = _meaning(place, place.lead, lexis)
     return Said(
@@ -125,10 +127,8 @@ def _without_commas(lead: str, lexis: Lexis) -> str:
 
 def allowed(place: Place, meaning: Meaning, lexis: Lexis) -> bool:
     """Whether the number may be held against the tables: nothing narrows what it counts."""
-    quantity, whole, language = place.quantity, place.whole, lexis.language
-    if (quantity.kind == "money") != meaning.unit.endswith(language.money):
-        return False
-    if quantity.kind == "count" and quantity.unit not in ("", *language.counters):
+    quantity, whole = place.quantity, place.whole
+    if (quantity.kind == "money") != meaning.unit.endswith(lexis.language.money):
         return False
     narrowed = place.host or whole or lexis.marks.restricting.search(place.lead)
     if meaning.general and narrowed:

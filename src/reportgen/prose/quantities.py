@@ -11,6 +11,9 @@ from reportgen.vocabulary import Language
 COUNTED = frozenset({"count", "money", "percent", "points", "times"})
 """The classes of numbers that say how much; all others are named in `prose.toml`."""
 
+_BESIDE = 16
+"""How many characters beside a number may say that it is approximate."""
+
 _WIDE = {0xFF10 + digit: 0x30 + digit for digit in range(10)} | {0xFF0E: ".", 0xFF05: "%"}
 _ARABIC = (
     r"(?<![0-9.])(?:[1-9][0-9]{0,2}(?:[,\uff0c][0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?(?![0-9])"
@@ -62,7 +65,9 @@ def _patterns(language: Language) -> _Patterns:
         rf"{language.money}|{language.times_pattern}|)"
     )
     return _Patterns(
-        number=re.compile(rf"{_ARABIC}|[{CHINESE_DIGITS}]+(?=\s*(?:{counters}))"),
+        number=re.compile(
+            rf"{_ARABIC}|(?<![{CHINESE_DIGITS}])[{CHINESE_DIGITS}]++(?=\s*(?:{counters}))"
+        ),
         unit=re.compile(unit),
         classes=tuple((name, re.compile(p)) for name, p in language.classes.items()),
         before_approximate=re.compile(
@@ -123,8 +128,10 @@ def _quantity(text: str, found: re.Match[str], kind: str, patterns: _Patterns) -
             kind=kind or "words",
         )  # fmt: skip
     scale = Decimal(10) ** SCALES[unit["scale"]]
-    vague = bool(unit["vague"]) or bool(patterns.before_approximate.search(text[: found.start()]))
-    vague = vague or bool(patterns.after_approximate.match(text[unit.end() :]))
+    head = text[max(0, found.start() - _BESIDE) : found.start()]
+    tail = text[unit.end() : unit.end() + _BESIDE]
+    vague = unit["vague"] or patterns.before_approximate.search(head)
+    vague = vague or patterns.after_approximate.match(tail)
     return Quantity(
         start=found.start(),
         end=unit.end(),
@@ -133,7 +140,7 @@ def _quantity(text: str, found: re.Match[str], kind: str, patterns: _Patterns) -
         step=scale / 10**places,
         unit=unit["unit"],
         kind=_kind(unit["unit"], patterns),
-        approximate=vague,
+        approximate=bool(vague),
     )
 
 

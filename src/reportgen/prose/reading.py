@@ -54,7 +54,7 @@ def _plain(text: str, names: tuple[str, ...], period: int, lexis: Lexis) -> str:
     words = {period - 1: years.last_word, period: years.this_word, period + 1: years.next_word}
     for year, word in words.items():
         text = re.sub(years.number_pattern.replace("{year}", str(year)), word, text)
-    return text
+    return re.sub(years.bracket_pattern, "\\1\u7684\\2", text)
 
 
 def _begun(sentence: Sentence, lexis: Lexis) -> Spoken:
@@ -69,7 +69,9 @@ def _claims(strand: Strand, earlier: tuple[Said, ...], lexis: Lexis) -> Iterator
         stated = list(shares(one, lexis))
         compared = list(changes(one, {id(s.share.said): s.share for s in stated if s.share}, lexis))
         differences = {id(change.said) for change in compared if change.said}
-        yield from (Count(said=s) for s in one.said if s.counts and id(s) not in differences)
+        for said in one.said:
+            if said.meaning and said.counts and id(said) not in differences:
+                yield Count(said=said, meaning=said.meaning)
         yield from compared
         yield from (s.share for s in stated if s.share)
         yield from parts(one, lexis)

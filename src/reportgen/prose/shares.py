@@ -146,7 +146,8 @@ def _rate(strand: Strand, said: Said, begin: int, lexis: Lexis) -> Share | None:
             continue
         if said.quantity.value == 100 and full.search(lead):  # noqa: PLR2004 - per cent
             continue
-        if lexis.marks.restricting.search(lead):
+        part = strand.course.part_begin(said.quantity.start)
+        if lexis.marks.restricting.search(strand.text, part, said.quantity.start):
             continue
         return Share(said=said, parts=rate.parts, wholes=rate.wholes, years=said.years, rate=True)
     return None

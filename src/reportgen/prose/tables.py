@@ -88,8 +88,6 @@ class Tables:
             if fact.mark is Mark.TEXT:
                 return "unreadable"
             terms.append(Term(ref=ref, value=self._figure(fact, prior=prior), prior=prior))
-        if not terms:
-            return "absent"
         if all(term.value is None for term in terms):
             return "all_blank"
         return Value(sum_of(terms), tuple(terms))

@@ -1,7 +1,9 @@
 """Whether a claim is true, by the tables or by the other numbers of its sentence."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
+from typing import assert_never
 
 from reportgen.findings import Outcome, Verdict
 from reportgen.prose.claims import (
@@ -52,12 +54,12 @@ def judged(claim: Claim, tables: Tables, nearly: Decimal) -> Iterator[Judged]:
             yield "saying", _denial(claim, tables)
         case Together():
             yield "together", _together(claim)
+        case _:
+            assert_never(claim)
 
 
 def _count(claim: Count, tables: Tables) -> Iterator[Judged]:
-    meaning, quantity = claim.said.meaning, claim.said.quantity
-    if meaning is None:
-        return
+    meaning, quantity = claim.meaning, claim.said.quantity
     kind = "count" if meaning.sure else "doubtful_count"
     reason = not_judged(claim.said)
     values = reason or tables.values(meaning.readings, claim.said.years or 0)
@@ -92,9 +94,11 @@ def _share(claim: Share, tables: Tables) -> Outcome | None:
     every = [(top / bottom * HUNDRED, top, bottom) for top in tops for bottom in bottoms if bottom]
     if not every:
         return unknown("zero_whole")
-    percent, top, bottom = min(every, key=lambda one: abs(one[0] - quantity.value))
-    if near(percent, quantity):
+    if any(near(percent, quantity) for percent, _, _ in every):
         return None
+    # What the text itself states is what it means to take the share of.
+    stated = [one for one in every if one[1] == claim.stated_part] or every
+    percent, top, bottom = min(stated, key=lambda one: abs(one[0] - quantity.value))
     of = [value for value in (*parts, *wholes) if value.value in (top, bottom)]
     return Outcome(
         verdict=Verdict.BROKEN,
@@ -125,17 +129,17 @@ def _parts(claim: Parts, nearly: Decimal) -> Iterator[Judged]:
     every = [said for group in claim.groups for said in group]
     total = _sum(every)
     over = any(_over(group, whole) for group in claim.groups)
-    listed = len(every) >= _FEW
-    kind = "parts" if claim.complete or (over and listed) else "listed_parts"
+    several = over and len(every) >= _FEW
+    kind = "parts" if claim.complete or several else "listed_parts"
     if len(every) == 1 and not over:
         return
     if total == whole or not (claim.complete or over or _meant_full(claim, total, nearly)):
         yield kind, None
         return
-    unit = claim.whole.quantity.unit
+    listed = " + ".join(f"{said.quantity.value:f}" for said in every)
     details = {
-        "said": f"{claim.whole.quantity.raw}{unit}",
-        "values": " + ".join(f"{said.quantity.value:f}" for said in every),
+        "said": f"{claim.whole.quantity.raw}{claim.whole.quantity.unit}",
+        "values": f"{listed} = {total:f} \u2260 {whole:f}",
     }
     yield kind, Outcome(verdict=Verdict.BROKEN, left=whole, right=total, details=details)
 
@@ -171,14 +175,18 @@ def _partition(claim: Partition, tables: Tables) -> Outcome | None:
     values = tables.values((claim.whole,))
     if isinstance(values, str):
         return unknown(values)
-    total = _sum(claim.parts)
+    total, whole = _sum(claim.parts), values[0]
+    if total == whole.value:
+        return None
     listed = " + ".join(said.quantity.raw for said in claim.parts)
-    return None if total == values[0].value else broken(total, values[0], listed)
+    details = {"said": listed, "values": f"{total:f} \u2260 {whole.value:f}"}
+    return replace(broken(total, whole, listed), details=details)
 
 
 def _denial(claim: Denial, tables: Tables) -> Outcome | None:
     values = tables.values(claim.readings)
     if isinstance(values, str):
         return unknown(values)
-    least = min(values, key=lambda value: value.value)
-    return broken(Decimal(0), least, claim.words) if least.value else None
+    if not all(value.value for value in values):
+        return None
+    return broken(Decimal(0), values[0], claim.words)

@@ -3,6 +3,7 @@
 import pytest
 from tests.texts import Figures, faults, outcomes, reasons, subject
 
+from reportgen.checks import prose
 from reportgen.findings import Verdict
 
 NOW: Figures = {
@@ -80,6 +81,31 @@ RIGHT = [
     "收到申请460件，其中自然人402件，占87.4%。",
     "收到申请460件，是上年的1.15倍。",
     "因本机关不掌握而无法提供的150件，因没有现成信息而无法提供的0件。",
+    "行政事业性收费12件。",
+    "收到政府信息公开申请460件，是上年的约2倍。",
+    "申请数量较上年翻番有余。",
+    "申请数量较上年增加60人次。",
+    "网络申请较上年减少12件。",
+    "区公安局申请较上年减少12件。",
+    "收到申请460件，较上年，增长。",
+    "申请量占比较上年上升15%。",
+    "是上年的3倍。",
+    "由上年的300户增至420户。",
+    "办结网上申请480件，答复率90%。",
+    "自然人申请占来信总数的12%。",
+    "受理申请496件；占12%。",
+    "予以公开190件、部分公开30件，分别占41.3%、6.5%。",
+    "受理、办结申请分别较2023年增长12%、13%。",
+    "予以公开、部分公开分别为190、30、40件。",
+    "新收申请较上年增加60件（上年400件）。",
+    "收到信访件、登记和答复480件。",
+    "办结及申请复议3件。",
+    "处理了3件信访件。",
+    "因属于内部事务信息不予公开和无法提供190件。",
+    "区公安局新收申请较上年减少12件。",
+    "区公安局依法办理，申请数量较上年减少12件。",
+    "自然人申请占比较上年增长12%。",
+    "抽查713户，其中合格602户。",
 ]
 
 WRONG = [
@@ -118,6 +144,17 @@ WRONG = [
     ("收到的政府信息公开申请已全部办结。", ("saying", "已全部办结")),
     ("行政复议7件，行政诉讼2件，均获维持。", ("saying", "均获维持")),
     ("无结转下年度办理的申请。", ("saying", "无结转下年度办理的申请")),
+    # Four digits in front of a unit are no year.
+    ("办结政府信息公开申请1980件，其中予以公开197件。", ("count", "197")),
+    ("收到申请460件（上年410件）。", ("count", "410")),
+    ("收到申请460件，是上年的2.15倍。", ("multiple", "2.15倍")),
+    ("申请数量较上年翻番。", ("multiple", "翻番")),
+    ("自然人申请占比87.4%，较上年下降3个百分点。", ("multiple", "下降3个百分点")),
+    ("受理、办结申请分别较上年增长24%、2%。", ("growth", "2%")),
+    ("网络占80.4%，信函占14.1%，当面占5.2%。", ("together", "80.4 + 14.1 + 5.2")),
+    ("检查21家，其中合格18家，不合格5家。", ("parts", "21家")),
+    ("企业12户，个体18户，两者合计31户。", ("parts", "31户")),
+    ("公开及部分公开202件。", ("count", "202")),
 ]
 
 
@@ -140,6 +177,8 @@ def test_wrong_sentences_give_theirs(text: str, fault: tuple[str, str]) -> None:
         ("2022年收到政府信息公开申请380件。", "other_year"),
         ("上半年收到政府信息公开申请200件。", "part_of_year"),
         ("申请数量较上年增长约15%。", ""),
+        ("上半年，申请数量较上年同期增长15%。", "part_of_year"),
+        ("上半年自然人申请占87.4%。", "part_of_year"),
         ("其他结果0件的行政诉讼较上年增加1件。", ""),
     ],
 )
@@ -162,6 +201,11 @@ def test_a_share_of_nothing_is_not_evaluated() -> None:
     assert reasons(subject("予以公开0件，占20%。", {})) == ["zero_whole"]
 
 
+def test_a_share_of_nothing_last_year_gives_no_points() -> None:
+    found = subject("自然人申请占比较上年下降3个百分点。", NOW, {})
+    assert reasons(found) == ["zero_whole"]
+
+
 def test_the_reading_that_was_meant_is_named() -> None:
     found = list(outcomes(subject("受理政府信息公开申请496件。", NOW)))
     named = [o for kind, o in found if kind == "reading" and o and o.verdict is Verdict.BROKEN]
@@ -179,9 +223,40 @@ def test_a_blank_total_is_what_its_row_adds_up_to() -> None:
     ]
 
 
-def test_figures_that_are_no_numbers_are_held_against_nothing() -> None:
-    found = subject("本年新收政府信息公开申请6件。", {"requests.new.total": "六件"})
-    assert reasons(found) == ["unreadable"]
+@pytest.mark.parametrize(
+    "text",
+    [
+        "本年新收政府信息公开申请6件。",
+        "未收到政府信息公开申请。",
+        "予以公开190件，占41.3%。",
+        "予以公开占比较上年下降3个百分点。",
+        "予以公开190件、部分公开0件、不予公开0件、无法提供0件、不予处理0件、其他处理0件。",
+    ],
+)
+def test_figures_that_are_no_numbers_are_held_against_nothing(text: str) -> None:
+    figures: Figures = {
+        "requests.granted.total": 190,
+        "requests.new.total": "六件",
+        "requests.handled.total": "六件",
+    }
+    found = subject(text, figures, NOW)
+    assert "unreadable" in reasons(found)
+    assert faults(found) == []
+
+
+def test_what_stands_above_a_paragraph_says_what_it_is_about() -> None:
+    text = "（二）依申请公开\n全年办结470件，办结率90%。"
+    assert faults(subject(text, NOW)) == [("doubtful_count", "470"), ("rate", "90%")]
+    assert faults(subject("（一）来信来访\n全年办结470件。", NOW)) == []
+
+
+def test_what_never_ends_is_read_in_pieces() -> None:
+    text = "本年新收政府信息公开申请406件，" + "工作" * 2000 + "上年结转政府信息公开申请63件"
+    assert faults(subject(text, NOW)) == [("count", "406"), ("count", "63")]
+
+
+def test_a_rule_on_the_text_names_no_cells() -> None:
+    assert prose.Test(claim="count").patterns() == ()
 
 
 def test_without_a_year_or_words_nothing_is_claimed() -> None:
