@@ -14,17 +14,17 @@ def denials(strand: Strand, lexis: Lexis) -> Iterator[Denial]:
     for saying, pattern, unless in lexis.sayings:
         for found in pattern.finditer(strand.text):
             clause = _clause(strand.text, found.start(), found.end(), lexis)
-            if unless.search(clause) or _narrowed(strand, found.start(), clause, lexis):
+            if unless.search(clause) or _narrowed(strand, found.start(), lexis):
                 continue
             readings = _readings(saying, strand, found, lexis)
             if readings:
                 yield Denial(id=saying.id, words=found[0], readings=readings)
 
 
-def _narrowed(strand: Strand, place: int, clause: str, lexis: Lexis) -> bool:
+def _narrowed(strand: Strand, place: int, lexis: Lexis) -> bool:
     """Whether it is said of a part of the year, of another body, or of some of them only."""
     course = strand.course
-    some = lexis.marks.restricting.search(clause)
+    some = lexis.marks.restricting.search(strand.text, course.part_begin(place), place)
     return bool(some) or course.years_at(place) != 0 or course.foreign_at(place)
 
 

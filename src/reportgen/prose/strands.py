@@ -70,12 +70,13 @@ def _strand(text: str, setting: Setting, host: Said | None, lexis: Lexis) -> Str
     for number, quantity in enumerate(found):
         named = [place for place in breaks if place < quantity.start]
         around = (host,) if host else setting.earlier
+        whole = _whole(named[-1], quantity, said, around) if named else host
         place = Place(
             course=course,
             quantity=quantity,
             begin=_begin(text, found[number - 1].end if number else 0, quantity.start, lexis),
             end=found[number + 1].start if number + 1 < len(found) else len(text),
-            whole=_whole(named[-1], quantity, said, around) if named else host,
+            whole=None if whole and _another(course, named, quantity, whole) else whole,
             host=host,
             previous=said[-1] if said else None,
         )
@@ -111,3 +112,15 @@ def _whole(
     tops = [s for s in same if s.whole is None]
     counts = [s for s in candidates if s.quantity.kind in ("count", "money", "other")]
     return [None, *(tops or same or counts)][-1]
+
+
+def _another(course: Course, named: Sequence[int], quantity: Quantity, whole: Said) -> bool:
+    """Whether a later part of the sentence has come to something that is no part of the whole."""
+    begin = course.part_begin(quantity.start)
+    if not named or named[-1] >= begin:
+        return False
+    mentions = [m for m in course.mentions if m.noun and begin <= m.start < quantity.start]
+    topic = mentions[-1].spoken.topic if mentions else None
+    if topic is None or whole.meaning is None:
+        return topic is not None
+    return topic is not whole.meaning.topic and topic.group != whole.meaning.topic.id
