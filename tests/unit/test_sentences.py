@@ -2,7 +2,7 @@
 
 import pytest
 
-from reportgen.sentences import around, sentences_in
+from reportgen.sentences import LONGEST, SHOWN, around, sentences_in, shown
 
 
 @pytest.mark.parametrize(
@@ -28,3 +28,17 @@ def test_a_place_in_a_text_has_its_paragraph_and_its_sentence(
     place: int, expected: tuple[int, str]
 ) -> None:
     assert around("甲一。甲二。\n乙一\n。", place) == expected
+
+
+def test_a_sentence_without_end_is_cut() -> None:
+    text = "甲" * (LONGEST + 5)
+    assert around(text, 0) == (1, "甲" * LONGEST)
+    assert around(text, LONGEST + 1) == (1, "甲" * 5)
+    assert shown(text) == "甲" * SHOWN + "…"
+    assert shown("甲") == "甲"
+
+
+def test_an_empty_text_has_a_place() -> None:
+    assert around("", 0) == (1, "")
+    assert around("\n甲", 0) == (1, "")
+    assert around("\n甲", 1) == (2, "甲")

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Literal
 from reportgen.findings import Outcome, Verdict
 from reportgen.labels import plain
 from reportgen.model import FRAME, TITLE
-from reportgen.sentences import around
+from reportgen.sentences import around, shown
 from reportgen.standard import STRICT, Statement, TextSubject
 
 _SUBJECT = "(?:^|[\u3002\uff0c\uff1b\uff1a,;:])\\s*(?:[0-9]{4}\u5e74\u5ea6?[\uff0c,]?)?"
@@ -60,7 +60,7 @@ def _others(section: str, text: str, subject: TextSubject) -> Iterator[Statement
     found = list(re.finditer(pattern, _without(text, subject.area), re.MULTILINE))
     for one in found:
         paragraph, sentence = around(text, one.start(1))
-        details = {"said": one[1], "wanted": " / ".join(subject.area), "sentence": sentence}
+        details = {"said": one[1], "wanted": " / ".join(subject.area), "sentence": shown(sentence)}
         outcome = Outcome(verdict=Verdict.BROKEN, details=details)
         yield Statement(section=section, paragraph=paragraph, outcome=outcome)
     if not found:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from reportgen.findings import Outcome, Verdict
-from reportgen.sentences import around
+from reportgen.sentences import around, shown
 from reportgen.standard import STRICT, Statement, TextSubject
 
 
@@ -49,13 +49,13 @@ class Test:
         for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
             if end > last:
                 paragraph, sentence = around(text, start)
-                details = {"said": text[start:end].strip(), "sentence": sentence}
+                details = {"said": text[start:end].strip(), "sentence": shown(sentence)}
                 outcome = Outcome(verdict=Verdict.BROKEN, details=details)
                 yield Statement(section=section, paragraph=paragraph, outcome=outcome)
                 last = end
 
     def _lacking(self, section: str, text: str) -> Iterator[Statement]:
         if self.wanted and not any(pattern.search(text) for pattern in self.wanted):
-            details = {"said": "-", "sentence": around(text, 0)[1]}
+            details = {"said": "-", "sentence": shown(around(text, 0)[1])}
             outcome = Outcome(verdict=Verdict.BROKEN, details=details)
             yield Statement(section=section, outcome=outcome)

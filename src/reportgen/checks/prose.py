@@ -15,10 +15,9 @@ from reportgen.prose.claims import Denial
 from reportgen.prose.reading import Claimed, claims
 from reportgen.prose.tables import Tables
 from reportgen.prose.verdicts import judged
+from reportgen.sentences import shown
 from reportgen.standard import STRICT, Statement, TextSubject
 from reportgen.vocabulary import Prose
-
-_SHOWN = 160
 
 Kind = Literal[
     "count", "doubtful_count", "reading", "share", "rate", "together", "growth", "difference",
@@ -82,6 +81,5 @@ def _claimed(
 
 def _quoted(outcome: Outcome, claimed: Claimed) -> Outcome:
     """The outcome with the sentence that it is about."""
-    text = claimed.sentence.text
-    shown = text if len(text) <= _SHOWN else text[:_SHOWN] + "\u2026"
-    return replace(outcome, details={**outcome.details, "sentence": shown})
+    quoted = shown(claimed.sentence.text)
+    return replace(outcome, details={**outcome.details, "sentence": quoted})

@@ -9,7 +9,7 @@ from reportgen.headings import number_of, second_number_of
 from reportgen.labels import normal
 from reportgen.model import Heading
 from reportgen.numerals import chinese
-from reportgen.sentences import around
+from reportgen.sentences import around, shown
 from reportgen.standard import STRICT, Section, Statement, TextSubject
 
 
@@ -117,7 +117,7 @@ def _subheadings(texts: Mapping[str, str]) -> Iterator[Statement]:
             if number is not None:
                 kept = number in (1, last + 1)
                 wanted = f"\uff08{chinese(last + 1)}\uff09"
-                said = around(line, 0)[1]
+                said = shown(around(line, 0)[1])
                 yield _said(section, said, wanted, kept=kept, paragraph=paragraph)
                 last = number
 

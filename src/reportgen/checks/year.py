@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from reportgen.findings import Outcome, Verdict
-from reportgen.sentences import around
+from reportgen.sentences import around, shown
 from reportgen.standard import STRICT, Statement, TextSubject
 
 
@@ -59,5 +59,5 @@ class Test:
 
 def _broken(said: str, right: list[int], sentence: str) -> Outcome:
     wanted = " / ".join(map(str, right))
-    details = {"said": said, "wanted": wanted, "sentence": sentence}
+    details = {"said": said, "wanted": wanted, "sentence": shown(sentence)}
     return Outcome(verdict=Verdict.BROKEN, details=details)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from reportgen.prose.lexis import Lexis
+from reportgen.sentences import LONGEST
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,10 +27,6 @@ class Unfolded:
 
     main: str
     asides: tuple[tuple[int, str], ...]
-
-
-LONGEST = 2000
-"""Characters at which a sentence ends, whatever stands there: none of a report is as long."""
 
 
 def sentences(texts: Mapping[str, str], lexis: Lexis) -> Iterator[Sentence]:
