@@ -82,6 +82,27 @@ class _Box:
         return {place.row: by_row[ref.row] for place, ref in self.places.items()}
 
     @cached_property
+    def end(self) -> int:
+        """The first row below the table without any number under its columns."""
+        row = self.rows.stop
+        while any(self.number(Position(row, column)) for column in self.columns):
+            row += 1
+        return row
+
+    @cached_property
+    def beside(self) -> tuple[str, ...]:
+        return tuple(map(plain, self.identity.beside))
+
+    @cached_property
+    def lines(self) -> Mapping[tuple[bool, int], Mapping[CellRef, Position]]:
+        """The table's own figures by row (True) and by column."""
+        lines: dict[tuple[bool, int], dict[CellRef, Position]] = {}
+        for place, ref in self.places.items():
+            lines.setdefault((True, place.row), {})[ref] = place
+            lines.setdefault((False, place.column), {})[ref] = place
+        return lines
+
+    @cached_property
     def texts(self) -> Mapping[Position, Cell]:
         return {p: c for p, c in self.grid.cells.items() if c.kind is CellKind.TEXT}
 
@@ -94,14 +115,14 @@ class _Box:
         if not self.number(place) or not self._near(place):
             return None
         label = self._label(place)
-        if any(plain(label).startswith(plain(word)) for word in self.identity.beside):
+        if label and plain(label).startswith(self.beside):
             return None
         if place.column not in self.columns and not label:
             return None
-        line = self._line(place)
-        if not line and self._a_sum(label):
+        line = self._line(place) if label else {}
+        if label and not line and self._a_sum(label):
             return None  # where a row and a column of subtotals meet
-        groups = tuple(self._groups(place, label, line)) if label and line else ()
+        groups = tuple(self._groups(place, label, line)) if line else ()
         return Stray(table=self.table, grid=self.index, place=place, label=label, groups=groups)
 
     def _near(self, place: Position) -> bool:
@@ -123,8 +144,7 @@ class _Box:
         """
         if place.row in self.block_of:
             return self._head(place)
-        gap = range(self.rows.stop, place.row)
-        if any(not any(self.number(Position(r, c)) for c in self.columns) for r in gap):
+        if place.row >= self.end:
             return ""
         left = (c for c in range(self.columns.start - 1, -1, -1))
         found = (self.texts.get(Position(place.row, column)) for column in left)
@@ -175,11 +195,7 @@ class _Box:
     def _line(self, place: Position) -> Mapping[CellRef, Position]:
         """The table's own figures in the same row, or else in the same column."""
         across = place.row in self.block_of
-        return {
-            ref: p
-            for p, ref in self.places.items()
-            if (p.row == place.row if across else p.column == place.column)
-        }
+        return self.lines.get((across, place.row if across else place.column), {})
 
     def _named(self, label: str, head: str) -> bool:
         """Whether a label says the group's name, or has its number."""
