@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 from reportgen.labels import normal, plain
 from reportgen.layout import Located
@@ -15,6 +16,8 @@ from reportgen.model import Cell, CellKind, CellRef, Grid, Position
 from reportgen.references import with_substitutes
 from reportgen.standard import Block, Column, Identity, Row, Standard
 
+MOST = 1000
+"""More of them are no lines or columns that somebody added to a form, but another list."""
 _NUMBERING = re.compile(r"\([^()]{1,3}\)")
 
 
@@ -36,7 +39,8 @@ def strays(grids: Sequence[Grid], located: Located, standard: Standard) -> Itera
     """The numbers inside a table, below it, and in columns of their own to its right.
 
     Columns to the right without a head are somebody's own sums and left alone, as are the lines
-    and columns that `identity.beside` names (numbers of rows and columns, dates, telephones).
+    and columns that `identity.beside` names (numbers of rows and columns, dates, telephones). Of
+    each table the first `MOST`.
     """
     shape = with_substitutes(standard, located.substitutes)
     places: dict[tuple[str, int], dict[Position, CellRef]] = {}
@@ -44,13 +48,17 @@ def strays(grids: Sequence[Grid], located: Located, standard: Standard) -> Itera
         places.setdefault((ref.table, index), {})[place] = ref
     taken = {(index, place) for (_, index), own in places.items() for place in own}
     tops = {(index, min(p.row for p in own)) for (_, index), own in places.items()}
+    numbers = {index: _numbers(grids[index]) for index in {index for _, index in places}}
     for (table, index), own in places.items():
         blocks = next(t.blocks for t in shape.tables if t.id == table)
         below = min((t for i, t in tops if i == index and t > max(p.row for p in own)), default=0)
         box = _Box(table, index, grids[index], own, blocks, below, shape.identity)
-        for place in sorted(grids[index].cells):
-            if (index, place) not in taken and (stray := box.stray(place)):
-                yield stray
+        others = (place for place in numbers[index] if (index, place) not in taken)
+        yield from islice((stray for place in others if (stray := box.stray(place))), MOST)
+
+
+def _numbers(grid: Grid) -> list[Position]:
+    return sorted(place for place, cell in grid.cells.items() if cell.kind is CellKind.NUMBER)
 
 
 @dataclass(frozen=True)
@@ -112,7 +120,7 @@ class _Box:
 
     def stray(self, place: Position) -> Stray | None:
         """The number at a place as a stray of this table, if it is one."""
-        if not self.number(place) or not self._near(place):
+        if not self._near(place):
             return None
         label = self._label(place)
         if label and plain(label).startswith(self.beside):
