@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 from reportgen.labels import normal, plain
 from reportgen.layout import Located
@@ -15,6 +16,8 @@ from reportgen.model import Cell, CellKind, CellRef, Grid, Position
 from reportgen.references import with_substitutes
 from reportgen.standard import Block, Column, Identity, Row, Standard
 
+MOST = 1000
+"""More of them are no lines or columns that somebody added to a form, but another list."""
 _NUMBERING = re.compile(r"\([^()]{1,3}\)")
 
 
@@ -36,7 +39,8 @@ def strays(grids: Sequence[Grid], located: Located, standard: Standard) -> Itera
     """The numbers inside a table, below it, and in columns of their own to its right.
 
     Columns to the right without a head are somebody's own sums and left alone, as are the lines
-    and columns that `identity.beside` names (numbers of rows and columns, dates, telephones).
+    and columns that `identity.beside` names (numbers of rows and columns, dates, telephones). Of
+    each table the first `MOST`.
     """
     shape = with_substitutes(standard, located.substitutes)
     places: dict[tuple[str, int], dict[Position, CellRef]] = {}
@@ -44,13 +48,17 @@ def strays(grids: Sequence[Grid], located: Located, standard: Standard) -> Itera
         places.setdefault((ref.table, index), {})[place] = ref
     taken = {(index, place) for (_, index), own in places.items() for place in own}
     tops = {(index, min(p.row for p in own)) for (_, index), own in places.items()}
+    numbers = {index: _numbers(grids[index]) for index in {index for _, index in places}}
     for (table, index), own in places.items():
         blocks = next(t.blocks for t in shape.tables if t.id == table)
         below = min((t for i, t in tops if i == index and t > max(p.row for p in own)), default=0)
         box = _Box(table, index, grids[index], own, blocks, below, shape.identity)
-        for place in sorted(grids[index].cells):
-            if (index, place) not in taken and (stray := box.stray(place)):
-                yield stray
+        others = (place for place in numbers[index] if (index, place) not in taken)
+        yield from islice((stray for place in others if (stray := box.stray(place))), MOST)
+
+
+def _numbers(grid: Grid) -> list[Position]:
+    return sorted(place for place, cell in grid.cells.items() if cell.kind is CellKind.NUMBER)
 
 
 @dataclass(frozen=True)
@@ -82,6 +90,27 @@ class _Box:
         return {place.row: by_row[ref.row] for place, ref in self.places.items()}
 
     @cached_property
+    def end(self) -> int:
+        """The first row below the table without any number under its columns."""
+        row = self.rows.stop
+        while any(self.number(Position(row, column)) for column in self.columns):
+            row += 1
+        return row
+
+    @cached_property
+    def beside(self) -> tuple[str, ...]:
+        return tuple(map(plain, self.identity.beside))
+
+    @cached_property
+    def lines(self) -> Mapping[tuple[bool, int], Mapping[CellRef, Position]]:
+        """The table's own figures by row (True) and by column."""
+        lines: dict[tuple[bool, int], dict[CellRef, Position]] = {}
+        for place, ref in self.places.items():
+            lines.setdefault((True, place.row), {})[ref] = place
+            lines.setdefault((False, place.column), {})[ref] = place
+        return lines
+
+    @cached_property
     def texts(self) -> Mapping[Position, Cell]:
         return {p: c for p, c in self.grid.cells.items() if c.kind is CellKind.TEXT}
 
@@ -91,17 +120,17 @@ class _Box:
 
     def stray(self, place: Position) -> Stray | None:
         """The number at a place as a stray of this table, if it is one."""
-        if not self.number(place) or not self._near(place):
+        if not self._near(place):
             return None
         label = self._label(place)
-        if any(plain(label).startswith(plain(word)) for word in self.identity.beside):
+        if label and plain(label).startswith(self.beside):
             return None
         if place.column not in self.columns and not label:
             return None
-        line = self._line(place)
-        if not line and self._a_sum(label):
+        line = self._line(place) if label else {}
+        if label and not line and self._a_sum(label):
             return None  # where a row and a column of subtotals meet
-        groups = tuple(self._groups(place, label, line)) if label and line else ()
+        groups = tuple(self._groups(place, label, line)) if line else ()
         return Stray(table=self.table, grid=self.index, place=place, label=label, groups=groups)
 
     def _near(self, place: Position) -> bool:
@@ -123,8 +152,7 @@ class _Box:
         """
         if place.row in self.block_of:
             return self._head(place)
-        gap = range(self.rows.stop, place.row)
-        if any(not any(self.number(Position(r, c)) for c in self.columns) for r in gap):
+        if place.row >= self.end:
             return ""
         left = (c for c in range(self.columns.start - 1, -1, -1))
         found = (self.texts.get(Position(place.row, column)) for column in left)
@@ -175,11 +203,7 @@ class _Box:
     def _line(self, place: Position) -> Mapping[CellRef, Position]:
         """The table's own figures in the same row, or else in the same column."""
         across = place.row in self.block_of
-        return {
-            ref: p
-            for p, ref in self.places.items()
-            if (p.row == place.row if across else p.column == place.column)
-        }
+        return self.lines.get((across, place.row if across else place.column), {})
 
     def _named(self, label: str, head: str) -> bool:
         """Whether a label says the group's name, or has its number."""

@@ -206,6 +206,29 @@ def test_a_case_lends_its_year_before_and_its_roster_to_single_files(tmp_path: P
     assert told(findings, "read.empty_file") == [(None, "broken")]
 
 
+@pytest.mark.parametrize("form", ["docx", "html", "json"])
+def test_an_entitys_own_report_of_last_year_serves_for_it(tmp_path: Path, form: str) -> None:
+    now = case(tmp_path / "now", 2026, {"甲局": carried_in("business", 3)})
+    for number, (entity, count) in enumerate((("甲局", 3), ("乙局", 0))):
+        own = case(tmp_path / entity, 2025, {entity: carried_out("person", count)}, (entity,))
+        settings = own / "case.toml"
+        text = settings.read_text(encoding="utf-8")
+        settings.write_text(text.replace("某区政府", entity).replace("某区", entity), "utf-8")
+        files = compile_report(own).files
+        (name,) = (n for n in files if n.endswith(form) and n != "manifest.json")
+        (now / "prior" / f"{number}.{form}").write_bytes(files[name])
+    findings = compile_report(now).validated.findings
+    assert told(findings, "read.no_entity") == []
+    assert told(findings, "requests.carry_over_total") == []
+    # Of both together the sum of the whole is known as well.
+    assert sorted(told(findings, "requests.carry_over")) == [
+        ("某区", "broken"),
+        ("某区", "broken"),
+        ("甲局", "broken"),
+        ("甲局", "broken"),
+    ]
+
+
 def test_two_accounts_of_last_year_that_disagree_are_told(tmp_path: Path) -> None:
     last = compile_report(case(tmp_path / "last", 2025, {"甲局": carried_out("person", 3)}))
     other = compile_report(case(tmp_path / "other", 2025, {"甲局": carried_out("person", 4)}))

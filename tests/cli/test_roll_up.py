@@ -2,10 +2,12 @@
 
 import json
 import shutil
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from tests.pdfs import report_pdf
+from tests.workbooks import workbook_of
 
 from reportgen.cli import main
 from reportgen.errors import ReportgenError
@@ -159,6 +161,36 @@ def test_a_report_in_pdf_is_read_as_a_word_report_is(tmp_path: Path) -> None:
         assert (reading.submission is not None) is read
         told = [finding.rule for finding in reading.findings]
         assert told == ([] if read else ["read.not_a_workbook"])
+
+
+@pytest.mark.parametrize("form", ["docx", "html", "xlsx"])
+def test_a_district_may_send_its_report_its_page_or_one_workbook_of_all(
+    tmp_path: Path, parts: tuple[list[str], list[Path]], form: str
+) -> None:
+    names, files = parts
+    data = district(tmp_path / "东区", "东区", names[:3], files[:3])
+    west = district(tmp_path / "西区", "西区", names[3:5], files[3:5])
+    sent = tmp_path / f"东区.{form}"
+    if form == "xlsx":
+        facts = json.loads(data.read_text(encoding="utf-8"))["facts"]
+        standard = read_standard("cn-2019")
+        values = {ref: Decimal(facts[str(ref)]["value"] or 0) for ref in cells(standard)}
+        sent.write_bytes(workbook_of(standard, values, entity="东区", period=2019))
+    else:
+        (report,) = data.parent.glob(f"*年度报告*.{form}")
+        sent.write_bytes(report.read_bytes())
+    roster = "东区,本级和所属\n西区,本级和所属"
+    by_file = compile_case(
+        case(tmp_path / "甲市", "某市", roster, {sent.name: sent, "西.json": west})
+    )
+    by_data = compile_case(
+        case(tmp_path / "乙市", "某市", roster, {"东.json": data, "西.json": west})
+    )
+    assert {ref: fact.value or 0 for ref, fact in by_file.total.facts.items()} == {
+        ref: fact.value or 0 for ref, fact in by_data.total.facts.items()
+    }
+    (unknown,) = [f for f in by_file.validated.findings if f.rule == "roster.counted_twice"]
+    assert (unknown.entity, unknown.outcome.reason) == ("东区", "no_members")
 
 
 def test_a_report_in_an_older_form_is_not_taken_for_a_submission(

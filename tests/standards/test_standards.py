@@ -92,6 +92,13 @@ def _problems(standard: Standard) -> set[str]:
             "lint.not_broken",
         ),
         ("rules.toml", 'sent = "甲局" }', 'sent = "甲局 乙局" }', "lint.not_broken"),
+        ("rules.toml", "占全部申请的120%", "占全部申请的20%", "lint.not_broken"),
+        (
+            "rules.toml",
+            '"本年新收政府信息公开申请12件。", "requests.new.total"',
+            '"本年新收政府信息公开申请12件。", "requests.news.total"',
+            "lint.no_such_cell",
+        ),
         (
             "rules.toml",
             'expected = "甲局", sent = "甲局@2000"',

@@ -10,7 +10,7 @@ from reportgen.drawing import draw, grid_of
 from reportgen.layout import locate
 from reportgen.model import Cell, CellKind, CellRef, Grid, Position, address
 from reportgen.readers.standards import read_standard
-from reportgen.strays import Stray, strays
+from reportgen.strays import MOST, Stray, strays
 
 FORM = read_standard("cn-2021")
 TABLES = {table.id: table for table in FORM.tables}
@@ -276,3 +276,13 @@ def test_what_belongs_to_the_next_table_on_the_sheet_is_none_of_the_one_above() 
         grid, figures | {Position(last + 1, at(grid, "requests.new.person").column): 5}
     )
     assert [stray.table for stray in found(extra)] == ["requests"]
+
+
+def test_of_a_long_list_below_a_table_only_the_beginning_is_told() -> None:
+    last = at(REQUESTS, "requests.carried_out.person")
+    rows = range(last.row + 1, last.row + 2 * MOST)
+    labels: dict[Position, str | int] = {Position(row, 0): f"第{row}件" for row in rows}
+    figures: dict[Position, str | int] = {Position(row, last.column): 1 for row in rows}
+    told = found(with_cells(REQUESTS, labels | figures))
+    assert len(told) == MOST
+    assert told[0].label == f"第{last.row + 1}件"
