@@ -12,7 +12,7 @@ from difflib import SequenceMatcher
 
 from reportgen.findings import FOLLOWERS, Finding, Outcome, Severity, Verdict
 from reportgen.model import CellRef, Fact, Mark, Submission, TextPlace, number_text
-from reportgen.references import cells
+from reportgen.references import cells, part_title
 from reportgen.sentences import sentences_in
 from reportgen.standard import Standard
 
@@ -72,14 +72,10 @@ def _texts(compiled: Submission, finished: Submission, standard: Standard) -> It
         details = {"before": old or "-", "after": new or "-"}
         place = TextPlace(
             file=finished.source.name if finished.source else "",
-            section=_title(section, standard),
+            section=part_title(standard, section),
             paragraph=_paragraph(new, after.get(section, ())),
         )
         yield _finding(kind, standard, finished, details, place=place)
-
-
-def _title(section: str, standard: Standard) -> str:
-    return next((own.title for own in standard.sections if own.id == section), section)
 
 
 def _paragraph(text: str, sentences: Sequence[tuple[int, str]]) -> int:

@@ -160,3 +160,12 @@ def _bound(pattern: str, ref: CellRef) -> str:
     *table, row, column = pattern.split(".")
     own = (ref.row if row == STAR else row, ref.column if column == STAR else column)
     return ".".join((*table, *own))
+
+
+def part_title(standard: Standard, part: str) -> str:
+    """What a part of a report is called: a section by its title; others in the report's language.
+
+    `part` is a key of a submission's texts.
+    """
+    titles = {section.id: section.title for section in standard.sections}
+    return titles.get(part) or standard.words.get("zh", {}).get(f"part.{part}", part)

@@ -14,7 +14,7 @@ from typing import Any
 from reportgen.checks.duplicate import Test as Repeated
 from reportgen.findings import Finding, Outcome, Tally, Verdict
 from reportgen.model import CellRef, Provenance, Role, Submission, TextPlace
-from reportgen.references import with_substitutes
+from reportgen.references import part_title, with_substitutes
 from reportgen.standard import (
     BlankMeans,
     CellTest,
@@ -149,9 +149,8 @@ def _told(said: Iterable[Statement]) -> Iterator[tuple[Statement, Outcome]]:
 def _on_text(
     rule: Rule, said: Statement, outcome: Outcome, subject: TextSubject, files: Mapping[str, str]
 ) -> Finding:
-    titles = {section.id: section.title for section in subject.figures.standard.sections}
     file = files.get(said.section) or next(iter(files.values()), "")
-    section = titles.get(said.section, said.section)
+    section = part_title(subject.figures.standard, said.section)
     return Finding(
         rule=rule.id,
         severity=rule.severity,
