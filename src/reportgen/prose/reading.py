@@ -81,4 +81,6 @@ def _claims(strand: Strand, earlier: tuple[Said, ...], lexis: Lexis) -> Iterator
     yield from together(percents)
     own = [said for one in every(strand) for said in one.said]
     found = list(partitions(own, lexis.vocabulary))
-    yield from found or partitions([*earlier, *own], lexis.vocabulary)
+    over_two = partitions([*earlier, *own], lexis.vocabulary)
+    new = {id(said) for said in own}
+    yield from found or (p for p in over_two if new & {id(said) for said in p.parts})

@@ -250,6 +250,13 @@ def test_what_stands_above_a_paragraph_says_what_it_is_about() -> None:
     assert faults(subject("（一）来信来访\n全年办结470件。", NOW)) == []
 
 
+def test_parts_over_two_sentences_are_added_up_once() -> None:
+    first = "予以公开190件、部分公开30件、不予公开40件、无法提供150件、不予处理50件"
+    wrong = ("parts", "190 + 30 + 40 + 150 + 50 + 30")
+    for text in (f"{first}、其他处理30件。政务微博发布7条。", f"{first}。其他处理30件。"):
+        assert faults(subject(text, NOW)).count(wrong) == 1, text
+
+
 def test_what_never_ends_is_read_in_pieces() -> None:
     text = "本年新收政府信息公开申请406件，" + "工作" * 2000 + "上年结转政府信息公开申请63件"
     assert faults(subject(text, NOW)) == [("count", "406"), ("count", "63")]
