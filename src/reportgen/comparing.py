@@ -122,15 +122,26 @@ def _pairs(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[str, s
 def _matched(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[str, str]]:
     rest = list(after)
     for old in before:
-        likeness = {new: SequenceMatcher(None, old, new, autojunk=False).ratio() for new in rest}
-        best = max(rest, key=lambda new: likeness[new], default="")
-        if best and likeness[best] >= _ALIKE:
+        best = _likest(old, rest)
+        if best:
             rest.remove(best)
-            yield old, best
-        else:
-            yield old, ""
+        yield old, best
     for new in rest:
         yield "", new
+
+
+def _likest(old: str, among: Sequence[str]) -> str:
+    """The sentence that is most like an old one, if any is like enough; the first of several."""
+    matcher = SequenceMatcher(None, "", old, autojunk=False)
+    best, likeness = "", _ALIKE
+    for new in among:
+        matcher.set_seq1(new)
+        # Upper bounds, which cost less, go first.
+        if matcher.real_quick_ratio() >= likeness and matcher.quick_ratio() >= likeness:
+            ratio = matcher.ratio()
+            if ratio > likeness or (ratio == likeness and not best):
+                best, likeness = new, ratio
+    return best
 
 
 def _finding(  # noqa: PLR0913 - the parts of a finding
