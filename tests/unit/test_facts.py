@@ -7,7 +7,14 @@ import pytest
 from tests.small import A_ALL, A_ONE, B_ALL, B_ONE, TABLE, place, standard
 
 from reportgen.drawing import draw, grid_of
-from reportgen.facts import Document, best_standard, of_file, place_of, submission_of
+from reportgen.facts import (
+    Document,
+    best_standard,
+    of_file,
+    place_of,
+    submission_of,
+    without_tables,
+)
 from reportgen.findings import Finding, Outcome, Severity, Verdict
 from reportgen.layout import locate
 from reportgen.model import (
@@ -401,3 +408,10 @@ def test_a_form_with_its_figures_in_the_wrong_place_is_not_called_empty() -> Non
     gap = replace(FORM, cells={**FORM.cells, Position(3, 3): figure})
     _, findings = read(gap)
     assert "read.empty_form" not in [finding.rule for finding in findings]
+
+
+def test_a_report_without_tables_has_no_figure_and_says_so() -> None:
+    document = Document(source=SOURCE, grids=())
+    submission, findings = without_tables(document, STANDARD, "甲局", 2024)
+    assert (submission.entity, submission.period, submission.facts) == ("甲局", 2024, {})
+    assert findings == [of_file("read.no_tables", "甲.xlsx", STANDARD)]

@@ -12,6 +12,7 @@ from reportgen.references import (
     name_of,
     named_cells,
     operands,
+    part_title,
     table_of,
     with_substitutes,
 )
@@ -95,3 +96,8 @@ def test_columns_are_named_as_in_a_spreadsheet() -> None:
 
 def test_a_reference_prints_with_dots() -> None:
     assert str(A_ONE) == "t.a.one"
+
+
+def test_parts_of_a_report_are_called_by_their_titles() -> None:
+    parts = ("overview", "preamble", "strange")
+    assert [part_title(STANDARD, part) for part in parts] == ["一、概况", "前言", "strange"]
