@@ -8,7 +8,7 @@ from reportgen.facts import of_file
 from reportgen.findings import Finding, Tally, place_texts
 from reportgen.listing import Value, verdict_listing
 from reportgen.markdown import NarrativeTrouble
-from reportgen.model import SIGNATURE, TITLE, CellRef, Submission
+from reportgen.model import SIGNATURE, TITLE, CellRef, Submission, TableText
 from reportgen.narrative import Narrative, known_to, narrate
 from reportgen.references import cells
 from reportgen.report import (
@@ -20,6 +20,7 @@ from reportgen.report import (
     Report,
     Run,
     Style,
+    TextTable,
     Verdicts,
     figure_text,
     words_of,
@@ -96,6 +97,12 @@ def texts_of(case: Case, standard: Standard, narratives: Mapping[str, Narrative]
     }
     dated = f"{settings.authority}\n{_date(settings.date, words)}" if settings.date else ""
     return {TITLE: _title(case, standard), **texts, SIGNATURE: dated}
+
+
+def tables_of(narratives: Mapping[str, Narrative]) -> tuple[TableText, ...]:
+    """The tables within the report's texts, in their order."""
+    blocks = (block for narrative in narratives.values() for block in narrative.blocks)
+    return tuple(block.texts for block in blocks if isinstance(block, TextTable))
 
 
 def _title(case: Case, standard: Standard) -> str:

@@ -19,6 +19,8 @@ from reportgen.standard import Standard
 _ALIKE = 0.5
 """From which likeness on two sentences are one that was changed, and not one gone and one new."""
 
+_TABLES = "tables"
+_BAR = "\uff5c"
 _FOLDED = str.maketrans("\u201c\u201d\u2018\u2019", "\"\"''")
 
 
@@ -54,12 +56,15 @@ def _texts(compiled: Submission, finished: Submission, standard: Standard) -> It
         yield _finding("against.no_text", standard, finished, {})
         return
     wanted = {section.id for section in standard.sections} | compiled.texts.keys()
+    before = {key: _sentences(text) for key, text in compiled.texts.items()}
     after = {key: _sentences(text) for key, text in finished.texts.items() if key in wanted}
+    if compiled.tables:
+        before[_TABLES], after[_TABLES] = _rows(compiled), _rows(finished)
     pairs = [
         (section, old, new)
-        for section in dict.fromkeys((*compiled.texts, *after))
+        for section in dict.fromkeys((*before, *after))
         for old, new in _pairs(
-            [text for _, text in _sentences(compiled.texts.get(section, ""))],
+            [text for _, text in before.get(section, ())],
             [text for _, text in after.get(section, ())],
         )
     ]
@@ -90,6 +95,16 @@ def _kind(old: str, new: str) -> str:
 
 def _digits(text: str) -> list[str]:
     return re.findall(r"[0-9]+(?:\.[0-9]+)?", unicodedata.normalize("NFKC", text))
+
+
+def _rows(submission: Submission) -> list[tuple[int, str]]:
+    """The rows of the tables within the text, each like a sentence, with the table's number."""
+    return [
+        (number, _BAR.join(row))
+        for number, table in enumerate(submission.tables, 1)
+        for row in table
+        if any(row)
+    ]
 
 
 def _sentences(text: str) -> list[tuple[int, str]]:

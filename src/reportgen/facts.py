@@ -33,7 +33,7 @@ from reportgen.numerals import Numeral, in_unit, read_number
 from reportgen.references import cells, with_substitutes
 from reportgen.standard import Column, Standard
 from reportgen.strays import Stray, strays
-from reportgen.written import texts_of
+from reportgen.written import tables_of, texts_of
 
 _UNREADABLE = {
     CellKind.ERROR: "read.error_value",
@@ -88,6 +88,7 @@ def submission_of(
         texts=texts_of(document.grids, standard),
         source=document.source,
         substitutes=located.substitutes,
+        tables=tuple(tables_of(document.grids, {n for n, _ in located.places.values()})),
     )
     return submission, findings
 

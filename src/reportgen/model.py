@@ -195,6 +195,9 @@ BELOW = "/"
 """Between a body and its member, where members are named."""
 
 
+TableText = tuple[tuple[str, ...], ...]
+"""The words of a table within a text, row by row; blanks are empty, white space is left out."""
+
 TITLE, PREAMBLE, SIGNATURE = "title", "preamble", "signature"
 FRAME = frozenset((TITLE, PREAMBLE, SIGNATURE))
 """The texts of a report that stand in no section."""
@@ -228,7 +231,8 @@ class Submission:
     `entity` and `period` are None where the document does not say. `substitutes` names the rows of
     an older form that the document carries in place of the standard's own (`table.row`).
     `texts` are paragraphs joined by line feeds, by section (`overview`), and under `title`,
-    `preamble` and `signature`; `headings` are those of the first level, in their order.
+    `preamble` and `signature`; `headings` are those of the first level, in their order; `tables`
+    stand within the text.
     An aggregate is a submission whose facts are sums; `members` are the entities it was added up
     from, as far as they are known, each with whom it was a member of itself in front, a stroke
     between them (`East District/Bureau of Education`).
@@ -241,6 +245,7 @@ class Submission:
     facts: Mapping[CellRef, Fact]
     texts: Mapping[str, str] = field(default_factory=dict)
     headings: tuple[Heading, ...] = ()
+    tables: tuple[TableText, ...] = ()
     source: Source | None = None
     substitutes: tuple[str, ...] = ()
     members: tuple[str, ...] = ()

@@ -172,7 +172,7 @@ def _squeezed(grid: Grid) -> dict[Position, str]:
 def _words_in(table: TextTable) -> dict[Position, str]:
     """The cells of a table of text as a reader finds them, blanks left out."""
     return {
-        Position(row, column): "".join(text.split())
+        Position(row, column): text
         for row, texts in enumerate(table.texts)
         for column, text in enumerate(texts)
     }

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reportgen.aggregate import NotAdded, aggregate, not_added
-from reportgen.building import build, narratives, texts_of
+from reportgen.building import build, narratives, tables_of, texts_of
 from reportgen.case import Case, Override
 from reportgen.checks import Checked, check, check_set, check_texts, of_years
 from reportgen.counting import counted, followed, settle, unplaced
@@ -92,7 +92,8 @@ def compile_case(  # noqa: PLR0913 - an option of the command each
     again = _check_total(loaded, total, _of_files(checked[0], due))
     texts, text_findings = narratives(case, standard, total, loaded.prior.total)
     said = texts_of(case, standard, texts)
-    total = replace(total, texts=said, headings=printed_headings(standard))
+    headings, tables = printed_headings(standard), tables_of(texts)
+    total = replace(total, texts=said, headings=headings, tables=tables)
     of_text = _check_text(loaded, total, {finding.file for finding in text_findings})
     found = (*loaded.findings, *checked[0], *again[0], *text_findings, *of_text[0])
     validated = _validated(loaded, found, (*checked[1], *again[1], *of_text[1]), today, total)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
-from reportgen.model import CellRef, Fact, Mark, number_text
+from reportgen.model import CellRef, Fact, Mark, TableText, number_text
 from reportgen.standard import Standard
 
 HOLE = "\u3010{name}\u3011"
@@ -65,9 +65,12 @@ class TextTable:
     aligns: tuple[str, ...]
 
     @property
-    def texts(self) -> tuple[tuple[str, ...], ...]:
-        """The text of each cell, row by row."""
-        return tuple(tuple("".join(run.text for run in cell) for cell in row) for row in self.rows)
+    def texts(self) -> TableText:
+        """The text of each cell, row by row, without white space."""
+        return tuple(
+            tuple("".join("".join(run.text for run in cell).split()) for cell in row)
+            for row in self.rows
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,10 +1,13 @@
-"""What an entity writes itself: the paragraphs for the report's text that stand in its workbook."""
+"""What somebody writes beside the form: paragraphs in a workbook, tables within a text."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from reportgen.labels import normal, plain
-from reportgen.model import CellKind, Grid, Position
+from reportgen.model import CellKind, Grid, Position, TableText
 from reportgen.standard import Identity, Standard
+
+_MOST = 5000
+"""Cells of a table beyond which it is none that stands within the text of a report."""
 
 
 def texts_of(grids: Sequence[Grid], standard: Standard) -> dict[str, str]:
@@ -54,3 +57,16 @@ def _is_ours(grid: Grid, identity: Identity) -> bool:
 def _paragraphs(row: Sequence[str]) -> Iterator[str]:
     for text in row:
         yield from (line.strip() for line in text.splitlines() if line.strip())
+
+
+def tables_of(grids: Sequence[Grid], form: Collection[int]) -> Iterator[TableText]:
+    """The tables of a text document that are none of the `form`; very large ones left out."""
+    for number, grid in enumerate(grids):
+        rows = 1 + max((place.row for place in grid.cells), default=-1)
+        columns = 1 + max((place.column for place in grid.cells), default=-1)
+        if not grid.sheet and number not in form and 0 < rows * columns <= _MOST:
+            words = {place: "".join(cell.text.split()) for place, cell in grid.cells.items()}
+            yield tuple(
+                tuple(words.get(Position(row, column), "") for column in range(columns))
+                for row in range(rows)
+            )

@@ -329,3 +329,17 @@ def test_a_report_is_its_titles_whatever_its_tables_name(tmp_path: Path) -> None
     validated = check_report(folder / "out" / draft, case=folder)
     assert validated.readings[0].entity == "某区"
     assert "read.entity_ambiguous" not in broken(validated)
+
+
+def test_a_figure_in_a_table_of_the_text_is_compared_too(tmp_path: Path) -> None:
+    text = "2025年的申请如下。\n\n| 结果 | 件数 |\n|---|--:|\n| 予以公开 | 12 |\n| 不予公开 | 3 |\n"
+    file = finished(tmp_path / "own", TEXTS | {"overview": text})
+    compiled = file.parent / "report.json"
+    assert broken(check_report(file, against=compiled)) == []
+    document = docx.Document(str(file))
+    (run,) = document.tables[0].rows[1].cells[1].paragraphs[0].runs
+    run.text = "13"
+    document.save(str(tmp_path / "改过的.docx"))
+    (change,) = faults(check_report(tmp_path / "改过的.docx", against=compiled))
+    assert change.rule == "against.number"
+    assert change.outcome.details["after"] == "予以公开｜13"

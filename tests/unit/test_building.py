@@ -4,7 +4,7 @@ from typing import Any
 
 from tests.small import A_ALL, A_ONE, B_ALL, B_ONE, place, sent, standard
 
-from reportgen.building import build, file_name, narratives, texts_of
+from reportgen.building import build, file_name, narratives, tables_of, texts_of
 from reportgen.case import Case, Entity, Options, Override, ReportSettings
 from reportgen.findings import Finding, Outcome, Severity, Tally, Verdict
 from reportgen.model import Role
@@ -174,6 +174,14 @@ def test_the_texts_have_the_words_and_the_captions_the_title_and_the_signature()
         "overview": "已写。\n图1\n完。",
         "signature": "某区办\n2025年1月9日",
     }
+
+
+def test_the_tables_of_the_texts_are_kept_without_white_space() -> None:
+    table = TextTable(rows=(((Run(text="办理 "), Run(text="结果")), ()),), aligns=("", ""))
+    narrative = Narrative(blocks=(*text("已写。"), table))
+    assert tables_of({"report.preamble": Narrative(blocks=()), "section.overview": narrative}) == (
+        (("办理结果", ""),),
+    )
 
 
 def test_a_signature_without_a_date_is_none_of_the_texts() -> None:

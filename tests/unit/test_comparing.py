@@ -1,6 +1,7 @@
 """A finished report against what was compiled: every change, and nothing that is none."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 from tests.small import A_ALL, A_ONE, B_ONE, sent, standard
@@ -98,6 +99,20 @@ def test_a_text_that_stands_in_no_section_is_compared_if_it_was_compiled() -> No
         ("against.added", "-", "表下的话。"),
     ]
     assert told(report(overview=TEXT), report(overview=TEXT, signature="某区")) == []
+
+
+def test_rows_of_tables_within_the_text_are_compared_like_sentences() -> None:
+    table = (("办理结果", "件数"), ("予以公开", "62"), ("", ""))
+    compiled = replace(report(overview=TEXT), tables=(table,))
+    assert told(compiled, replace(compiled, tables=((*table, ("", "")),))) == []
+    changed = replace(compiled, tables=((table[0], ("予以公开", "63")),))
+    (change,) = changes(compiled, changed, STANDARD)
+    assert (change.rule, change.outcome.details["after"]) == ("against.number", "予以公开｜63")
+    assert change.place
+    assert (change.place.section, change.place.paragraph) == ("正文中的表", 1)  # type: ignore[union-attr]
+    gone = told(compiled, replace(compiled, tables=()))
+    assert [rule for rule, *_ in gone] == ["against.removed", "against.removed"]
+    assert told(report(overview=TEXT), compiled) == []
 
 
 def test_of_a_table_that_is_not_there_no_cell_is_told() -> None:

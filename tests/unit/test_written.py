@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 
 import openpyxl
 import pytest
@@ -12,7 +13,7 @@ from tests.small import standard
 from reportgen.model import Cell, CellKind, Grid, Position
 from reportgen.readers.standards import lexicon
 from reportgen.standard import Identity, Section
-from reportgen.written import texts_of
+from reportgen.written import tables_of, texts_of
 
 HEADING = lexicon().identity.text_heading
 STANDARD = standard(
@@ -103,3 +104,15 @@ def test_what_is_written_into_our_form_is_read_as_its_texts(name: str) -> None:
         "problems": "五、存在的主要问题有两个。",
     }
     assert read(book_of(form), form).submission.texts == {}
+
+
+def test_tables_within_a_text_are_those_that_are_none_of_the_form() -> None:
+    own = replace(sheet(("办理 结果", "件数"), ("予以公开", " 62")), sheet=False)
+    gap = replace(sheet(("甲",), ("", "乙")), sheet=False)
+    large = Grid(name="x", cells={Position(100, 100): Cell(text="1")}, sheet=False)
+    empty = Grid(name="x", cells={}, sheet=False)
+    grids = [own, own, gap, large, empty, sheet("表")]
+    assert list(tables_of(grids, {1})) == [
+        (("办理结果", "件数"), ("予以公开", "62")),
+        (("甲", ""), ("", "乙")),
+    ]

@@ -30,6 +30,10 @@ def read_data(data: bytes, source: Source) -> Submission:
             role=Role.AGGREGATE if _has_parts(content) else Role.DEPARTMENT,
             facts={ref: _fact(ref, entry, source.name) for ref, entry in entries.items()},
             texts={str(key): str(text) for key, text in content.get("texts", {}).items()},
+            tables=tuple(
+                tuple(tuple(map(str, row)) for row in table)
+                for table in content.get("text_tables", ())
+            ),
             source=source,
             substitutes=tuple(map(str, content.get("substitutes", ()))),
             members=_members(content),
@@ -58,6 +62,7 @@ def read_parts(data: bytes, source: Source) -> tuple[Submission, ...]:
             entity=entity,
             facts=own,
             texts={},
+            tables=(),
             role=Role.DEPARTMENT,
             substitutes=(),
             members=(),

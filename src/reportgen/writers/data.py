@@ -56,6 +56,7 @@ def submission_data(
         "members": list(submission.members),
         "facts": facts,
         "texts": dict(submission.texts),
+        "text_tables": [[list(row) for row in table] for table in submission.tables],
         "findings": [finding_data(standard, finding, language) for finding in findings],
     }
 

@@ -30,6 +30,11 @@ def test_a_data_file_is_a_submission_with_the_places_it_recorded() -> None:
     )
 
 
+def test_tables_of_the_text_are_kept() -> None:
+    tables = (("办理结果", "件数"), ("予以公开", "62"))
+    assert read_data(content(text_tables=[tables]), SOURCE).tables == (tables,)
+
+
 def test_a_fact_without_a_place_stands_at_its_reference() -> None:
     facts = {"t.a.one": {"mark": "blank", "value": None}}
     (fact,) = read_data(content(facts=facts, entity=None, period=None), SOURCE).facts.values()
@@ -54,6 +59,8 @@ def test_a_fact_without_a_place_stands_at_its_reference() -> None:
         content(entity=["甲局"]),
         content(texts=[]),
         content(substitutes=1),
+        content(text_tables=1),
+        content(text_tables=[[1]]),
         content(facts={"t.a.one": FACT | {"mark": "maybe"}}),
         content(facts={"t.a.one": FACT | {"value": 12.5}}),
         content(facts={"t.a.one": FACT | {"value": "NaN"}}),
