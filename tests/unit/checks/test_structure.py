@@ -158,10 +158,25 @@ def test_without_the_text_or_the_period_no_year_is_right_or_wrong() -> None:
         ("落实国办公开办函〔2021〕30号，公开政府信息300条。", []),
         ("2024年12月至2025年1月公开政府信息3条。", []),
         ("截至2025年12月31日，公开政府信息3条。", []),
+        ("对2024年公布的行政规范性文件逐件清理。", []),
+        ("2024年，全区共制发行政规范性文件6件。", ["2024"]),
     ],
 )
 def test_years_left_from_an_older_report(text: str, years: list[str]) -> None:
     found = broken("structure.years", subject({"overview": text}))
+    assert [finding.outcome.details["said"] for finding in found] == years
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("统计期限自2025年1月1日起至2025年12月31日止。", []),
+        ("数据统计期限为2024年1月1日至12月31日。", ["2024"]),
+        ("《办法》自2021年1月1日起施行。", []),
+    ],
+)
+def test_the_period_that_is_stated(text: str, years: list[str]) -> None:
+    found = broken("structure.period", subject({"preamble": text}))
     assert [finding.outcome.details["said"] for finding in found] == years
 
 
@@ -188,6 +203,13 @@ def test_years_left_from_an_older_report(text: str, years: list[str]) -> None:
         ("电子版见www.xxgk.gov.cn/xx/index.html。", []),
         ("完善“互联网+政务服务”，尺寸为30×40厘米，办件XXL。", []),
         ("待遇、待办事项和接待都已公开。", []),
+        ("3件待补正，2件等待补充材料。", []),
+        ("公开的内容有待补充，群众的期待定期回应。", []),
+        ("本节待定", ["待定"]),
+        ("申请人请填写《政府信息公开申请表》。", []),
+        ("开设【政策解读】【数字政府】专栏。", []),
+        ("收到【申请.本年新收.总计】件。", ["【申请.本年新收.总计】"]),
+        ("二〇〇〇年以来，面积12×3米。", []),
         ("增加透明度，减少跑动（含网办）。", []),
     ],
 )
