@@ -101,6 +101,17 @@ def test_a_text_that_stands_in_no_section_is_compared_if_it_was_compiled() -> No
     assert told(report(overview=TEXT), report(overview=TEXT, signature="某区")) == []
 
 
+def test_of_several_sentences_equally_like_the_old_one_it_became_the_first() -> None:
+    found = told(
+        report(overview="甲乙丙丁戊己庚1件。"),
+        report(overview="甲乙丙丁戊己庚2件。甲乙丙丁戊己庚3件。"),
+    )
+    assert found == [
+        ("against.number", "甲乙丙丁戊己庚1件。", "甲乙丙丁戊己庚2件。"),
+        ("against.added", "-", "甲乙丙丁戊己庚3件。"),
+    ]
+
+
 def test_rows_of_tables_within_the_text_are_compared_like_sentences() -> None:
     table = (("办理结果", "件数"), ("予以公开", "62"), ("", ""))
     compiled = replace(report(overview=TEXT), tables=(table,))
