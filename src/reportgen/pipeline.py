@@ -11,7 +11,7 @@ from pathlib import Path
 from reportgen.aggregate import NotAdded, aggregate, not_added
 from reportgen.building import build, narratives, tables_of, texts_of
 from reportgen.case import Case, Override
-from reportgen.checks import Checked, check, check_set, check_texts, of_years
+from reportgen.checks import Checked, check, check_set, check_texts, check_years
 from reportgen.counting import counted, followed, settle, unplaced
 from reportgen.findings import Finding, Tally, add_tallies, in_order
 from reportgen.hints import hinted
@@ -208,12 +208,7 @@ def _check_total(loaded: Loaded, total: Submission, before: Sequence[Finding]) -
     """The aggregate's findings; what only follows from the entities' own is told so."""
     standard, means, prior = loaded.standard, _blank_means(loaded), loaded.prior.total
     findings, tallies = check(standard, total, means, prior=prior)
-    years = Expected(
-        entities=(),
-        period=loaded.case.settings.period,
-        prior=(replace(prior, entity=total.entity),) if prior else (),
-    )
-    repeated = check_set(of_years(standard), [total], years)
+    repeated = check_years(standard, total, loaded.case.settings.period, prior)
     told = in_other_units(standard, hinted(standard, total, findings, means, prior))
     told += repeated[0]
     return [followed(finding, before) for finding in told], [*tallies, *repeated[1]]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reportgen.case import Case, Entity
-from reportgen.checks import Checked, check, check_texts
+from reportgen.checks import Checked, check, check_texts, check_years
 from reportgen.comparing import changes, settled
 from reportgen.errors import trouble
 from reportgen.findings import add_tallies, in_order
@@ -19,6 +19,7 @@ from reportgen.prior import PriorYear, converted
 from reportgen.readers.standards import read_standard
 from reportgen.single import ReadFile, read_file
 from reportgen.standard import BlankMeans, Standard, Subject, TextSubject
+from reportgen.units import in_other_units
 from reportgen.waivers import recounted
 
 
@@ -157,9 +158,10 @@ def _checked(known: _Known, submission: Submission) -> Checked:
     form, means, prior = known.form, known.blank_means, known.prior
     whole = replace(submission, role=Role.AGGREGATE)
     findings, tallies = check(form, whole, means, prior=prior)
-    told = hinted(form, whole, findings, means, prior)
+    repeated = check_years(form, whole, submission.period or 0, prior)
+    told = in_other_units(form, hinted(form, whole, findings, means, prior))
     figures = Subject(standard=form, submission=whole, blank_means=means, prior=prior)
     subject = TextSubject(figures=figures, area=known.names, others=known.others)
     name = submission.source.name if submission.source else ""
     said = check_texts(subject, dict.fromkeys((*whole.texts, ""), name))
-    return [*told, *said[0]], [*tallies, *said[1]]
+    return [*told, *repeated[0], *said[0]], [*tallies, *repeated[1], *said[1]]

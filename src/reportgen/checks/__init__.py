@@ -99,13 +99,17 @@ def stages(test: CellTest | SetTest | TextTest) -> tuple[Stage, ...]:
     return ("set",) if "expected" in signature(test.judge).parameters else ("text",)
 
 
-def of_years(standard: Standard) -> Standard:
-    """The standard with those rules on the set only that compare one body with its year before.
+def check_years(
+    standard: Standard, submission: Submission, period: int, prior: Submission | None
+) -> Checked:
+    """Those rules on the set that compare one body's figures as a whole with its year before.
 
-    They can be asked of an aggregate as well.
+    They can be asked of an aggregate, and of a finished report, by itself.
     """
     rules = (r for r in standard.rules if isinstance(r.test, Repeated) and r.test.of == "years")
-    return replace(standard, rules=tuple(rules))
+    before = (replace(prior, entity=submission.entity),) if prior else ()
+    expected = Expected(entities=(), period=period, prior=before)
+    return check_set(replace(standard, rules=tuple(rules)), [submission], expected)
 
 
 def check_texts(subject: TextSubject, files: Mapping[str, str]) -> Checked:

@@ -105,7 +105,7 @@ class Test:
             outcome = Outcome(verdict=Verdict.NOT_EVALUATED, reason="no_prior")
             return Judgement(entity=submission.entity, file=file, outcome=outcome)
         both = {ref: value for ref, value in _figures(submission).items() if ref in before.facts}
-        last = _figures(before)
+        last = {ref: value for ref, value in _figures(before).items() if ref in submission.facts}
         figures, again = ({r: v for r, v in of.items() if self._asked(r)} for of in (both, last))
         whole = bool(self.table) and both == last
         if len(figures) < self.cells or figures != again or whole:
