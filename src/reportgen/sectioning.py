@@ -123,7 +123,7 @@ def _closing(below: list[str]) -> list[str]:
     dates = [n for n, text in enumerate(below) if _DATE.fullmatch(plain(text))]
     if dates:
         begin = dates[-1]
-        if begin and len(below[begin - 1]) <= _LONGEST_NAME and not _STOPS.search(below[begin - 1]):
+        if begin and _is_name(below[begin - 1]):
             begin -= 1
         signature = below[begin : dates[-1] + 1]
         del below[begin:]

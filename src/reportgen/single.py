@@ -21,7 +21,17 @@ from reportgen.standard import Standard
 from reportgen.waivers import recounted
 
 
-def validate_files(  # noqa: PLR0913 - likewise
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadFile:
+    """One file that was read: its submission, if it holds one, by the standard that it follows."""
+
+    standard: Standard
+    source: Source
+    submission: Submission | None
+    findings: tuple[Finding, ...]
+
+
+def validate_files(  # noqa: PLR0913 - an option of the command each
     paths: Sequence[Path],
     *,
     case: Path | None = None,
@@ -68,16 +78,6 @@ def _files(paths: Sequence[Path]) -> list[str]:
     if not files:
         raise trouble("case.no_files", ", ".join(map(str, paths)))
     return files
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadFile:
-    """One file that was read: its submission, if it holds one, by the standard that it follows."""
-
-    standard: Standard
-    source: Source
-    submission: Submission | None
-    findings: tuple[Finding, ...]
 
 
 def read_file(
