@@ -9,7 +9,7 @@ from reportgen.case import Case, Entity
 from reportgen.checks import Checked, check, check_texts, check_years
 from reportgen.comparing import changes, settled
 from reportgen.errors import trouble
-from reportgen.findings import add_tallies, in_order
+from reportgen.findings import Finding, add_tallies, in_order
 from reportgen.hints import hinted
 from reportgen.intake import Reading
 from reportgen.loading import load_case, load_prior
@@ -30,17 +30,22 @@ class _Lent:
     case: Case
     standard: Standard
     prior: PriorYear
+    findings: tuple[Finding, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Known:
-    """What a report is checked by: its form, its names, those it must not have, last year's."""
+    """What a report is checked by: its form, its names, those it must not have, last year's.
+
+    `findings` are about the files of the year before.
+    """
 
     form: Standard
     blank_means: BlankMeans
     names: tuple[str, ...]
     others: tuple[str, ...] = ()
     prior: Submission | None = None
+    findings: tuple[Finding, ...] = ()
 
 
 def check_report(  # noqa: PLR0913 - an option of the command each
@@ -74,11 +79,13 @@ def check_report(  # noqa: PLR0913 - an option of the command each
     if own.submission:
         known = _known(own.submission, own.standard, lent)
         if prior:
-            known = replace(known, prior=_other(prior, own.standard, standards, password))
+            before, troubles = _other(prior, own.standard, standards, password)
+            known = replace(known, prior=before, findings=troubles)
         checked = _checked(known, own.submission)
         if against:
-            compiled = _other(against, own.standard, standards, password)
+            compiled, _ = _other(against, own.standard, standards, password)
             checked = _settled(known, own.submission, compiled, checked)
+        checked[0].extend(known.findings)
     return _validated(own, checked, lent, today)
 
 
@@ -115,16 +122,20 @@ def _validated(
 
 def _lent(folder: Path, standards: Sequence[Path]) -> _Lent:
     case, _, standard = load_case(folder, standards)
-    return _Lent(case=case, standard=standard, prior=load_prior(case, standard, standards)[0])
+    prior, findings = load_prior(case, standard, standards)
+    return _Lent(case=case, standard=standard, prior=prior, findings=tuple(findings))
 
 
-def _other(file: Path, form: Standard, standards: Sequence[Path], password: str) -> Submission:
-    """Another report in the cells of this one's form."""
+def _other(
+    file: Path, form: Standard, standards: Sequence[Path], password: str
+) -> tuple[Submission, tuple[Finding, ...]]:
+    """Another report in the cells of this one's form, and what of it could not be read."""
     other = read_file(file, standards=standards, password=password)
     if other.submission is None:
         raise trouble("report.unreadable", file)
     older = read_standard(other.submission.standard, standards)
-    return converted(other.submission, older, form)
+    troubles = tuple(finding for finding in other.findings if finding.counts_as_error)
+    return converted(other.submission, older, form), troubles
 
 
 def _known(submission: Submission, form: Standard, lent: _Lent | None) -> _Known:
@@ -136,15 +147,14 @@ def _known(submission: Submission, form: Standard, lent: _Lent | None) -> _Known
     means = case.options.blank_means or form.blank_means
     prior = lent.prior.of(entity) if form is lent.standard else None
     listed = next((one for one in case.roster if one.name == entity), None)
-    if listed is None:
-        names = (case.area, case.settings.authority)
-        return _Known(form=form, blank_means=means, names=names, prior=prior)
+    whole = (case.area, case.settings.authority)
     return _Known(
         form=form,
         blank_means=means,
-        names=(listed.name, *listed.aliases),
-        others=tuple(one.name for one in case.roster if _alike(one, listed)),
+        names=(listed.name, *listed.aliases) if listed else whole,
+        others=tuple(o.name for o in case.roster if _alike(o, listed)) if listed else (),
         prior=prior,
+        findings=lent.findings,
     )
 
 

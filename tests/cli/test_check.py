@@ -126,6 +126,16 @@ def test_last_years_report_is_what_this_one_is_compared_with(out: Path) -> None:
     )
 
 
+def test_what_last_years_report_lacks_is_told(out: Path, tmp_path: Path) -> None:
+    def edit(document: Any) -> None:  # noqa: ANN401 - likewise
+        table = document.tables[2]._tbl
+        table.getparent().remove(table)
+
+    last = edited(out, tmp_path, edit)
+    told = [f for f in faults(check_report(report(out), prior=last)) if f.file == str(last)]
+    assert [finding.rule for finding in told] == ["read.table_missing"]
+
+
 def test_a_file_that_is_no_report_is_a_finding(tmp_path: Path) -> None:
     document = docx.Document()
     document.add_paragraph("会议通知")
@@ -251,6 +261,16 @@ def test_the_case_compares_with_its_year_before_and_waives(tmp_path: Path, distr
     again = check_report(file, case=district)
     assert broken(again) == ["disclosure.stock"]
     assert any(tally.waived for tally in again.tallies if tally.rule == "structure.fee_stated")
+
+
+def test_what_is_wrong_with_the_year_before_of_a_case_is_told(
+    tmp_path: Path, district: Path
+) -> None:
+    (district / "prior" / "上年.docx").write_bytes(b"PK")
+    validated = check_report(finished(tmp_path / "own", TEXTS), case=district)
+    told = [(f.file, f.rule) for f in faults(validated)]
+    assert [file for file, _ in told] == ["prior/上年.docx"]
+    assert told[0][1].startswith("read.")
 
 
 # --- the command
