@@ -9,7 +9,6 @@ from reportgen.word.elements import RELATIONS, Element, make, make_run, tag, xml
 from reportgen.word.theme import theme
 
 _WORD_2013 = 15
-_HEADING_LEVELS = 3
 _DEFAULT_TAB = 420
 _WRITTEN = "2021-01-01T00:00:00Z"  # any fixed time: the same report gives the same bytes
 
