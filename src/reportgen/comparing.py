@@ -13,8 +13,8 @@ from difflib import SequenceMatcher
 from reportgen.findings import FOLLOWERS, Finding, Outcome, Severity, Verdict
 from reportgen.model import CellRef, Fact, Mark, Submission, TextPlace, number_text
 from reportgen.references import cells, part_title
-from reportgen.sentences import sentences_in
 from reportgen.standard import Standard
+from reportgen.text.sentences import sentences_in
 
 _ALIKE = 0.5
 """From which likeness on two sentences are one that was changed, and not one gone and one new."""

@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from reportgen.findings import Finding, Outcome, Term, Verdict, fingerprint, sum_of
-from reportgen.labels import note, plain
 from reportgen.layout import Fault, Located, locate
 from reportgen.model import (
     Cell,
@@ -29,10 +28,11 @@ from reportgen.model import (
     address,
     number_text,
 )
-from reportgen.numerals import Numeral, in_unit, read_number
 from reportgen.references import cells, with_substitutes
 from reportgen.standard import Column, Standard
 from reportgen.strays import Stray, strays
+from reportgen.text.labels import note, plain
+from reportgen.text.numerals import Numeral, in_unit, read_number
 from reportgen.written import tables_of, texts_of
 
 _UNREADABLE = {

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from reportgen.amounts import Amount, amount_of, exact_text, rounded_text, short_text
-from reportgen.numerals import chinese
+from reportgen.text.numerals import chinese
 
 Words = Mapping[str, str]
 MOST_DIGITS = 6

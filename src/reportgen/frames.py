@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from reportgen.labels import normal
 from reportgen.model import Cell, CellKind, Grid, Position
 from reportgen.standard import Block, Row, Standard, Table
+from reportgen.text.labels import normal
 
 DEPTH = 3
 """How many rows apart the lowest heads of one block may stand."""

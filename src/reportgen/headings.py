@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 
-from reportgen.labels import normal, plain
 from reportgen.model import Heading
-from reportgen.numerals import read_number
 from reportgen.standard import Section, Standard
+from reportgen.text.labels import normal, plain
+from reportgen.text.numerals import read_number
 
 _NUMERAL = "[\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341]{1,3}"
 _TOP = re.compile(f"({_NUMERAL})[\u3001.,]")

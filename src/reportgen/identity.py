@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 
 from reportgen.case import Entity
-from reportgen.labels import plain
 from reportgen.model import CellKind, Grid, Position
 from reportgen.standard import Identity, Standard
+from reportgen.text.labels import plain
 
 _COLON = re.compile("[:\uff1a]")
 LONGEST = 60

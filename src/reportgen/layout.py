@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from reportgen.frames import Found, Frame, frames_of, heads_of, row_label
-from reportgen.labels import normal
 from reportgen.model import Cell, CellKind, CellRef, Grid, Position
 from reportgen.standard import Standard, Table
+from reportgen.text.labels import normal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

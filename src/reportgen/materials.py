@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from reportgen.case import Case
-from reportgen.labels import plain
 from reportgen.model import Submission
-from reportgen.repeats import Texts, pieces, sentences, shared
 from reportgen.standard import Section, Standard
+from reportgen.text.labels import plain
+from reportgen.text.repeated import Texts, pieces, sentences, shared
 
 LANGUAGE = "zh"
 """As the report: it goes to the person who writes that."""

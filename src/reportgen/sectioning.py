@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from reportgen.headings import by_number, heading, number_of
-from reportgen.labels import plain
 from reportgen.model import PREAMBLE, SIGNATURE, TITLE, Heading, Passage
 from reportgen.standard import Standard
+from reportgen.text.labels import plain
 
 _DATE = re.compile("[(\uff08]?[12][0-9]{3}\u5e74[0-9]{1,2}\u6708[0-9]{1,2}\u65e5[)\uff09]?")
 _YEAR = re.compile("([12][0-9]{3})\u5e74\u5ea6?")

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from reportgen.model import Cell, CellKind, Position
-from reportgen.numerals import plain
+from reportgen.text.numerals import plain
 
 SHEET_ROWS, SHEET_COLUMNS = 1_048_576, 16_384
 MOST_CELLS = 400_000

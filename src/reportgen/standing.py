@@ -8,9 +8,9 @@ from enum import StrEnum
 
 from reportgen.case import Entity
 from reportgen.findings import Finding, Severity
-from reportgen.labels import plain
 from reportgen.listing import Heading, Listing
 from reportgen.standard import Standard
+from reportgen.text.labels import plain
 
 
 class State(StrEnum):

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 
-from reportgen.labels import normal, plain
 from reportgen.layout import Located
 from reportgen.model import Cell, CellKind, CellRef, Grid, Position
 from reportgen.references import with_substitutes
 from reportgen.standard import Block, Column, Identity, Row, Standard
+from reportgen.text.labels import normal, plain
 
 MOST = 1000
 """More of them are no lines or columns that somebody added to a form, but another list."""

@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Iterator, Sequence
 
-from reportgen.labels import normal, plain
 from reportgen.model import CellKind, Grid, Position, TableText
 from reportgen.standard import Identity, Standard
+from reportgen.text.labels import normal, plain
 
 _MOST = 5000
 """Cells of a table beyond which it is none that stands within the text of a report."""

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from reportgen.amounts import Amount, exact_text, rounded_text
 from reportgen.filters import Refused, apply
-from reportgen.numerals import read_number
 from reportgen.readers.standards import words
+from reportgen.text.numerals import read_number
 
 WORDS = words()["zh"]
 COUNTS = st.integers(min_value=0, max_value=10**8)

@@ -5,7 +5,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportgen.numerals import chinese, in_unit, read_number
+from reportgen.text.numerals import chinese, in_unit, read_number
 
 EXPECTED = set("0123456789０１２３４５６７８９+-\t\n\r\ufeff\u200b\u200c\u200d\u2060")
 EXPECTED |= set("件宗份条项次户篇个起例人部期家元万亿")

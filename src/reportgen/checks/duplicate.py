@@ -7,8 +7,8 @@ from typing import Any, ClassVar, Literal
 
 from reportgen.findings import Outcome, Verdict, fingerprint
 from reportgen.model import FRAME, CellRef, Submission
-from reportgen.repeats import LEAST_PARAGRAPH, shared
 from reportgen.standard import STRICT, Expected, Judgement
+from reportgen.text.repeated import LEAST_PARAGRAPH, shared
 
 _QUOTED = 40
 

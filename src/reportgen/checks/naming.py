@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
 from reportgen.findings import Outcome, Verdict
-from reportgen.labels import plain
 from reportgen.model import FRAME, TITLE
-from reportgen.sentences import around, shown
 from reportgen.standard import STRICT, Statement, TextSubject
+from reportgen.text.labels import plain
+from reportgen.text.sentences import around, shown
 
 _SUBJECT = "(?:^|[\u3002\uff0c\uff1b\uff1a,;:])\\s*(?:[0-9]{4}\u5e74\u5ea6?[\uff0c,]?)?"
 """Where the subject of a clause stands: at its begin, or behind a year."""

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from reportgen.findings import Outcome, Verdict
-from reportgen.sentences import around, shown
 from reportgen.standard import STRICT, Statement, TextSubject
+from reportgen.text.sentences import around, shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,8 +15,8 @@ from reportgen.prose.claims import Denial
 from reportgen.prose.reading import Claimed, claims
 from reportgen.prose.tables import Tables
 from reportgen.prose.verdicts import judged
-from reportgen.sentences import shown
 from reportgen.standard import STRICT, Statement, TextSubject
+from reportgen.text.sentences import shown
 from reportgen.vocabulary import Prose
 
 Kind = Literal[

@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from reportgen.findings import Outcome, Verdict
-from reportgen.repeats import LEAST_SENTENCE, sentences
 from reportgen.standard import STRICT, Statement, TextSubject
+from reportgen.text.repeated import LEAST_SENTENCE, sentences
 
 _QUOTED = 3
 

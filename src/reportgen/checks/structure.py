@@ -6,11 +6,11 @@ from typing import Any, ClassVar, Literal
 
 from reportgen.findings import Outcome, Verdict
 from reportgen.headings import number_of, second_number_of
-from reportgen.labels import normal
 from reportgen.model import Heading
-from reportgen.numerals import chinese
-from reportgen.sentences import around, shown
 from reportgen.standard import STRICT, Section, Statement, TextSubject
+from reportgen.text.labels import normal
+from reportgen.text.numerals import chinese
+from reportgen.text.sentences import around, shown
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from reportgen.numerals import CHINESE_DIGITS, SCALES, read_number
+from reportgen.text.numerals import CHINESE_DIGITS, SCALES, read_number
 from reportgen.vocabulary import Language
 
 COUNTED = frozenset({"count", "money", "percent", "points", "times"})

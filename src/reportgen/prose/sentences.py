@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from reportgen.prose.lexis import Lexis
-from reportgen.sentences import LONGEST
+from reportgen.text.sentences import LONGEST
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

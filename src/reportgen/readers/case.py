@@ -12,12 +12,12 @@ from reportgen.case import Case, CaseFile, Entity
 from reportgen.decoding import decode, load
 from reportgen.errors import Problem, ReportgenError, trouble
 from reportgen.findings import Waiver
-from reportgen.labels import plain
 from reportgen.markdown import pictures_in
 from reportgen.model import Cell, CellKind, Grid, Position
 from reportgen.narrative import COMMENT
 from reportgen.pictures import LARGE, MISSING, MOST_BYTES, OUTSIDE, PictureFile
 from reportgen.standard import STRICT, Rule, Scope
+from reportgen.text.labels import plain
 
 Headings = Mapping[str, Sequence[str]]
 Workbook = Callable[[Path], Sequence[Grid]]

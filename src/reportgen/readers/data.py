@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from reportgen.model import CellRef, Fact, Mark, Recorded, Role, Source, Submission
-from reportgen.numerals import LONGEST, read_number
+from reportgen.text.numerals import LONGEST, read_number
 
 SCHEMA_VERSION = 1
 

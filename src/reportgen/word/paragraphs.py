@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from reportgen.numerals import chinese
+from reportgen.text.numerals import chinese
 from reportgen.word.elements import Element, child_of, tag, text_pieces, value_of
 
 _CHINESE = ("chinese", "japaneseCounting", "ideograph", "taiwaneseCounting", "koreanCounting")

@@ -5,12 +5,12 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from reportgen.labels import plain
 from reportgen.model import Grid, Passage
 from reportgen.readers.pdf.lines import Line, lines_of
 from reportgen.readers.pdf.paragraphs import Placed, paragraphs_of, setting_of
 from reportgen.readers.pdf.sheets import Box, Sheet
 from reportgen.readers.pdf.tables import Table, grid_of, joined, table_of
+from reportgen.text.labels import plain
 
 _NEAR = 3.0
 _EDGE = 0.25

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from reportgen.labels import is_numbered
 from reportgen.model import Cell, CellKind, Grid, Position
 from reportgen.readers.pdf.lines import lines_of
 from reportgen.readers.pdf.sheets import Box, Glyph
+from reportgen.text.labels import is_numbered
 
 _NEAR = 3.0
 """Points that one edge may be away from itself on another page."""

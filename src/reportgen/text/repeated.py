@@ -5,8 +5,8 @@ Compared is what is read: width, white space and quotation marks make no differe
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from reportgen.labels import plain
-from reportgen.sentences import sentences_in
+from reportgen.text.labels import plain
+from reportgen.text.sentences import sentences_in
 
 LEAST_PARAGRAPH = 30
 """A shorter paragraph is the same in two texts without having been copied (there was no fee)."""

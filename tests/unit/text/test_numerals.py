@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from reportgen.numerals import LONGEST, Numeral, chinese, in_unit, plain, read_number
+from reportgen.text.numerals import LONGEST, Numeral, chinese, in_unit, plain, read_number
 
 
 def read(text: str) -> Numeral:

@@ -1,6 +1,6 @@
 import pytest
 
-from reportgen.labels import is_numbered, normal, note, plain
+from reportgen.text.labels import is_numbered, normal, note, plain
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 import pytest
 
-from reportgen.repeats import paragraphs, pieces, sentences, shared
+from reportgen.text.repeated import paragraphs, pieces, sentences, shared
 
 LONG = "全年通过网站主动公开信息十六条，回应公众关切十二次，举办政策解读活动三场。"
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reportgen.sentences import LONGEST, SHOWN, around, sentences_in, shown
+from reportgen.text.sentences import LONGEST, SHOWN, around, sentences_in, shown
 
 
 @pytest.mark.parametrize(

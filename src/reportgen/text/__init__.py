@@ -1,0 +1,1 @@
+"""How Chinese offices write: numbers, labels, sentences. Begin with `numerals`."""
