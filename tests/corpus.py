@@ -10,7 +10,7 @@ from typing import Any
 from tests.texts import subject
 
 from reportgen.checks import check_texts
-from reportgen.findings import Severity, Verdict
+from reportgen.model.findings import Severity, Verdict
 
 SENTENCES = Path(__file__).parent / "sentences"
 SETS = ("first", "second", "third", "fourth")

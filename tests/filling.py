@@ -9,7 +9,7 @@ from reportgen.case import Case, Entity, Indicator, Options, ReportSettings, ext
 from reportgen.forms import Form
 from reportgen.identity import form_mark
 from reportgen.intake import Wanted, _File, read_one
-from reportgen.model import CellRef, Fact, Mark, Recorded, Role, Submission
+from reportgen.model.submissions import CellRef, Fact, Mark, Recorded, Role, Submission
 from reportgen.readers.standards import form_words, read_standard
 from reportgen.references import cells
 from reportgen.standard import Standard

@@ -14,7 +14,7 @@ from xml.sax.saxutils import escape, quoteattr
 import openpyxl
 import xlwt
 
-from reportgen.model import Position
+from reportgen.model.grids import Position
 
 Value = int | float | Decimal | str | bool
 Cells = Mapping[Position, Value]

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from reportgen.drawing import draw, grid_of
-from reportgen.model import CellRef, Grid, Position
+from reportgen.model.grids import Grid, Position
+from reportgen.model.submissions import CellRef
 from reportgen.standard import Standard
 
 A4 = (595, 842)

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from tests.workbooks import workbook_of
 
-from reportgen.findings import Finding
-from reportgen.model import CellRef
+from reportgen.model.findings import Finding
+from reportgen.model.submissions import CellRef
 from reportgen.pipeline import Compiled, compile_case
 from reportgen.readers.standards import read_standard
 from reportgen.references import with_substitutes

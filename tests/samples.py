@@ -26,7 +26,8 @@ from tests.workbooks import (
 
 from reportgen.drawing import Kind
 from reportgen.loading import load_case
-from reportgen.model import CellRef, Position
+from reportgen.model.grids import Position
+from reportgen.model.submissions import CellRef
 from reportgen.references import cells
 from reportgen.standard import Standard, Table
 

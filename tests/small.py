@@ -4,7 +4,16 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from reportgen.model import CellRef, Fact, Mark, Provenance, Role, SheetCell, Source, Submission
+from reportgen.model.submissions import (
+    CellRef,
+    Fact,
+    Mark,
+    Provenance,
+    Role,
+    SheetCell,
+    Source,
+    Submission,
+)
 from reportgen.readers.standards import lexicon, words
 from reportgen.standard import Block, Column, Row, Section, Standard, Substitute, Table
 

@@ -5,8 +5,8 @@ from decimal import Decimal
 from typing import get_args
 
 from reportgen.checks.prose import Kind, Test
-from reportgen.findings import Outcome, Verdict
-from reportgen.model import CellRef, Fact, Mark, Recorded, Role, Submission
+from reportgen.model.findings import Outcome, Verdict
+from reportgen.model.submissions import CellRef, Fact, Mark, Recorded, Role, Submission
 from reportgen.readers.standards import read_standard
 from reportgen.references import cells, expand
 from reportgen.standard import Standard, Subject, TextSubject

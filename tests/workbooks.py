@@ -21,7 +21,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from xlsxwriter.worksheet import Worksheet as Written
 
 from reportgen.drawing import Drawing, Kind, draw
-from reportgen.model import CellRef, Position, address
+from reportgen.model.grids import Position, address
+from reportgen.model.submissions import CellRef
 from reportgen.references import cells
 from reportgen.standard import Standard, Table
 

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from reportgen.model import BELOW, CellRef, Fact, Mark, Part, Role, Submission, Sum, number_text
+from reportgen.model.submissions import BELOW, CellRef, Fact, Mark, Part, Role, Submission, Sum
 from reportgen.references import adds_of, cells
 from reportgen.standard import Adds, Standard
+from reportgen.text.numerals import number_text
 
 
 def aggregate(

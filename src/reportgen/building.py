@@ -5,10 +5,17 @@ from datetime import date
 
 from reportgen.case import Case
 from reportgen.facts import of_file
-from reportgen.findings import Finding, Tally, place_texts
 from reportgen.listing import Value, verdict_listing
 from reportgen.markdown import NarrativeTrouble
-from reportgen.model import SIGNATURE, TITLE, CellRef, Submission, TableText
+from reportgen.model.findings import Finding, Tally, place_texts
+from reportgen.model.submissions import (
+    SIGNATURE,
+    TITLE,
+    CellRef,
+    Submission,
+    TableText,
+    figure_text,
+)
 from reportgen.narrative import Narrative, known_to, narrate
 from reportgen.references import cells
 from reportgen.report import (
@@ -22,7 +29,6 @@ from reportgen.report import (
     Style,
     TextTable,
     Verdicts,
-    figure_text,
     words_of,
 )
 from reportgen.standard import Standard

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any, ClassVar, Literal
 
-from reportgen.errors import trouble
-from reportgen.findings import Waiver
-from reportgen.model import CellRef, Submission
-from reportgen.pictures import PictureFile
+from reportgen.model.errors import trouble
+from reportgen.model.findings import Waiver
+from reportgen.model.pictures import PictureFile
+from reportgen.model.submissions import CellRef, Submission
 from reportgen.references import expand
 from reportgen.standard import (
     STRICT,

@@ -10,10 +10,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 
-from reportgen.findings import FOLLOWERS, Finding, Outcome, Severity, Verdict
-from reportgen.model import CellRef, Fact, Mark, Submission, TextPlace, number_text
+from reportgen.model.findings import FOLLOWERS, Finding, Outcome, Severity, Verdict
+from reportgen.model.submissions import CellRef, Fact, Mark, Submission, TextPlace
 from reportgen.references import cells, part_title
 from reportgen.standard import Standard
+from reportgen.text.numerals import number_text
 from reportgen.text.sentences import sentences_in
 
 _ALIKE = 0.5

@@ -5,8 +5,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from reportgen.facts import of_file
-from reportgen.findings import Finding, Severity
-from reportgen.model import CellRef, Role, Submission
+from reportgen.model.findings import Finding, Severity
+from reportgen.model.submissions import CellRef, Role, Submission
 from reportgen.standard import Expected, Standard
 
 UNPLACED = "read.substitute_unplaced"

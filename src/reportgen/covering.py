@@ -6,9 +6,9 @@ All of it is Chinese, as the forms are, whatever language the program speaks.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from reportgen.findings import Finding, Severity
 from reportgen.listing import Heading, Link, Listing, Value
-from reportgen.model import CellRef, SheetCell
+from reportgen.model.findings import Finding, Severity
+from reportgen.model.submissions import CellRef, SheetCell
 from reportgen.standard import Standard
 from reportgen.wording import hint_text, message, name
 

@@ -8,7 +8,7 @@ from typing import Any, TypeVar, cast
 
 from pydantic import TypeAdapter, ValidationError
 
-from reportgen.errors import Problem, ReportgenError, trouble
+from reportgen.model.errors import Problem, ReportgenError, trouble
 
 T = TypeVar("T")
 

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from reportgen.model import Cell, CellKind, CellRef, Grid, Position
+from reportgen.model.grids import Cell, CellKind, Grid, Position
+from reportgen.model.submissions import CellRef
 from reportgen.standard import Block, Row, Table
 
 

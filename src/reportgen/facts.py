@@ -9,30 +9,25 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from reportgen.findings import Finding, Outcome, Term, Verdict, fingerprint, sum_of
 from reportgen.layout import Fault, Located, locate
-from reportgen.model import (
-    Cell,
-    CellKind,
+from reportgen.model.findings import Finding, Outcome, Term, Verdict, fingerprint, sum_of
+from reportgen.model.grids import Cell, CellKind, Grid, Position, address
+from reportgen.model.submissions import (
     CellRef,
     DocumentCell,
     Fact,
-    Grid,
     Mark,
-    Position,
     Provenance,
     Role,
     SheetCell,
     Source,
     Submission,
-    address,
-    number_text,
 )
 from reportgen.references import cells, with_substitutes
 from reportgen.standard import Column, Standard
 from reportgen.strays import Stray, strays
 from reportgen.text.labels import note, plain
-from reportgen.text.numerals import Numeral, in_unit, read_number
+from reportgen.text.numerals import Numeral, in_unit, number_text, read_number
 from reportgen.written import tables_of, texts_of
 
 _UNREADABLE = {

@@ -16,7 +16,8 @@ from typing import Any, ClassVar, Literal
 from reportgen.case import INDICATORS, Entity
 from reportgen.checks import balance
 from reportgen.drawing import Drawing, DrawnCell, Kind, draw
-from reportgen.model import CellRef, Fact, Mark, Position
+from reportgen.model.grids import Position
+from reportgen.model.submissions import CellRef, Fact, Mark
 from reportgen.references import bind, is_total
 from reportgen.standard import STRICT, BlankMeans, Operand, Rule, Standard, Table
 

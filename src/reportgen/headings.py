@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 
-from reportgen.model import Heading
+from reportgen.model.submissions import Heading
 from reportgen.standard import Section, Standard
 from reportgen.text.labels import normal, plain
 from reportgen.text.numerals import read_number

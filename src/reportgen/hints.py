@@ -12,10 +12,11 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from reportgen.checks import laid_out
-from reportgen.findings import Finding, Hint, Term, place_texts
-from reportgen.model import CellRef, Fact, Mark, Role, Submission, number_text
+from reportgen.model.findings import Finding, Hint, Term, place_texts
+from reportgen.model.submissions import CellRef, Fact, Mark, Role, Submission
 from reportgen.references import is_total, named_cells, table_of, with_substitutes
 from reportgen.standard import BlankMeans, Block, Column, Row, Standard, Subject
+from reportgen.text.numerals import number_text
 
 LIMIT = 2000
 """How many repairs are tried for one table; beyond it there is no telling what is unique."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 
 from reportgen.case import Entity
-from reportgen.model import CellKind, Grid, Position
+from reportgen.model.grids import CellKind, Grid, Position
 from reportgen.standard import Identity, Standard
 from reportgen.text.labels import plain
 

@@ -13,7 +13,6 @@ from pathlib import Path, PurePath
 from reportgen.cage import Death, Limits, caged
 from reportgen.case import Entity
 from reportgen.facts import Document, best_standard, of_file, submission_of, without_tables
-from reportgen.findings import Finding
 from reportgen.identity import (
     Named,
     Names,
@@ -24,7 +23,9 @@ from reportgen.identity import (
     owner,
     period_of,
 )
-from reportgen.model import TITLE, Grid, Passage, Source, Submission
+from reportgen.model.findings import Finding
+from reportgen.model.grids import Grid, Passage
+from reportgen.model.submissions import TITLE, Source, Submission
 from reportgen.readers import guard
 from reportgen.readers.csv import read_csv
 from reportgen.readers.data import UnreadableData, read_data, read_parts

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reportgen.case import Case, Entity
-from reportgen.errors import Problem, ReportgenError, trouble
-from reportgen.findings import Finding
 from reportgen.forms import Form
 from reportgen.identity import form_mark
 from reportgen.loading import load_case, load_prior
-from reportgen.model import CellRef, Fact
+from reportgen.model.errors import Problem, ReportgenError, trouble
+from reportgen.model.findings import Finding
+from reportgen.model.submissions import CellRef, Fact
 from reportgen.prior import PriorYear
 from reportgen.readers.standards import form_words, standard_for
 from reportgen.standard import Standard

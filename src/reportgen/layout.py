@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from reportgen.frames import Found, Frame, frames_of, heads_of, row_label
-from reportgen.model import Cell, CellKind, CellRef, Grid, Position
+from reportgen.model.grids import Cell, CellKind, Grid, Position
+from reportgen.model.submissions import CellRef
 from reportgen.standard import Standard, Table
 from reportgen.text.labels import normal
 

@@ -11,20 +11,12 @@ from string import Formatter
 
 from reportgen.checks import check, check_texts, stages
 from reportgen.drawing import draw, grid_of
-from reportgen.errors import Problem
-from reportgen.findings import Verdict
 from reportgen.headings import headings_of
 from reportgen.layout import locate
-from reportgen.model import (
-    CellRef,
-    Fact,
-    Grid,
-    Mark,
-    Recorded,
-    Role,
-    Source,
-    Submission,
-)
+from reportgen.model.errors import Problem
+from reportgen.model.findings import Verdict
+from reportgen.model.grids import Grid
+from reportgen.model.submissions import CellRef, Fact, Mark, Recorded, Role, Source, Submission
 from reportgen.references import cells, expand, operands
 from reportgen.standard import (
     PRIOR,

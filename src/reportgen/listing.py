@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from reportgen.case import Override
-from reportgen.findings import Finding, Tally, place_texts
+from reportgen.model.findings import Finding, Tally, place_texts
 from reportgen.standard import Standard
 from reportgen.wording import message, name, whole_message
 

@@ -14,7 +14,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.state_inline import Delimiter
 from markdown_it.token import Token
 
-from reportgen.pictures import MISSING, PictureFile, Unfit, image_of
+from reportgen.model.pictures import MISSING, PictureFile, Unfit, image_of
 from reportgen.report import HOLE, Block, Paragraph, Picture, Run, Style, TextTable
 
 CHART = "chart:"

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from reportgen.case import Case
-from reportgen.model import Submission
+from reportgen.model.submissions import Submission
 from reportgen.standard import Section, Standard
 from reportgen.text.labels import plain
 from reportgen.text.repeated import Texts, pieces, sentences, shared

@@ -21,8 +21,8 @@ from jinja2.visitor import NodeTransformer
 from reportgen.amounts import BRACKETS, TOLD, ZERO, Amount
 from reportgen.filters import NAMES, Refused, Words, apply, printed
 from reportgen.markdown import NarrativeTrouble, blocks_of
-from reportgen.model import CellRef, Fact, Mark
-from reportgen.pictures import PictureFile
+from reportgen.model.pictures import PictureFile
+from reportgen.model.submissions import CellRef, Fact, Mark
 from reportgen.references import cells, name_of
 from reportgen.report import HOLE, Block
 from reportgen.standard import Standard

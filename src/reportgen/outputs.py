@@ -8,11 +8,12 @@ from pathlib import Path
 from reportgen.aggregate import NotAdded
 from reportgen.building import LANGUAGE, file_name
 from reportgen.case import Override
-from reportgen.errors import trouble
-from reportgen.findings import Finding
 from reportgen.layout import locate
 from reportgen.materials import Materials
-from reportgen.model import CellRef, Grid, Heading, Passage, Position, Submission
+from reportgen.model.errors import trouble
+from reportgen.model.findings import Finding
+from reportgen.model.grids import Grid, Passage, Position
+from reportgen.model.submissions import CellRef, Heading, Submission
 from reportgen.readers.docx import read_docx, read_docx_text
 from reportgen.readers.html import read_html, read_html_text
 from reportgen.readers.standards import shipped, typography

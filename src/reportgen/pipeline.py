@@ -13,12 +13,12 @@ from reportgen.building import build, narratives, tables_of, texts_of
 from reportgen.case import Case, Override
 from reportgen.checks import Checked, check, check_set, check_texts, check_years
 from reportgen.counting import counted, followed, settle, unplaced
-from reportgen.findings import Finding, Tally, add_tallies, in_order
 from reportgen.hints import hinted
 from reportgen.intake import Reading
 from reportgen.loading import Loaded, load
 from reportgen.materials import collect
-from reportgen.model import SIGNATURE, TITLE, Submission
+from reportgen.model.findings import Finding, Tally, add_tallies, in_order
+from reportgen.model.submissions import SIGNATURE, TITLE, Submission
 from reportgen.narrative import Narrative
 from reportgen.outputs import output_files, printed_headings
 from reportgen.report import Report, without_holes

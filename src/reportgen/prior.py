@@ -9,9 +9,10 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from reportgen.aggregate import aggregate
-from reportgen.model import CellRef, Fact, Mark, Role, Submission, number_text
+from reportgen.model.submissions import CellRef, Fact, Mark, Role, Submission
 from reportgen.references import expand, with_substitutes
 from reportgen.standard import Standard
+from reportgen.text.numerals import number_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

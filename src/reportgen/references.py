@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache
 
-from reportgen.model import CellRef, Role
+from reportgen.model.submissions import CellRef, Role
 from reportgen.standard import (
     PRIOR,
     STAR,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
-from reportgen.model import CellRef, Fact, Mark, TableText, number_text
+from reportgen.model.submissions import CellRef, TableText
 from reportgen.standard import Standard
 
 HOLE = "\u3010{name}\u3011"
@@ -157,10 +157,3 @@ class Report:
     texts: Mapping[str, tuple[Block, ...]]
     figures: Mapping[CellRef, Figure]
     draft: Draft | None
-
-
-def figure_text(fact: Fact) -> str:
-    """What a cell of the report shows for a fact: blanks stay blank, a dash stays a dash."""
-    if fact.mark is Mark.NUMBER and fact.value is not None:
-        return number_text(fact.value)
-    return "" if fact.mark is Mark.BLANK else fact.raw

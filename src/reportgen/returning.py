@@ -18,7 +18,8 @@ from reportgen.covering import LANGUAGE, Letter, Marking, Places, mail, marking,
 from reportgen.intake import Reading
 from reportgen.listing import Listing, finding_listing, rule_listing, waived_listing
 from reportgen.loading import load_case
-from reportgen.model import CellRef, Fact, Mark, SheetCell, Submission, address, number_text
+from reportgen.model.grids import address
+from reportgen.model.submissions import CellRef, Fact, Mark, SheetCell, Submission
 from reportgen.outputs import ReadBackError, manifest_entries
 from reportgen.pipeline import Validated, validate_case
 from reportgen.readers import guard
@@ -27,6 +28,7 @@ from reportgen.readers.xlsx import read_xlsx
 from reportgen.references import with_substitutes
 from reportgen.standard import Standard
 from reportgen.standing import File, Standing, named, standings
+from reportgen.text.numerals import number_text
 from reportgen.writers.annotations import annotations
 from reportgen.writers.book.lists import lists_workbook
 from reportgen.writers.book.tables import Filled, table_places, tables_workbook

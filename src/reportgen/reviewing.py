@@ -8,12 +8,12 @@ from pathlib import Path
 from reportgen.case import Case, Entity
 from reportgen.checks import Checked, check, check_texts, check_years
 from reportgen.comparing import changes, settled
-from reportgen.errors import trouble
-from reportgen.findings import Finding, add_tallies, in_order
 from reportgen.hints import hinted
 from reportgen.intake import Reading
 from reportgen.loading import load_case, load_prior
-from reportgen.model import Role, Submission
+from reportgen.model.errors import trouble
+from reportgen.model.findings import Finding, add_tallies, in_order
+from reportgen.model.submissions import Role, Submission
 from reportgen.pipeline import Validated, waived
 from reportgen.prior import PriorYear, converted
 from reportgen.readers.standards import read_standard

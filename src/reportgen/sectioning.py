@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from reportgen.headings import by_number, heading, number_of
-from reportgen.model import PREAMBLE, SIGNATURE, TITLE, Heading, Passage
+from reportgen.model.grids import Passage
+from reportgen.model.submissions import PREAMBLE, SIGNATURE, TITLE, Heading
 from reportgen.standard import Standard
 from reportgen.text.labels import plain
 

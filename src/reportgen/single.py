@@ -7,12 +7,12 @@ from pathlib import Path
 
 from reportgen.case import Case, Entity
 from reportgen.checks import Checked, check
-from reportgen.errors import trouble
-from reportgen.findings import Finding, Tally, add_tallies, in_order
 from reportgen.hints import hinted
 from reportgen.intake import REPORTS, Reading, Wanted, read_all
 from reportgen.loading import load_case, load_prior
-from reportgen.model import Source, Submission
+from reportgen.model.errors import trouble
+from reportgen.model.findings import Finding, Tally, add_tallies, in_order
+from reportgen.model.submissions import Source, Submission
 from reportgen.pipeline import Validated, sent_in, waived
 from reportgen.prior import PriorYear
 from reportgen.readers.case import files_of

@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from reportgen.model import Cell, CellKind, Position
+from reportgen.model.grids import Cell, CellKind, Position
 from reportgen.text.numerals import plain
 
 SHEET_ROWS, SHEET_COLUMNS = 1_048_576, 16_384

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal, NamedTuple, Protocol
 
-from reportgen.findings import Outcome, Severity
-from reportgen.model import CellRef, Fact, Submission
+from reportgen.model.findings import Outcome, Severity
+from reportgen.model.submissions import CellRef, Fact, Submission
 from reportgen.vocabulary import Prose
 
 STRICT: dict[str, Any] = {"extra": "forbid"}

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from reportgen.case import Entity
-from reportgen.findings import Finding, Severity
 from reportgen.listing import Heading, Listing
+from reportgen.model.findings import Finding, Severity
 from reportgen.standard import Standard
 from reportgen.text.labels import plain
 

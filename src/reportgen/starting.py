@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from string import Template
 
-from reportgen.errors import trouble
+from reportgen.model.errors import trouble
 from reportgen.readers.standards import form_words, lexicon, shipped
 from reportgen.standard import Standard
 from reportgen.writers.roster import empty_roster

@@ -11,7 +11,8 @@ from functools import cached_property
 from itertools import islice
 
 from reportgen.layout import Located
-from reportgen.model import Cell, CellKind, CellRef, Grid, Position
+from reportgen.model.grids import Cell, CellKind, Grid, Position
+from reportgen.model.submissions import CellRef
 from reportgen.references import with_substitutes
 from reportgen.standard import Block, Column, Identity, Row, Standard
 from reportgen.text.labels import normal, plain

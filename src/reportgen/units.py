@@ -5,10 +5,10 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from reportgen.findings import Finding, Hint, place_texts
-from reportgen.model import number_text
+from reportgen.model.findings import Finding, Hint, place_texts
 from reportgen.references import named_cells
 from reportgen.standard import Standard
+from reportgen.text.numerals import number_text
 
 NEAR = 100
 """An amount in its right unit is less than so many times what it is compared with, or a part."""

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from reportgen.errors import Problem, trouble
 from reportgen.lint import lint
+from reportgen.model.errors import Problem, trouble
 from reportgen.outputs import template_of
 from reportgen.readers.docx import read_docx
 from reportgen.readers.standards import all_standards, read_standard, rulebook, typography

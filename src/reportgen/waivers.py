@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from reportgen.facts import of_file
-from reportgen.findings import Finding, Tally, Waiver, place_texts
-from reportgen.model import CellRef, Fact, Submission, TextPlace, number_text
-from reportgen.report import figure_text
+from reportgen.model.findings import Finding, Tally, Waiver, place_texts
+from reportgen.model.submissions import CellRef, Fact, Submission, TextPlace, figure_text
 from reportgen.standard import PRIOR, Standard
+from reportgen.text.numerals import number_text
 
 FILE = "waivers.toml"
 UNUSED = "waiver.unused"

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from reportgen.findings import FOLLOWERS, Finding, Hint, Term, Waiver, place_texts
-from reportgen.model import CellRef, number_text
+from reportgen.model.findings import FOLLOWERS, Finding, Hint, Term, Waiver, place_texts
+from reportgen.model.submissions import CellRef
 from reportgen.references import named_cells, table_of
 from reportgen.standard import Rule, Standard
+from reportgen.text.numerals import number_text
 
 MANY = 6
 """How many terms or cells a message names before it shortens the list."""

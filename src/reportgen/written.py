@@ -2,7 +2,8 @@
 
 from collections.abc import Collection, Iterator, Sequence
 
-from reportgen.model import CellKind, Grid, Position, TableText
+from reportgen.model.grids import CellKind, Grid, Position
+from reportgen.model.submissions import TableText
 from reportgen.standard import Identity, Standard
 from reportgen.text.labels import normal, plain
 

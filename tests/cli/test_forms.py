@@ -16,7 +16,7 @@ from reportgen.cli import main
 from reportgen.issuing import file_name, start_case, write_forms
 from reportgen.layout import locate
 from reportgen.loading import load_case
-from reportgen.model import CellRef
+from reportgen.model.submissions import CellRef
 from reportgen.readers.standards import shipped
 from reportgen.readers.xlsx import read_xlsx
 

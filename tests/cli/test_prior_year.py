@@ -12,8 +12,8 @@ from tests.workbooks import workbook_of
 
 from reportgen import compile as compile_report
 from reportgen.cli import main
-from reportgen.findings import Finding, Severity
-from reportgen.model import CellRef, SheetCell
+from reportgen.model.findings import Finding, Severity
+from reportgen.model.submissions import CellRef, SheetCell
 from reportgen.readers.standards import read_standard
 from reportgen.references import cells
 from reportgen.single import validate_files

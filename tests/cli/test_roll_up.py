@@ -10,8 +10,8 @@ from tests.pdfs import report_pdf
 from tests.workbooks import workbook_of
 
 from reportgen.cli import main
-from reportgen.errors import ReportgenError
-from reportgen.findings import Severity
+from reportgen.model.errors import ReportgenError
+from reportgen.model.findings import Severity
 from reportgen.pipeline import compile_case, validate_case
 from reportgen.readers.standards import read_standard, shipped
 from reportgen.references import cells

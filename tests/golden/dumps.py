@@ -8,8 +8,8 @@ from zipfile import ZipFile
 
 from lxml import etree
 
-from reportgen.findings import Finding, place_texts
-from reportgen.model import number_text
+from reportgen.model.findings import Finding, place_texts
+from reportgen.text.numerals import number_text
 
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 

@@ -11,8 +11,8 @@ from tests.golden.conftest import SAMPLES
 from tests.golden.dumps import parts_of
 from tests.samples import files
 
-from reportgen.findings import Severity
-from reportgen.model import CellRef, Part, Sum
+from reportgen.model.findings import Severity
+from reportgen.model.submissions import CellRef, Part, Sum
 from reportgen.pipeline import Compiled
 
 PUBLISHED = {

@@ -10,8 +10,8 @@ import openpyxl
 import pytest
 from tests.workbooks import saved, workbook_of
 
-from reportgen.findings import Finding, place_texts
-from reportgen.model import CellRef, Sum
+from reportgen.model.findings import Finding, place_texts
+from reportgen.model.submissions import CellRef, Sum
 from reportgen.pipeline import Compiled, compile_case
 from reportgen.readers.standards import read_standard
 from reportgen.references import cells

@@ -14,7 +14,8 @@ from tests.pictures import png
 
 from reportgen.layout import locate
 from reportgen.materials import Chapter, Contribution, Excerpt, Materials, Piece
-from reportgen.model import CellRef, Grid, Position
+from reportgen.model.grids import Grid, Position
+from reportgen.model.submissions import CellRef
 from reportgen.readers.standards import read_standard
 from reportgen.references import cells
 from reportgen.report import (

@@ -8,7 +8,7 @@ from tests.office.conftest import SavedAs
 from tests.workbooks import below, book_of, calculated, sheet_of, texts
 
 from reportgen.intake import Wanted, read_all
-from reportgen.model import CellRef, Fact, Submission
+from reportgen.model.submissions import CellRef, Fact, Submission
 from reportgen.readers.standards import read_standard
 from reportgen.references import cells
 

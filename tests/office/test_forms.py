@@ -18,7 +18,7 @@ from tests.office.conftest import SavedAs
 from reportgen.checks import check
 from reportgen.forms import Form, figures_of
 from reportgen.layout import locate
-from reportgen.model import CellRef, SheetCell
+from reportgen.model.submissions import CellRef, SheetCell
 from reportgen.readers.xlsx import read_xlsx
 
 BOTH = pytest.mark.parametrize("name", sorted(STANDARDS))

@@ -10,7 +10,7 @@ from tests.office.conftest import Documents, SavedAs
 
 from reportgen import check as check_report
 from reportgen import compile as compile_report
-from reportgen.model import Submission
+from reportgen.model.submissions import Submission
 from reportgen.readers.standards import read_standard, shipped
 from reportgen.references import cells
 from reportgen.single import ReadFile, read_file

@@ -8,19 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reportgen.aggregate import aggregate
-from reportgen.model import (
-    CellRef,
-    Fact,
-    Mark,
-    Part,
-    Role,
-    SheetCell,
-    Submission,
-    Sum,
-    number_text,
-)
+from reportgen.model.submissions import CellRef, Fact, Mark, Part, Role, SheetCell, Submission, Sum
 from reportgen.references import cells
 from reportgen.standard import Block, Column, Row, Standard, Table
+from reportgen.text.numerals import number_text
 
 TABLE = Table(
     id="t",

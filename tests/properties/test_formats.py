@@ -12,7 +12,8 @@ from tests.formats import Cells, Ranges, Value
 from tests.workbooks import workbook_of
 
 from reportgen.intake import Wanted, _File, read_one
-from reportgen.model import Cell, CellKind, Grid, Position, Submission
+from reportgen.model.grids import Cell, CellKind, Grid, Position
+from reportgen.model.submissions import Submission
 from reportgen.readers import guard
 from reportgen.readers.csv import read_csv
 from reportgen.readers.ods import read_ods

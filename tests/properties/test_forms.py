@@ -13,7 +13,7 @@ from tests.formulas import Calculated, red_cells
 
 from reportgen.checks import check
 from reportgen.forms import figures_of
-from reportgen.model import CellRef, Mark, SheetCell, Submission
+from reportgen.model.submissions import CellRef, Mark, SheetCell, Submission
 from reportgen.references import cells
 from reportgen.standard import Standard
 

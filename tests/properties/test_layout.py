@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from reportgen.drawing import DrawnCell, Kind, draw, grid_of
 from reportgen.layout import Fault, Located, locate
-from reportgen.model import Cell, CellKind, CellRef, Grid, Position
+from reportgen.model.grids import Cell, CellKind, Grid, Position
+from reportgen.model.submissions import CellRef
 from reportgen.readers.standards import read_standard
 from reportgen.references import cells
 from reportgen.standard import Standard

@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 from tests.workbooks import workbook_of
 
 from reportgen.intake import Wanted, _File, read_one
-from reportgen.model import CellRef, Fact, Mark, Recorded, Role, Source, Submission, number_text
+from reportgen.model.submissions import CellRef, Fact, Mark, Recorded, Role, Source, Submission
 from reportgen.pipeline import compile_case
 from reportgen.readers.data import read_data
 from reportgen.readers.standards import read_standard
 from reportgen.references import cells
 from reportgen.standard import Standard
+from reportgen.text.numerals import number_text
 from reportgen.writers.data import as_text, submission_data
 
 STANDARDS = [read_standard("cn-2019"), read_standard("cn-2021")]

@@ -11,8 +11,8 @@ from tests.small import A_ALL, A_ONE, B_ALL, B_ONE, fact, sent, standard
 
 from reportgen.checks import KINDS, check, check_set, check_texts
 from reportgen.decoding import decode
-from reportgen.findings import Finding, Severity, Waiver
-from reportgen.model import CellRef, Role, Source, Submission
+from reportgen.model.findings import Finding, Severity, Waiver
+from reportgen.model.submissions import CellRef, Role, Source, Submission
 from reportgen.readers.standards import read_standard
 from reportgen.references import cells
 from reportgen.standard import Expected, Rule, Subject, TextSubject

@@ -28,8 +28,8 @@ from tests.published import (
 )
 
 from reportgen.checks import check
-from reportgen.findings import Finding, Tally, Verdict
-from reportgen.model import CellRef, Fact, Mark, Role, SheetCell, Submission
+from reportgen.model.findings import Finding, Tally, Verdict
+from reportgen.model.submissions import CellRef, Fact, Mark, Role, SheetCell, Submission
 
 Values = Mapping[CellRef, Decimal | None]
 

@@ -8,8 +8,8 @@ import pytest
 from tests.published import Real, read_real
 from tests.texts import outcomes
 
-from reportgen.findings import Outcome, Verdict
-from reportgen.model import Fact, Mark, Recorded, Role, Submission
+from reportgen.model.findings import Outcome, Verdict
+from reportgen.model.submissions import Fact, Mark, Recorded, Role, Submission
 from reportgen.references import with_substitutes
 from reportgen.standard import Subject, TextSubject
 

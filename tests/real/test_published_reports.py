@@ -17,9 +17,9 @@ from tests.published import (
     where,
 )
 
-from reportgen.findings import Finding, Severity
 from reportgen.layout import locate
-from reportgen.model import CellRef
+from reportgen.model.findings import Finding, Severity
+from reportgen.model.submissions import CellRef
 from reportgen.readers.docx import read_docx
 from reportgen.single import read_file
 

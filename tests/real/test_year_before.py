@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from tests.published import Published, Real, compiled, read_real
 
-from reportgen.findings import Finding, Tally
-from reportgen.model import CellRef
+from reportgen.model.findings import Finding, Tally
+from reportgen.model.submissions import CellRef
 from reportgen.pipeline import Compiled
 from reportgen.wording import hint_text
 

@@ -11,8 +11,8 @@ import pytest
 from tests.small import place
 
 from reportgen.checks import check, check_set, check_texts
-from reportgen.findings import Finding, Verdict
-from reportgen.model import CellRef, Fact, Mark, Role, Source, Submission
+from reportgen.model.findings import Finding, Verdict
+from reportgen.model.submissions import CellRef, Fact, Mark, Role, Source, Submission
 from reportgen.readers.standards import read_standard
 from reportgen.references import cells, operands
 from reportgen.standard import Expected, Standard, Subject, TextSubject

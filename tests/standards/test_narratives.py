@@ -8,7 +8,7 @@ from tests.small import place
 
 from reportgen.building import narratives
 from reportgen.case import Case, Options, ReportSettings
-from reportgen.model import Fact, Mark, Role, Submission
+from reportgen.model.submissions import Fact, Mark, Role, Submission
 from reportgen.readers.standards import all_standards
 from reportgen.references import cells
 from reportgen.report import Paragraph

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from reportgen.errors import ReportgenError
 from reportgen.lint import lint
+from reportgen.model.errors import ReportgenError
 from reportgen.outputs import template_of
 from reportgen.readers.docx import read_docx
 from reportgen.readers.standards import all_standards, folders, read_standard, standard_for

@@ -4,7 +4,7 @@ from decimal import Decimal
 from tests.small import A_ALL, A_ONE, B_ONE, TABLE, sent, standard
 
 from reportgen.aggregate import NotAdded, aggregate, not_added
-from reportgen.model import Mark, Role, Submission, Sum
+from reportgen.model.submissions import Mark, Role, Submission, Sum
 from reportgen.standard import Adds, Standard
 
 

@@ -3,8 +3,8 @@ from typing import Any
 from tests.small import TABLE, standard
 
 from reportgen.case import Case, Entity, Indicator, Options, ReportSettings, extended
-from reportgen.findings import Severity
-from reportgen.model import CellRef
+from reportgen.model.findings import Severity
+from reportgen.model.submissions import CellRef
 from reportgen.readers.standards import lexicon
 from reportgen.references import cells
 from reportgen.standard import Rule

@@ -7,8 +7,8 @@ import pytest
 from tests.small import A_ALL, A_ONE, B_ONE, sent, standard
 
 from reportgen.comparing import changes, settled
-from reportgen.findings import FOLLOWERS, Finding, Outcome, Severity, Verdict
-from reportgen.model import CellRef, Submission
+from reportgen.model.findings import FOLLOWERS, Finding, Outcome, Severity, Verdict
+from reportgen.model.submissions import CellRef, Submission
 
 STANDARD = standard()
 TEXT = "全年收到申请12件，办结11件。结转下年1件。\n公开政府信息300条。"

@@ -7,9 +7,9 @@ from tests.small import A_ALL, A_ONE, B_ONE, standard
 from tests.unit.test_listing import BROKEN, RULE
 
 from reportgen.covering import Letter, cover, mail, marking, marks, to_return
-from reportgen.findings import Finding, Hint, Outcome, Severity, Verdict, Waiver
 from reportgen.listing import Link
-from reportgen.model import DocumentCell, SheetCell
+from reportgen.model.findings import Finding, Hint, Outcome, Severity, Verdict, Waiver
+from reportgen.model.submissions import DocumentCell, SheetCell
 
 STANDARD = standard(rules=(RULE,))
 

@@ -3,7 +3,8 @@ from dataclasses import replace
 from tests.small import A_ALL, A_ONE, B_ALL, B_ONE, TABLE
 
 from reportgen.drawing import Drawing, DrawnCell, Kind, draw, grid_of
-from reportgen.model import Cell, CellKind, CellRef, Position
+from reportgen.model.grids import Cell, CellKind, Position
+from reportgen.model.submissions import CellRef
 from reportgen.standard import Block, Column, Row
 
 

@@ -15,17 +15,14 @@ from reportgen.facts import (
     submission_of,
     without_tables,
 )
-from reportgen.findings import Finding, Outcome, Severity, Verdict
 from reportgen.layout import locate
-from reportgen.model import (
-    Cell,
-    CellKind,
+from reportgen.model.findings import Finding, Outcome, Severity, Verdict
+from reportgen.model.grids import Cell, CellKind, Grid, Position
+from reportgen.model.submissions import (
     CellRef,
     DocumentCell,
     Fact,
-    Grid,
     Mark,
-    Position,
     SheetCell,
     Source,
     Submission,

@@ -6,7 +6,8 @@ from tests.small import A_ALL, A_ONE, standard
 from reportgen.case import Entity
 from reportgen.facts import Document, submission_of
 from reportgen.identity import FormMark, Named, Names, by_mark, form_mark, mark_in
-from reportgen.model import Cell, CellKind, Grid, Mark, Position, Source
+from reportgen.model.grids import Cell, CellKind, Grid, Position
+from reportgen.model.submissions import Mark, Source
 from reportgen.readers.standards import lexicon
 from reportgen.standard import Identity
 

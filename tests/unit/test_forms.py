@@ -8,7 +8,6 @@ from tests.small import A_ALL, A_ONE, B_ALL, B_ONE, TABLE, fact, standard
 
 from reportgen.checks.balance import Test as Balance
 from reportgen.drawing import Kind, draw
-from reportgen.findings import Severity
 from reportgen.forms import (
     Carry,
     Standing,
@@ -20,7 +19,8 @@ from reportgen.forms import (
     stand,
     sums_of,
 )
-from reportgen.model import CellRef
+from reportgen.model.findings import Severity
+from reportgen.model.submissions import CellRef
 from reportgen.readers.standards import form_words
 from reportgen.standard import BlankMeans, Rule, Standard
 

@@ -3,7 +3,7 @@
 import pytest
 
 from reportgen.headings import by_number, heading, headings_of, number_of, second_number_of
-from reportgen.model import Heading
+from reportgen.model.submissions import Heading
 from reportgen.readers.standards import read_standard
 
 STANDARD = read_standard("cn-2021")

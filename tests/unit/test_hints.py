@@ -9,9 +9,9 @@ from tests import small
 
 from reportgen import hints
 from reportgen.checks import balance, check
-from reportgen.findings import Finding, Severity
 from reportgen.hints import hinted
-from reportgen.model import CellRef, Fact, Mark, Role, SheetCell, Submission
+from reportgen.model.findings import Finding, Severity
+from reportgen.model.submissions import CellRef, Fact, Mark, Role, SheetCell, Submission
 from reportgen.readers.standards import read_standard
 from reportgen.references import cells
 from reportgen.standard import Rule

@@ -2,7 +2,7 @@ import pytest
 
 from reportgen.case import Entity
 from reportgen.identity import Named, Names, entity_of, period_of
-from reportgen.model import Cell, CellKind, Grid, Position
+from reportgen.model.grids import Cell, CellKind, Grid, Position
 from reportgen.standard import Identity
 
 IDENTITY = Identity(

@@ -2,7 +2,7 @@ import pytest
 
 from reportgen.case import Entity
 from reportgen.identity import Match, Named, Names, entity_of, ordinary_words, owner
-from reportgen.model import Cell, Grid, Position
+from reportgen.model.grids import Cell, Grid, Position
 from reportgen.readers.standards import all_standards, lexicon
 from reportgen.standard import Identity
 

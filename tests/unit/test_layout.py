@@ -6,7 +6,8 @@ from tests.small import A_ALL, A_ONE, B_ALL, B_ONE, TABLE, standard
 
 from reportgen.drawing import draw, grid_of
 from reportgen.layout import Fault, locate
-from reportgen.model import Cell, CellKind, CellRef, Grid, Position
+from reportgen.model.grids import Cell, CellKind, Grid, Position
+from reportgen.model.submissions import CellRef
 from reportgen.standard import Block, Column, Row, Table
 
 STANDARD = standard()

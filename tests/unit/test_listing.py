@@ -5,13 +5,13 @@ from decimal import Decimal
 from tests.small import A_ONE, B_ONE, place, standard
 
 from reportgen.case import Override
-from reportgen.findings import Finding, Hint, Outcome, Severity, Tally, Verdict, Waiver
 from reportgen.listing import (
     finding_listing,
     rule_listing,
     verdict_listing,
     waived_listing,
 )
+from reportgen.model.findings import Finding, Hint, Outcome, Severity, Tally, Verdict, Waiver
 from reportgen.standard import Rule
 from reportgen.wording import message
 

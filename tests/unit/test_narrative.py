@@ -4,8 +4,8 @@ import pytest
 from tests.small import A_ALL, A_ONE, B_ALL, B_ONE, fact, standard
 
 from reportgen.markdown import NarrativeTrouble
+from reportgen.model.pictures import PictureFile
 from reportgen.narrative import Known, Narrative, known_to, narrate
-from reportgen.pictures import PictureFile
 from reportgen.readers.standards import words
 from reportgen.report import Paragraph, Run, Style
 

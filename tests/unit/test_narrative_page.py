@@ -10,7 +10,7 @@ from tests.small import place
 
 from reportgen.building import narratives
 from reportgen.case import Case, Indicator, Options, ReportSettings, extended
-from reportgen.model import CellRef, Fact, Mark, Role, Submission
+from reportgen.model.submissions import CellRef, Fact, Mark, Role, Submission
 from reportgen.narrative import Narrative
 from reportgen.readers.standards import read_standard, words
 from reportgen.references import cells, name_of

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from reportgen.model import Role, Submission
+from reportgen.model.submissions import Role, Submission
 from reportgen.outputs import ReadBackError, _compare, output_files, printed_headings
 from reportgen.readers.docx import read_docx, read_docx_text
 from reportgen.readers.html import read_html, read_html_text

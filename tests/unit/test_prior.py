@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from reportgen.model import CellRef, Fact, Mark, Recorded, Role, Submission
+from reportgen.model.submissions import CellRef, Fact, Mark, Recorded, Role, Submission
 from reportgen.prior import Disagreement, PriorYear, converted, disagreements, prior_year
 from reportgen.readers.standards import read_standard
 from reportgen.references import cells

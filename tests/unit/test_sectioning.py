@@ -2,7 +2,7 @@
 
 import pytest
 
-from reportgen.model import Passage
+from reportgen.model.grids import Passage
 from reportgen.readers.standards import read_standard
 from reportgen.sectioning import cut, titled
 

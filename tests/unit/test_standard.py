@@ -3,7 +3,8 @@ from dataclasses import replace
 import pytest
 from tests.small import A_ALL, A_ONE, B_ALL, B_ONE, TABLE, standard
 
-from reportgen.model import CellRef, column_letters
+from reportgen.model.grids import column_letters
+from reportgen.model.submissions import CellRef
 from reportgen.references import (
     bind,
     cells,

@@ -5,7 +5,7 @@ from tests.small import standard
 from tests.unit.test_listing import BROKEN
 
 from reportgen.case import Entity
-from reportgen.findings import Finding, Outcome, Severity, Verdict
+from reportgen.model.findings import Finding, Outcome, Severity, Verdict
 from reportgen.standing import File, Standing, State, day_of, named, standings, status_listing
 
 TODAY = date(2026, 1, 12)

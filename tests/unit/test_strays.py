@@ -8,7 +8,8 @@ import pytest
 
 from reportgen.drawing import draw, grid_of
 from reportgen.layout import locate
-from reportgen.model import Cell, CellKind, CellRef, Grid, Position, address
+from reportgen.model.grids import Cell, CellKind, Grid, Position, address
+from reportgen.model.submissions import CellRef
 from reportgen.readers.standards import read_standard
 from reportgen.strays import MOST, Stray, strays
 

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from reportgen.findings import Finding, Outcome, Severity, Verdict
-from reportgen.model import CellRef, SheetCell
+from reportgen.model.findings import Finding, Outcome, Severity, Verdict
+from reportgen.model.submissions import CellRef, SheetCell
 from reportgen.readers.standards import read_standard
 from reportgen.standard import Standard
 from reportgen.units import in_other_units

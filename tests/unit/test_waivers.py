@@ -9,7 +9,7 @@ import pytest
 from tests.small import A_ALL, A_ONE, B_ALL, B_ONE, fact, place, sent, standard
 
 from reportgen.checks import KINDS, check
-from reportgen.findings import (
+from reportgen.model.findings import (
     Finding,
     Outcome,
     Severity,
@@ -19,7 +19,7 @@ from reportgen.findings import (
     Waiver,
     in_order,
 )
-from reportgen.model import CellRef, Fact, Role, Submission, TextPlace
+from reportgen.model.submissions import CellRef, Fact, Role, Submission, TextPlace
 from reportgen.standard import Rule, Standard
 from reportgen.waivers import apply, proposed, recounted, values_of
 from reportgen.wording import message, waiver_text

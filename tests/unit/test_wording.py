@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from tests.small import A_ALL, A_ONE, B_ONE, place, standard
 
-from reportgen.findings import Finding, Outcome, Severity, Term, Verdict
-from reportgen.model import CellRef
+from reportgen.model.findings import Finding, Outcome, Severity, Term, Verdict
+from reportgen.model.submissions import CellRef
 from reportgen.readers.standards import lexicon, words
 from reportgen.standard import Rule
 from reportgen.wording import message, name, short_name, terms

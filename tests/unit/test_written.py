@@ -10,7 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from tests.filling import book_of, form_of, read
 from tests.small import standard
 
-from reportgen.model import Cell, CellKind, Grid, Position
+from reportgen.model.grids import Cell, CellKind, Grid, Position
 from reportgen.readers.standards import lexicon
 from reportgen.standard import Identity, Section
 from reportgen.written import tables_of, texts_of

@@ -12,8 +12,8 @@ from pkgutil import iter_modules
 from typing import Any
 
 from reportgen.checks.duplicate import Test as Repeated
-from reportgen.findings import Finding, Outcome, Tally, Verdict
-from reportgen.model import CellRef, Provenance, Role, Submission, TextPlace
+from reportgen.model.findings import Finding, Outcome, Tally, Verdict
+from reportgen.model.submissions import CellRef, Provenance, Role, Submission, TextPlace
 from reportgen.references import part_title, with_substitutes
 from reportgen.standard import (
     BlankMeans,

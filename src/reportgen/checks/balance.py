@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
-from reportgen.findings import Outcome, Term, Verdict, sum_of
-from reportgen.model import CellRef, Mark
+from reportgen.model.findings import Outcome, Term, Verdict, sum_of
+from reportgen.model.submissions import CellRef, Mark
 from reportgen.references import bind, comparable, expand, is_total
 from reportgen.standard import STRICT, Operand, Standard, Subject
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from reportgen.findings import Outcome, Term, Verdict
-from reportgen.model import CellRef, Fact, Mark
+from reportgen.model.findings import Outcome, Term, Verdict
+from reportgen.model.submissions import CellRef, Fact, Mark
 from reportgen.references import comparable, expand
 from reportgen.standard import STRICT, Operand, Standard, Subject
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ClassVar, Literal
 
-from reportgen.findings import Outcome, Verdict, fingerprint
-from reportgen.model import FRAME, CellRef, Submission
+from reportgen.model.findings import Outcome, Verdict, fingerprint
+from reportgen.model.submissions import FRAME, CellRef, Submission
 from reportgen.standard import STRICT, Expected, Judgement
 from reportgen.text.repeated import LEAST_PARAGRAPH, shared
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
-from reportgen.findings import Outcome, Verdict
-from reportgen.model import CellRef
+from reportgen.model.findings import Outcome, Verdict
+from reportgen.model.submissions import CellRef
 from reportgen.references import expand
 from reportgen.standard import STRICT, Operand, Standard, Subject
 

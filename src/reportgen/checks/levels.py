@@ -6,8 +6,8 @@ from decimal import Decimal
 from itertools import combinations
 from typing import Any, ClassVar, Literal
 
-from reportgen.findings import Outcome, Verdict, fingerprint
-from reportgen.model import BELOW, CellRef, Submission
+from reportgen.model.findings import Outcome, Verdict, fingerprint
+from reportgen.model.submissions import BELOW, CellRef, Submission
 from reportgen.standard import STRICT, Expected, Judgement
 
 _Figures = Mapping[CellRef, Decimal]

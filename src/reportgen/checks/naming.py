@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
-from reportgen.findings import Outcome, Verdict
-from reportgen.model import FRAME, TITLE
+from reportgen.model.findings import Outcome, Verdict
+from reportgen.model.submissions import FRAME, TITLE
 from reportgen.standard import STRICT, Statement, TextSubject
 from reportgen.text.labels import plain
 from reportgen.text.sentences import around, shown

@@ -6,8 +6,8 @@ from decimal import Decimal
 from statistics import median
 from typing import Any, ClassVar, Literal
 
-from reportgen.findings import Outcome, Verdict
-from reportgen.model import CellRef, Fact, Mark, Submission
+from reportgen.model.findings import Outcome, Verdict
+from reportgen.model.submissions import CellRef, Fact, Mark, Submission
 from reportgen.standard import STAR, STRICT, Expected, Judgement
 
 

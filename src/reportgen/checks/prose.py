@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any, ClassVar, Literal
 
-from reportgen.findings import Outcome
+from reportgen.model.findings import Outcome
 from reportgen.prose.claims import Denial
 from reportgen.prose.reading import Claimed, claims
 from reportgen.prose.tables import Tables

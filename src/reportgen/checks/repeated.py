@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from reportgen.findings import Outcome, Verdict
+from reportgen.model.findings import Outcome, Verdict
 from reportgen.standard import STRICT, Statement, TextSubject
 from reportgen.text.repeated import LEAST_SENTENCE, sentences
 

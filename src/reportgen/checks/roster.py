@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
-from reportgen.findings import Outcome, Verdict, fingerprint
-from reportgen.model import Submission
+from reportgen.model.findings import Outcome, Verdict, fingerprint
+from reportgen.model.submissions import Submission
 from reportgen.standard import STRICT, Expected, Judgement
 
 

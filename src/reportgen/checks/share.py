@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from reportgen.findings import Outcome, Term, Verdict, sum_of
-from reportgen.model import Mark
+from reportgen.model.findings import Outcome, Term, Verdict, sum_of
+from reportgen.model.submissions import Mark
 from reportgen.references import bind, comparable, expand
 from reportgen.standard import STRICT, Operand, Standard, Subject
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
-from reportgen.findings import Outcome, Verdict
 from reportgen.headings import number_of, second_number_of
-from reportgen.model import Heading
+from reportgen.model.findings import Outcome, Verdict
+from reportgen.model.submissions import Heading
 from reportgen.standard import STRICT, Section, Statement, TextSubject
 from reportgen.text.labels import normal
 from reportgen.text.numerals import chinese

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from reportgen.findings import Outcome, Verdict
+from reportgen.model.findings import Outcome, Verdict
 from reportgen.standard import STRICT, Statement, TextSubject
 from reportgen.text.sentences import around, shown
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from reportgen.cli.language import choose, interface, translated, usage_problem
-from reportgen.errors import ReportgenError
+from reportgen.model.errors import ReportgenError
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -31,7 +31,7 @@ from reportgen.cli.options import (
 from reportgen.cli.review import check
 
 if TYPE_CHECKING:
-    from reportgen.model import Submission
+    from reportgen.model.submissions import Submission
     from reportgen.pipeline import Validated
 
 standards = typer.Typer(help="help.standards", no_args_is_help=True, add_completion=False)
@@ -333,7 +333,7 @@ def lint(
     lang: Lang = None,
 ) -> int:
     from reportgen.cli import show
-    from reportgen.errors import ReportgenError
+    from reportgen.model.errors import ReportgenError
     from reportgen.upkeep import lint_standards
 
     linted, problems = lint_standards(names or (), more or ())

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import typer
 
 from reportgen.cli.language import interface
-from reportgen.errors import trouble
+from reportgen.model.errors import trouble
 
 
 def text(key: str, language: str, default: str | None = None) -> str:

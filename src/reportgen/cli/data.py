@@ -3,8 +3,8 @@
 import json
 from collections.abc import Sequence
 
-from reportgen.findings import Finding, Severity
 from reportgen.intake import Reading
+from reportgen.model.findings import Finding, Severity
 from reportgen.pipeline import Compiled, Validated
 from reportgen.single import ReadFile
 from reportgen.writers.data import (

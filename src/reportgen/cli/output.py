@@ -11,7 +11,7 @@ from rich.cells import cell_len
 from reportgen.cli import show
 from reportgen.cli.formats import OutputFormat
 from reportgen.cli.language import interface, printable
-from reportgen.errors import trouble
+from reportgen.model.errors import trouble
 from reportgen.pipeline import Validated
 from reportgen.returning import Form, Returned, Status, findings_file, listings_file
 from reportgen.standing import Standing, State, status_listing

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from reportgen.findings import Outcome, Verdict
+from reportgen.model.findings import Outcome, Verdict
 from reportgen.prose.places import Said
 from reportgen.prose.quantities import Quantity
 from reportgen.prose.tables import Value

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from reportgen.findings import Term, sum_of
-from reportgen.model import CellRef, Fact, Mark
+from reportgen.model.findings import Term, sum_of
+from reportgen.model.submissions import CellRef, Fact, Mark
 from reportgen.references import cells, expand
 from reportgen.standard import Column, Operand, Row, Subject
 from reportgen.vocabulary import Cells, Readings

@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import assert_never
 
-from reportgen.findings import Outcome, Verdict
+from reportgen.model.findings import Outcome, Verdict
 from reportgen.prose.claims import (
     Change,
     Claim,

@@ -4,7 +4,7 @@ import csv
 import re
 from itertools import islice
 
-from reportgen.model import Cell, CellKind, Grid, Position
+from reportgen.model.grids import Cell, CellKind, Grid, Position
 from reportgen.spreadsheet import (
     SHEET_COLUMNS,
     SHEET_ROWS,

@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from reportgen.model import CellRef, Fact, Mark, Recorded, Role, Source, Submission
+from reportgen.model.submissions import CellRef, Fact, Mark, Recorded, Role, Source, Submission
 from reportgen.text.numerals import LONGEST, read_number
 
 SCHEMA_VERSION = 1

@@ -4,7 +4,7 @@ import zipfile
 
 from lxml import etree
 
-from reportgen.model import Grid, Passage
+from reportgen.model.grids import Grid, Passage
 from reportgen.package import unpack
 from reportgen.word.elements import tables, tag
 from reportgen.word.paragraphs import paragraphs

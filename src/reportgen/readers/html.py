@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from lxml import etree, html
 
-from reportgen.model import Cell, CellKind, Grid, Passage, Position
+from reportgen.model.grids import Cell, CellKind, Grid, Passage, Position
 from reportgen.spreadsheet import UnreadableWorkbook
 
 MOST_SPAN = 1000

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
-from reportgen.model import Cell, CellKind, Grid, Position
+from reportgen.model.grids import Cell, CellKind, Grid, Position
 from reportgen.ooxml import DamagedPackage, attribute, children, local_name, open_package
 from reportgen.spreadsheet import (
     MOST_CELLS,

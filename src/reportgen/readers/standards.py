@@ -10,9 +10,9 @@ from typing import Any, ClassVar
 from reportgen.case import Override
 from reportgen.checks import KINDS
 from reportgen.decoding import decode, load
-from reportgen.errors import Problem, ReportgenError, trouble
-from reportgen.findings import Severity
 from reportgen.forms import FormWords
+from reportgen.model.errors import Problem, ReportgenError, trouble
+from reportgen.model.findings import Severity
 from reportgen.rulebook import Rulebook, Unchecked
 from reportgen.standard import (
     STRICT,

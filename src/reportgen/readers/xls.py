@@ -13,7 +13,7 @@ from xlrd.book import Book
 from xlrd.compdoc import CompDoc
 from xlrd.sheet import Sheet
 
-from reportgen.model import Cell, CellKind, Grid, Position
+from reportgen.model.grids import Cell, CellKind, Grid, Position
 from reportgen.spreadsheet import (
     BUILT_IN_FORMATS,
     UnreadableWorkbook,

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
-from reportgen.model import Cell, CellKind, Grid, Position, address
+from reportgen.model.grids import Cell, CellKind, Grid, Position, address
 from reportgen.ooxml import DamagedPackage, Package, open_package
 from reportgen.spreadsheet import (
     BUILT_IN_FORMATS,

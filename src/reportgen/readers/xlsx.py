@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
-from reportgen.model import Cell, CellKind, Grid, Position, address
+from reportgen.model.grids import Cell, CellKind, Grid, Position, address
 from reportgen.ooxml import (
     DamagedPackage,
     Package,

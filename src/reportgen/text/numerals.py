@@ -199,3 +199,9 @@ def _continued(rest: int, size: int) -> str:
     words = _spell(rest)
     full = "一" + words if words.startswith("十") else words
     return "零" + full if rest < size // 10 else full
+
+
+def number_text(value: Decimal) -> str:
+    """A figure as reports print it: no separators, no exponent, no trailing zeros."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

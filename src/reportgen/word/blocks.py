@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from reportgen.model import Position
+from reportgen.model.grids import Position
 from reportgen.report import Picture, Run, TextTable
 from reportgen.typography import MILLIMETRES_IN_INCH
 from reportgen.word.elements import Element, make, make_run

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from reportgen.model import Position
+from reportgen.model.grids import Position
 from reportgen.typography import points, twips
 from reportgen.word.elements import Element, child_of, make, put
 

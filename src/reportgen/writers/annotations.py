@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from reportgen.findings import Finding, Severity, place_texts
+from reportgen.model.findings import Finding, Severity, place_texts
 from reportgen.standard import Standard
 from reportgen.wording import message, name
 

@@ -10,8 +10,8 @@ from typing import Any
 
 from reportgen.aggregate import NotAdded
 from reportgen.case import Override
-from reportgen.findings import Finding, Tally, Waiver, place_texts
-from reportgen.model import (
+from reportgen.model.findings import Finding, Tally, Waiver, place_texts
+from reportgen.model.submissions import (
     CellRef,
     DocumentCell,
     Fact,
@@ -21,10 +21,10 @@ from reportgen.model import (
     SheetCell,
     Submission,
     Sum,
-    number_text,
 )
 from reportgen.references import cells, with_substitutes
 from reportgen.standard import Standard
+from reportgen.text.numerals import number_text
 from reportgen.wording import hint_text, message
 
 SCHEMA_VERSION = 1

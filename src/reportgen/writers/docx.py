@@ -19,8 +19,9 @@ from docx.section import Section as PageSection
 from docx.shared import Mm
 from lxml import etree
 
-from reportgen.errors import Problem, ReportgenError, trouble
-from reportgen.model import CellRef, Grid, Position
+from reportgen.model.errors import Problem, ReportgenError, trouble
+from reportgen.model.grids import Grid, Position
+from reportgen.model.submissions import CellRef
 from reportgen.package import pack, unpack
 from reportgen.references import cells, name_of
 from reportgen.report import Draft, OpenItem, Picture, Report

@@ -5,7 +5,7 @@ import io
 from decimal import Decimal
 
 from reportgen.listing import Link, Listing, Value
-from reportgen.model import number_text
+from reportgen.text.numerals import number_text
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 """A cell that begins so is a formula to a spreadsheet, whatever quotation marks are around it."""

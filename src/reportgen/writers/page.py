@@ -6,7 +6,7 @@ from decimal import Decimal
 from jinja2 import Environment, StrictUndefined
 
 from reportgen.listing import Heading, Link, Listing, Value
-from reportgen.model import number_text
+from reportgen.text.numerals import number_text
 
 
 def listings_page(

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator
 
-from reportgen.findings import Waiver
+from reportgen.model.findings import Waiver
 
 
 def waivers_toml(proposals: Iterable[tuple[Waiver, str]], heading: str) -> str:

@@ -4,8 +4,8 @@ import pytest
 from tests.small import A_ALL, A_ONE, B_ALL, B_ONE, sent, standard
 
 from reportgen.checks import balance
-from reportgen.findings import Outcome, Term, Verdict
-from reportgen.model import CellRef, Submission
+from reportgen.model.findings import Outcome, Term, Verdict
+from reportgen.model.submissions import CellRef, Submission
 from reportgen.standard import BlankMeans, Subject
 
 Value = int | str | None

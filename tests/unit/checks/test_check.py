@@ -6,8 +6,8 @@ from typing import Any
 from tests.small import A_ALL, A_ONE, B_ALL, B_ONE, place, sent, standard
 
 from reportgen.checks import KINDS, check, check_set
-from reportgen.findings import Finding, Outcome, Severity, Tally, Verdict
-from reportgen.model import CellRef, Role
+from reportgen.model.findings import Finding, Outcome, Severity, Tally, Verdict
+from reportgen.model.submissions import CellRef, Role
 from reportgen.standard import Expected, Rule, Stage
 
 

@@ -4,8 +4,8 @@ import pytest
 from tests.small import sent
 
 from reportgen.checks import duplicate
-from reportgen.findings import Outcome, Verdict
-from reportgen.model import CellRef, Source, Submission
+from reportgen.model.findings import Outcome, Verdict
+from reportgen.model.submissions import CellRef, Source, Submission
 from reportgen.standard import Expected, Judgement
 
 Values = dict[CellRef, int | str | None]

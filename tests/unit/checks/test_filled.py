@@ -2,8 +2,8 @@ import pytest
 from tests.small import A_ALL, A_ONE, B_ALL, B_ONE, sent, standard
 
 from reportgen.checks import filled
-from reportgen.findings import Outcome, Verdict
-from reportgen.model import CellRef
+from reportgen.model.findings import Outcome, Verdict
+from reportgen.model.submissions import CellRef
 from reportgen.standard import Subject
 
 STANDARD = standard()

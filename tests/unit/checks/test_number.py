@@ -5,7 +5,7 @@ import pytest
 from tests.small import A_ONE, TABLE, fact, sent, standard
 
 from reportgen.checks import number
-from reportgen.findings import Outcome, Verdict
+from reportgen.model.findings import Outcome, Verdict
 from reportgen.standard import Standard, Subject
 
 STANDARD = standard()

@@ -7,8 +7,8 @@ import pytest
 from tests.small import sent
 
 from reportgen.checks import peers
-from reportgen.findings import Verdict
-from reportgen.model import CellRef, Source, Submission
+from reportgen.model.findings import Verdict
+from reportgen.model.submissions import CellRef, Source, Submission
 from reportgen.standard import Expected, Judgement
 
 FEES, DUES = CellRef("t", "fees", "amount"), CellRef("t", "dues", "amount")

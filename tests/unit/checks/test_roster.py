@@ -4,8 +4,8 @@ import pytest
 from tests.small import A_ONE, sent
 
 from reportgen.checks import roster
-from reportgen.findings import Outcome, Verdict
-from reportgen.model import Source, Submission
+from reportgen.model.findings import Outcome, Verdict
+from reportgen.model.submissions import Source, Submission
 from reportgen.standard import Expected, Judgement
 
 EXPECTED = Expected(

@@ -9,8 +9,8 @@ from tests.texts import submission
 
 from reportgen.checks import KINDS, check_texts
 from reportgen.decoding import decode
-from reportgen.findings import Finding, Verdict
 from reportgen.headings import headings_of
+from reportgen.model.findings import Finding, Verdict
 from reportgen.readers.standards import read_standard
 from reportgen.standard import Standard, Statement, Subject, TextSubject
 

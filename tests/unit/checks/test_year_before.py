@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from reportgen.checks import balance, change, entitled, implies, magnitude, share
-from reportgen.findings import Outcome, Verdict
-from reportgen.model import CellRef, Fact, Mark, Recorded, Role, Source, Submission
+from reportgen.model.findings import Outcome, Verdict
+from reportgen.model.submissions import CellRef, Fact, Mark, Recorded, Role, Source, Submission
 from reportgen.readers.standards import read_standard
 from reportgen.standard import Adds, BlankMeans, Subject
 

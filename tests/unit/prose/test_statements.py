@@ -4,7 +4,7 @@ import pytest
 from tests.texts import Figures, faults, outcomes, reasons, subject
 
 from reportgen.checks import prose
-from reportgen.findings import Verdict
+from reportgen.model.findings import Verdict
 
 NOW: Figures = {
     "requests.new.total": 460,

@@ -4,9 +4,9 @@ from pathlib import Path
 import pytest
 
 from reportgen.case import Case, Entity
-from reportgen.errors import ReportgenError
-from reportgen.model import Cell, Grid, Position
-from reportgen.pictures import LARGE, MISSING, MOST_BYTES, OUTSIDE, PictureFile
+from reportgen.model.errors import ReportgenError
+from reportgen.model.grids import Cell, Grid, Position
+from reportgen.model.pictures import LARGE, MISSING, MOST_BYTES, OUTSIDE, PictureFile
 from reportgen.readers.case import files_of, read_case, submissions
 from reportgen.readers.standards import lexicon
 

@@ -1,6 +1,6 @@
 import pytest
 
-from reportgen.model import Cell, CellKind, Grid, Position
+from reportgen.model.grids import Cell, CellKind, Grid, Position
 from reportgen.readers.csv import read_csv
 from reportgen.spreadsheet import UnreadableWorkbook
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from reportgen.model import CellRef, Fact, Mark, Recorded, Role, Source, Submission
+from reportgen.model.submissions import CellRef, Fact, Mark, Recorded, Role, Source, Submission
 from reportgen.readers.data import UnreadableData, read_data
 
 SOURCE = Source(name="report.json", size=1, sha256="00")

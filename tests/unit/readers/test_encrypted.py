@@ -5,7 +5,7 @@ import msoffcrypto.format.ooxml as office
 import pytest
 from tests.formats import ods_of, xlsx
 
-from reportgen.model import Position
+from reportgen.model.grids import Position
 from reportgen.readers.encrypted import StillLockedError, decrypted
 
 PLAIN = xlsx({Position(0, 0): "标题"})

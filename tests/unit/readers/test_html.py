@@ -2,7 +2,7 @@
 
 import pytest
 
-from reportgen.model import CellKind, Position
+from reportgen.model.grids import CellKind, Position
 from reportgen.readers.html import read_html, read_html_text
 
 

@@ -1,7 +1,7 @@
 import pytest
 from tests.formats import ods_of
 
-from reportgen.model import Cell, CellKind, Grid, Position
+from reportgen.model.grids import Cell, CellKind, Grid, Position
 from reportgen.readers.ods import read_ods
 from reportgen.spreadsheet import UnreadableWorkbook
 

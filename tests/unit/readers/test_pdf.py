@@ -10,7 +10,7 @@ from pdfplumber.page import Page as DrawnPage
 from pdfplumber.utils.exceptions import PdfminerException
 from tests.pdfs import A4, Item, Page, assembled, pdf, shape, table
 
-from reportgen.model import CellKind, Grid, Position
+from reportgen.model.grids import CellKind, Grid, Position
 from reportgen.readers.pdf import MOST_PAGES, UnreadablePdf, read_pdf
 
 HEADS: dict[tuple[int, int], Item | str] = {

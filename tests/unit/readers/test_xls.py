@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import xlwt
 
-from reportgen.model import Cell, CellKind, Grid, Position
+from reportgen.model.grids import Cell, CellKind, Grid, Position
 from reportgen.readers.xls import read_xls
 from reportgen.spreadsheet import UnreadableWorkbook
 

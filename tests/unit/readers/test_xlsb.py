@@ -4,7 +4,7 @@ from decimal import Decimal
 import pytest
 from tests.formats import record, wide, xlsb_cell, xlsb_of, xlsb_row
 
-from reportgen.model import Cell, CellKind, Grid, Position
+from reportgen.model.grids import Cell, CellKind, Grid, Position
 from reportgen.readers.xlsb import read_xlsb
 from reportgen.spreadsheet import UnreadableWorkbook
 

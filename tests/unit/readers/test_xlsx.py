@@ -7,7 +7,7 @@ from xml.sax.saxutils import quoteattr
 
 import pytest
 
-from reportgen.model import Cell, CellKind, Grid, Position
+from reportgen.model.grids import Cell, CellKind, Grid, Position
 from reportgen.readers.xlsx import read_xlsx
 from reportgen.spreadsheet import LONGEST_SPAN, UnreadableWorkbook
 

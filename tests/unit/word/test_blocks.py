@@ -12,7 +12,8 @@ from openxml_audit import OpenXmlValidator
 from tests.pictures import png
 
 from reportgen.layout import locate
-from reportgen.model import CellRef, Grid, Position
+from reportgen.model.grids import Grid, Position
+from reportgen.model.submissions import CellRef
 from reportgen.package import unpack
 from reportgen.readers.standards import read_standard
 from reportgen.references import cells

@@ -1,6 +1,6 @@
 from lxml import etree
 
-from reportgen.model import Cell, CellKind, Position
+from reportgen.model.grids import Cell, CellKind, Position
 from reportgen.word.elements import (
     WORD,
     Element,

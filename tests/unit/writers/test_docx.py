@@ -9,9 +9,10 @@ import docx
 import pytest
 from docx.document import Document
 
-from reportgen.errors import ReportgenError
 from reportgen.layout import locate
-from reportgen.model import CellRef, Grid, Position
+from reportgen.model.errors import ReportgenError
+from reportgen.model.grids import Grid, Position
+from reportgen.model.submissions import CellRef
 from reportgen.package import pack, unpack
 from reportgen.readers.standards import read_standard
 from reportgen.references import cells

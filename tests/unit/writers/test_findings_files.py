@@ -11,8 +11,8 @@ import pytest
 from lxml import html
 from tests.unit.test_listing import BROKEN, RULE, STANDARD
 
-from reportgen.findings import Outcome, Severity, Verdict
 from reportgen.listing import Heading, Link, Listing
+from reportgen.model.findings import Outcome, Severity, Verdict
 from reportgen.readers.standards import shipped
 from reportgen.writers.annotations import annotations
 from reportgen.writers.book.lists import lists_workbook

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from reportgen.errors import ReportgenError
+from reportgen.model.errors import ReportgenError
 from reportgen.writers.folder import MANIFEST, write_folder
 
 OURS = b'{"files": [{"name": "a.txt", "sha256": "%s"}]}'

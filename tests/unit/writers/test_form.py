@@ -11,10 +11,11 @@ from tests.filling import STANDARDS, balanced, book_of, form_of, prior_of, read
 
 from reportgen.checks.balance import Test as Balance
 from reportgen.drawing import draw
-from reportgen.findings import Severity
 from reportgen.forms import Allowed, Check, Totals
 from reportgen.layout import locate
-from reportgen.model import CellRef, Position
+from reportgen.model.findings import Severity
+from reportgen.model.grids import Position
+from reportgen.model.submissions import CellRef
 from reportgen.package import unpack
 from reportgen.readers.standards import form_words
 from reportgen.readers.xlsx import read_xlsx

@@ -4,7 +4,7 @@ A PDF has no tables and no paragraphs, only glyphs and lines at places of a page
 together is found here by where it stands. Pictures of pages are not read.
 """
 
-from reportgen.model import Grid, Passage
+from reportgen.model.grids import Grid, Passage
 from reportgen.readers.pdf.flow import flow_of, tables_of, texts_of
 from reportgen.readers.pdf.sheets import MOST_PAGES, UnreadablePdf, sheets_of
 

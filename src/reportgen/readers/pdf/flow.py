@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from reportgen.model import Grid, Passage
+from reportgen.model.grids import Grid, Passage
 from reportgen.readers.pdf.lines import Line, lines_of
 from reportgen.readers.pdf.paragraphs import Placed, paragraphs_of, setting_of
 from reportgen.readers.pdf.sheets import Box, Sheet

@@ -10,7 +10,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from reportgen.covering import Mark, Marking
 from reportgen.drawing import DrawnCell, Kind, draw
-from reportgen.model import CellRef, SheetCell, address
+from reportgen.model.grids import address
+from reportgen.model.submissions import CellRef, SheetCell
 from reportgen.standard import Table
 from reportgen.writers.book.binding import Formats, bound, stored, width_of
 from reportgen.writers.book.lists import put_listing

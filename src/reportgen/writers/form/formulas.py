@@ -6,8 +6,10 @@ from decimal import Decimal
 from itertools import groupby
 
 from reportgen.forms import Check, Standing, stand
-from reportgen.model import CellRef, Position, column_letters, number_text
+from reportgen.model.grids import Position, column_letters
+from reportgen.model.submissions import CellRef
 from reportgen.standard import BlankMeans
+from reportgen.text.numerals import number_text
 
 Places = Mapping[CellRef, Position]
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from reportgen.forms import Check
-from reportgen.model import Position
+from reportgen.model.grids import Position
 from reportgen.standard import Rule
 from reportgen.writers.form.formulas import Places, Result
 

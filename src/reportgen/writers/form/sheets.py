@@ -15,9 +15,11 @@ from reportgen.forms import (
     figures_of,
     sums_of,
 )
-from reportgen.model import CellRef, Position, number_text
+from reportgen.model.grids import Position
+from reportgen.model.submissions import CellRef
 from reportgen.references import cells
 from reportgen.standard import Column, Table
+from reportgen.text.numerals import number_text
 from reportgen.writers.form.formulas import (
     Places,
     absolute,

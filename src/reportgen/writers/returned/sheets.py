@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from reportgen.model import Position
+from reportgen.model.grids import Position
 from reportgen.writers.returned.parts import RELATIONS, Element, Unsafe, number, tag, whole
 from reportgen.writers.returned.styles import CONCERNED, NOTED, Styles
 

@@ -1,6 +1,6 @@
 from tests.small import A_ONE, B_ONE, place
 
-from reportgen.findings import (
+from reportgen.model.findings import (
     Finding,
     Outcome,
     Severity,
@@ -10,7 +10,7 @@ from reportgen.findings import (
     in_order,
     place_texts,
 )
-from reportgen.model import DocumentCell, Recorded, Sum
+from reportgen.model.submissions import DocumentCell, Recorded, Sum
 
 
 def finding(**changes: object) -> Finding:

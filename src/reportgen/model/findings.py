@@ -8,7 +8,7 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Any, ClassVar
 
-from reportgen.model import CellRef, DocumentCell, Provenance, SheetCell, TextPlace
+from reportgen.model.submissions import CellRef, DocumentCell, Provenance, SheetCell, TextPlace
 
 
 class Severity(StrEnum):

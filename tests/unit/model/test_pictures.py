@@ -3,7 +3,7 @@
 import pytest
 from tests.pictures import JPEG_END, JPEG_START, chunk, jpeg, png
 
-from reportgen.pictures import LARGE, OUTSIDE, Image, PictureFile, Unfit, image_of
+from reportgen.model.pictures import LARGE, OUTSIDE, Image, PictureFile, Unfit, image_of
 
 PNG_START = b"\x89PNG\r\n\x1a\n"
 

@@ -1,0 +1,84 @@
+"""Grids: tables as any document shows them, cell by cell, before anybody asks what they mean."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class CellKind(StrEnum):
+    """What a document stores in a cell, before anybody asks what it means."""
+
+    BLANK = "blank"
+    TEXT = "text"
+    NUMBER = "number"
+    BOOLEAN = "boolean"
+    DATE = "date"
+    ERROR = "error"
+    UNCALCULATED = "uncalculated"
+
+
+class Position(NamedTuple):
+    """Row and column of a cell in its grid, both counted from 0."""
+
+    row: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """One cell of a grid.
+
+    `text` is what the document stores, as text (a number in plain decimal notation); `shown` is
+    what the document displays where its number format makes that something else. `rows` and
+    `columns` are the spans of a merged cell; the cells it covers are not in the grid. `hidden`
+    says that the row, column or sheet is hidden. `formula` says that the value was calculated.
+    """
+
+    text: str
+    kind: CellKind = CellKind.TEXT
+    number: Decimal | None = None
+    shown: str | None = None
+    rows: int = 1
+    columns: int = 1
+    hidden: bool = False
+    formula: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """A table as any document shows it.
+
+    `name` is the sheet, or the number of the table in a document. `cells` holds every cell with
+    content, a span or a mark of its own by the position of its upper left corner; positions not
+    in it are blank. `sheet` tells whether cells are addressed as in a spreadsheet (`C7`) or by row
+    and column number.
+    """
+
+    name: str
+    cells: Mapping[Position, Cell]
+    sheet: bool = True
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A paragraph of a document outside its tables, as readers give it; white space is cut."""
+
+    text: str
+
+
+def column_letters(column: int) -> str:
+    """The spreadsheet's name of a column counted from 0: 0 is `A`, 26 is `AA`."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def address(position: Position) -> str:
+    """The spreadsheet's name of a cell: (6, 2) is `C7`."""
+    return f"{column_letters(position.column)}{position.row + 1}"
