@@ -11,8 +11,8 @@ from reportgen.identity import form_mark
 from reportgen.intake import Wanted, _File, read_one
 from reportgen.model.submissions import CellRef, Fact, Mark, Recorded, Role, Submission
 from reportgen.readers.standards import form_words, read_standard
-from reportgen.references import cells
-from reportgen.standard import Standard
+from reportgen.standards.cells import cells
+from reportgen.standards.standard import Standard
 from reportgen.writers.form import write_form
 
 ENTITY = Entity(name="生态环境局", code="BJ05", due="2026-01-10")

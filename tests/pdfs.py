@@ -4,10 +4,10 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from reportgen.drawing import draw, grid_of
 from reportgen.model.grids import Grid, Position
 from reportgen.model.submissions import CellRef
-from reportgen.standard import Standard
+from reportgen.standards.printed_table import draw, grid_of
+from reportgen.standards.standard import Standard
 
 A4 = (595, 842)
 _PAD = bytes.fromhex("28bf4e5e4e758a4164004e56fffa01082e2e00b6d0683e802f0ca9fe6453697a")

@@ -15,8 +15,8 @@ from reportgen.model.findings import Finding
 from reportgen.model.submissions import CellRef
 from reportgen.pipeline import Compiled, compile_case
 from reportgen.readers.standards import read_standard
-from reportgen.references import with_substitutes
-from reportgen.standard import Standard, Table
+from reportgen.standards.cells import with_substitutes
+from reportgen.standards.standard import Standard, Table
 
 NAMES = ("hangzhou_2025", "hongze_2023", "hongze_2024", "shanghai_office_2019", "suqian_2023")
 FOLDER_VARIABLE = "REPORTGEN_REAL_REPORTS"

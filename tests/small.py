@@ -15,7 +15,7 @@ from reportgen.model.submissions import (
     Submission,
 )
 from reportgen.readers.standards import lexicon, words
-from reportgen.standard import Block, Column, Row, Section, Standard, Substitute, Table
+from reportgen.standards.standard import Block, Column, Row, Section, Standard, Substitute, Table
 
 A_ONE, A_ALL = CellRef("t", "a", "one"), CellRef("t", "a", "all")
 B_ONE, B_ALL = CellRef("t", "b", "one"), CellRef("t", "b", "all")

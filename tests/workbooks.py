@@ -20,11 +20,11 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 from xlsxwriter.worksheet import Worksheet as Written
 
-from reportgen.drawing import Drawing, Kind, draw
 from reportgen.model.grids import Position, address
 from reportgen.model.submissions import CellRef
-from reportgen.references import cells
-from reportgen.standard import Standard, Table
+from reportgen.standards.cells import cells
+from reportgen.standards.printed_table import Drawing, Kind, draw
+from reportgen.standards.standard import Standard, Table
 
 Values = Mapping[CellRef, Decimal | int | str | None]
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from reportgen.model.submissions import BELOW, CellRef, Fact, Mark, Part, Role, Submission, Sum
-from reportgen.references import adds_of, cells
-from reportgen.standard import Adds, Standard
+from reportgen.standards.cells import adds_of, cells
+from reportgen.standards.standard import Adds, Standard
 from reportgen.text.numerals import number_text
 
 

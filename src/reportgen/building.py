@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from reportgen.case import Case
-from reportgen.facts import of_file
 from reportgen.listing import Value, verdict_listing
 from reportgen.markdown import NarrativeTrouble
 from reportgen.model.findings import Finding, Tally, place_texts
@@ -17,7 +16,6 @@ from reportgen.model.submissions import (
     figure_text,
 )
 from reportgen.narrative import Narrative, known_to, narrate
-from reportgen.references import cells
 from reportgen.report import (
     Block,
     Draft,
@@ -31,7 +29,9 @@ from reportgen.report import (
     Verdicts,
     words_of,
 )
-from reportgen.standard import Standard
+from reportgen.standards.built_in_findings import of_file
+from reportgen.standards.cells import cells
+from reportgen.standards.standard import Standard
 from reportgen.wording import name, whole_message
 
 LANGUAGE = "zh"

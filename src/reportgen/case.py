@@ -10,8 +10,8 @@ from reportgen.model.errors import trouble
 from reportgen.model.findings import Waiver
 from reportgen.model.pictures import PictureFile
 from reportgen.model.submissions import CellRef, Submission
-from reportgen.references import expand
-from reportgen.standard import (
+from reportgen.standards.cells import expand
+from reportgen.standards.standard import (
     STRICT,
     Adds,
     BlankMeans,

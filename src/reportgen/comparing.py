@@ -12,8 +12,8 @@ from difflib import SequenceMatcher
 
 from reportgen.model.findings import FOLLOWERS, Finding, Outcome, Severity, Verdict
 from reportgen.model.submissions import CellRef, Fact, Mark, Submission, TextPlace
-from reportgen.references import cells, part_title
-from reportgen.standard import Standard
+from reportgen.standards.cells import cells, part_title
+from reportgen.standards.standard import Standard
 from reportgen.text.numerals import number_text
 from reportgen.text.sentences import sentences_in
 

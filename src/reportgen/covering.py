@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from reportgen.listing import Heading, Link, Listing, Value
 from reportgen.model.findings import Finding, Severity
 from reportgen.model.submissions import CellRef, SheetCell
-from reportgen.standard import Standard
+from reportgen.standards.standard import Standard
 from reportgen.wording import hint_text, message, name
 
 LANGUAGE = "zh"

@@ -23,8 +23,9 @@ from reportgen.model.submissions import (
     Source,
     Submission,
 )
-from reportgen.references import cells, with_substitutes
-from reportgen.standard import Column, Standard
+from reportgen.standards.built_in_findings import of_file
+from reportgen.standards.cells import cells, with_substitutes
+from reportgen.standards.standard import Column, Standard
 from reportgen.strays import Stray, strays
 from reportgen.text.labels import note, plain
 from reportgen.text.numerals import Numeral, in_unit, number_text, read_number
@@ -141,18 +142,6 @@ def _wrong_form(document: Document, standard: Standard, others: Sequence[Standar
 def _other_standard(document: Document, found: Standard) -> Finding:
     details = {"found": found.id, "citation": found.citation}
     return of_file("read.other_standard", document.source.name, found, details)
-
-
-def of_file(
-    reading: str, file: str, standard: Standard, details: Mapping[str, str] | None = None
-) -> Finding:
-    """A finding about a whole file."""
-    return Finding(
-        rule=reading,
-        severity=standard.readings[reading].severity,
-        outcome=Outcome(verdict=Verdict.BROKEN, details=details or {}),
-        file=file,
-    )
 
 
 def place_of(file: str, grid: Grid, position: Position) -> Provenance:

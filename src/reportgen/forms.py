@@ -15,11 +15,11 @@ from typing import Any, ClassVar, Literal
 
 from reportgen.case import INDICATORS, Entity
 from reportgen.checks import balance
-from reportgen.drawing import Drawing, DrawnCell, Kind, draw
 from reportgen.model.grids import Position
 from reportgen.model.submissions import CellRef, Fact, Mark
-from reportgen.references import bind, is_total
-from reportgen.standard import STRICT, BlankMeans, Operand, Rule, Standard, Table
+from reportgen.standards.cells import bind, is_total
+from reportgen.standards.printed_table import Drawing, DrawnCell, Kind, draw
+from reportgen.standards.standard import STRICT, BlankMeans, Operand, Rule, Standard, Table
 
 Totals = Literal["formula", "typed"]
 Relation = Literal["=", "<=", ">="]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from reportgen.model.grids import Cell, CellKind, Grid, Position
-from reportgen.standard import Block, Row, Standard, Table
+from reportgen.standards.standard import Block, Row, Standard, Table
 from reportgen.text.labels import normal
 
 DEPTH = 3

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 
 from reportgen.model.submissions import Heading
-from reportgen.standard import Section, Standard
+from reportgen.standards.standard import Section, Standard
 from reportgen.text.labels import normal, plain
 from reportgen.text.numerals import read_number
 

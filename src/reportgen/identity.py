@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 
 from reportgen.case import Entity
 from reportgen.model.grids import CellKind, Grid, Position
-from reportgen.standard import Identity, Standard
+from reportgen.standards.standard import Identity, Standard
 from reportgen.text.labels import plain
 
 _COLON = re.compile("[:\uff1a]")

@@ -12,7 +12,7 @@ from pathlib import Path, PurePath
 
 from reportgen.cage import Death, Limits, caged
 from reportgen.case import Entity
-from reportgen.facts import Document, best_standard, of_file, submission_of, without_tables
+from reportgen.facts import Document, best_standard, submission_of, without_tables
 from reportgen.identity import (
     Named,
     Names,
@@ -40,7 +40,8 @@ from reportgen.readers.xlsb import read_xlsb
 from reportgen.readers.xlsx import read_xlsx
 from reportgen.sectioning import cut, titled
 from reportgen.spreadsheet import MOST_CELLS, UnreadableWorkbook
-from reportgen.standard import Standard
+from reportgen.standards.built_in_findings import of_file
+from reportgen.standards.standard import Standard
 
 WORKBOOKS: Mapping[guard.Format, Callable[[bytes], tuple[Grid, ...]]] = {
     guard.Format.XLSX: read_xlsx,

@@ -13,7 +13,7 @@ from reportgen.model.findings import Finding
 from reportgen.model.submissions import CellRef, Fact
 from reportgen.prior import PriorYear
 from reportgen.readers.standards import form_words, standard_for
-from reportgen.standard import Standard
+from reportgen.standards.standard import Standard
 from reportgen.starting import new_case, put
 from reportgen.writers.form import write_form
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from reportgen.frames import Found, Frame, frames_of, heads_of, row_label
 from reportgen.model.grids import Cell, CellKind, Grid, Position
 from reportgen.model.submissions import CellRef
-from reportgen.standard import Standard, Table
+from reportgen.standards.standard import Standard, Table
 from reportgen.text.labels import normal
 
 

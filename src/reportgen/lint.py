@@ -10,15 +10,15 @@ from decimal import Decimal
 from string import Formatter
 
 from reportgen.checks import check, check_texts, stages
-from reportgen.drawing import draw, grid_of
 from reportgen.headings import headings_of
 from reportgen.layout import locate
 from reportgen.model.errors import Problem
 from reportgen.model.findings import Verdict
 from reportgen.model.grids import Grid
 from reportgen.model.submissions import CellRef, Fact, Mark, Recorded, Role, Source, Submission
-from reportgen.references import cells, expand, operands
-from reportgen.standard import (
+from reportgen.standards.cells import cells, expand, operands
+from reportgen.standards.printed_table import draw, grid_of
+from reportgen.standards.standard import (
     PRIOR,
     CellTest,
     Expected,
@@ -29,7 +29,7 @@ from reportgen.standard import (
     TextSubject,
     TextTest,
 )
-from reportgen.vocabulary import Vocabulary
+from reportgen.standards.vocabulary import Vocabulary
 
 INDICATORS = "indicators"
 COMMON = frozenset(

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from reportgen.case import Override
 from reportgen.model.findings import Finding, Tally, place_texts
-from reportgen.standard import Standard
+from reportgen.standards.standard import Standard
 from reportgen.wording import message, name, whole_message
 
 

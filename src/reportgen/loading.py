@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reportgen.case import Case, extended
-from reportgen.facts import of_file
 from reportgen.intake import REPORTS, Reading, Wanted, read_all
 from reportgen.lint import lint_changed, lint_own
 from reportgen.model.errors import ReportgenError, trouble
@@ -23,7 +22,8 @@ from reportgen.readers.standards import (
     standard_for,
 )
 from reportgen.readers.xlsx import read_xlsx
-from reportgen.standard import Standard
+from reportgen.standards.built_in_findings import of_file
+from reportgen.standards.standard import Standard
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

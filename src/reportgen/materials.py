@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from reportgen.case import Case
 from reportgen.model.submissions import Submission
-from reportgen.standard import Section, Standard
+from reportgen.standards.standard import Section, Standard
 from reportgen.text.labels import plain
 from reportgen.text.repeated import Texts, pieces, sentences, shared
 

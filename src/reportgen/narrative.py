@@ -23,9 +23,9 @@ from reportgen.filters import NAMES, Refused, Words, apply, printed
 from reportgen.markdown import NarrativeTrouble, blocks_of
 from reportgen.model.pictures import PictureFile
 from reportgen.model.submissions import CellRef, Fact, Mark
-from reportgen.references import cells, name_of
 from reportgen.report import HOLE, Block
-from reportgen.standard import Standard
+from reportgen.standards.cells import cells, name_of
+from reportgen.standards.standard import Standard
 
 COMMENT = re.compile("<!--.*?-->", re.DOTALL)
 """What stands in a text for its authors only."""

@@ -19,7 +19,7 @@ from reportgen.readers.html import read_html, read_html_text
 from reportgen.readers.standards import shipped, typography
 from reportgen.report import Report, TextTable, words_of
 from reportgen.sectioning import cut
-from reportgen.standard import Standard
+from reportgen.standards.standard import Standard
 from reportgen.waivers import proposed
 from reportgen.wording import message
 from reportgen.writers.data import (

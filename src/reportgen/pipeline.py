@@ -22,7 +22,7 @@ from reportgen.model.submissions import SIGNATURE, TITLE, Submission
 from reportgen.narrative import Narrative
 from reportgen.outputs import output_files, printed_headings
 from reportgen.report import Report, without_holes
-from reportgen.standard import BlankMeans, Expected, Standard, Subject, TextSubject
+from reportgen.standards.standard import BlankMeans, Expected, Standard, Subject, TextSubject
 from reportgen.units import in_other_units
 from reportgen.waivers import UNUSED, apply, recounted
 from reportgen.writers.folder import write_folder

@@ -10,8 +10,8 @@ from decimal import Decimal
 
 from reportgen.aggregate import aggregate
 from reportgen.model.submissions import CellRef, Fact, Mark, Role, Submission
-from reportgen.references import expand, with_substitutes
-from reportgen.standard import Standard
+from reportgen.standards.cells import expand, with_substitutes
+from reportgen.standards.standard import Standard
 from reportgen.text.numerals import number_text
 
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Literal
 
 from reportgen.model.submissions import CellRef, TableText
-from reportgen.standard import Standard
+from reportgen.standards.standard import Standard
 
 HOLE = "\u3010{name}\u3011"
 """What stands in a text where something is missing: its name in heavy brackets."""

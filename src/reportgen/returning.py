@@ -25,8 +25,8 @@ from reportgen.pipeline import Validated, validate_case
 from reportgen.readers import guard
 from reportgen.readers.standards import shipped
 from reportgen.readers.xlsx import read_xlsx
-from reportgen.references import with_substitutes
-from reportgen.standard import Standard
+from reportgen.standards.cells import with_substitutes
+from reportgen.standards.standard import Standard
 from reportgen.standing import File, Standing, named, standings
 from reportgen.text.numerals import number_text
 from reportgen.writers.annotations import annotations

@@ -13,7 +13,7 @@ from sys import modules
 from typing import Any, ClassVar, Literal, get_args, get_origin
 
 from reportgen.checks import KINDS
-from reportgen.standard import STRICT, Reading, Rule, Standard
+from reportgen.standards.standard import STRICT, Reading, Rule, Standard
 
 Words = Mapping[str, str]
 LANGUAGE = "zh"

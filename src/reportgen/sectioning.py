@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from reportgen.headings import by_number, heading, number_of
 from reportgen.model.grids import Passage
 from reportgen.model.submissions import PREAMBLE, SIGNATURE, TITLE, Heading
-from reportgen.standard import Standard
+from reportgen.standards.standard import Standard
 from reportgen.text.labels import plain
 
 _DATE = re.compile("[(\uff08]?[12][0-9]{3}\u5e74[0-9]{1,2}\u6708[0-9]{1,2}\u65e5[)\uff09]?")

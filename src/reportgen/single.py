@@ -17,7 +17,7 @@ from reportgen.pipeline import Validated, sent_in, waived
 from reportgen.prior import PriorYear
 from reportgen.readers.case import files_of
 from reportgen.readers.standards import all_standards, read_standard
-from reportgen.standard import Standard
+from reportgen.standards.standard import Standard
 from reportgen.waivers import recounted
 
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 from reportgen.case import Entity
 from reportgen.listing import Heading, Listing
 from reportgen.model.findings import Finding, Severity
-from reportgen.standard import Standard
+from reportgen.standards.standard import Standard
 from reportgen.text.labels import plain
 
 

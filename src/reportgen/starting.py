@@ -6,7 +6,7 @@ from string import Template
 
 from reportgen.model.errors import trouble
 from reportgen.readers.standards import form_words, lexicon, shipped
-from reportgen.standard import Standard
+from reportgen.standards.standard import Standard
 from reportgen.writers.roster import empty_roster
 
 

@@ -13,8 +13,8 @@ from itertools import islice
 from reportgen.layout import Located
 from reportgen.model.grids import Cell, CellKind, Grid, Position
 from reportgen.model.submissions import CellRef
-from reportgen.references import with_substitutes
-from reportgen.standard import Block, Column, Identity, Row, Standard
+from reportgen.standards.cells import with_substitutes
+from reportgen.standards.standard import Block, Column, Identity, Row, Standard
 from reportgen.text.labels import normal, plain
 
 MOST = 1000

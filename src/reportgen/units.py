@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from reportgen.model.findings import Finding, Hint, place_texts
-from reportgen.references import named_cells
-from reportgen.standard import Standard
+from reportgen.standards.cells import named_cells
+from reportgen.standards.standard import Standard
 from reportgen.text.numerals import number_text
 
 NEAR = 100

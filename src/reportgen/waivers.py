@@ -9,10 +9,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from reportgen.facts import of_file
 from reportgen.model.findings import Finding, Tally, Waiver, place_texts
 from reportgen.model.submissions import CellRef, Fact, Submission, TextPlace, figure_text
-from reportgen.standard import PRIOR, Standard
+from reportgen.standards.built_in_findings import of_file
+from reportgen.standards.standard import PRIOR, Standard
 from reportgen.text.numerals import number_text
 
 FILE = "waivers.toml"

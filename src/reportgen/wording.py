@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from reportgen.model.findings import FOLLOWERS, Finding, Hint, Term, Waiver, place_texts
 from reportgen.model.submissions import CellRef
-from reportgen.references import named_cells, table_of
-from reportgen.standard import Rule, Standard
+from reportgen.standards.cells import named_cells, table_of
+from reportgen.standards.standard import Rule, Standard
 from reportgen.text.numerals import number_text
 
 MANY = 6

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from reportgen.model.grids import CellKind, Grid, Position
 from reportgen.model.submissions import TableText
-from reportgen.standard import Identity, Standard
+from reportgen.standards.standard import Identity, Standard
 from reportgen.text.labels import normal, plain
 
 _MOST = 5000

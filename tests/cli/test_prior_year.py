@@ -15,8 +15,8 @@ from reportgen.cli import main
 from reportgen.model.findings import Finding, Severity
 from reportgen.model.submissions import CellRef, SheetCell
 from reportgen.readers.standards import read_standard
-from reportgen.references import cells
 from reportgen.single import validate_files
+from reportgen.standards.cells import cells
 from reportgen.waivers import proposed
 from reportgen.wording import message
 

@@ -14,7 +14,7 @@ from reportgen.model.errors import ReportgenError
 from reportgen.model.findings import Severity
 from reportgen.pipeline import compile_case, validate_case
 from reportgen.readers.standards import read_standard, shipped
-from reportgen.references import cells
+from reportgen.standards.cells import cells
 
 TEXTS = ("overview", "problems", "other_matters")
 

@@ -14,7 +14,7 @@ from reportgen.model.findings import Finding, place_texts
 from reportgen.model.submissions import CellRef, Sum
 from reportgen.pipeline import Compiled, compile_case
 from reportgen.readers.standards import read_standard
-from reportgen.references import cells
+from reportgen.standards.cells import cells
 from reportgen.wording import message
 
 STANDARD = read_standard("cn-2021")

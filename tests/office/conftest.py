@@ -17,7 +17,6 @@ from reportgen.materials import Chapter, Contribution, Excerpt, Materials, Piece
 from reportgen.model.grids import Grid, Position
 from reportgen.model.submissions import CellRef
 from reportgen.readers.standards import read_standard
-from reportgen.references import cells
 from reportgen.report import (
     Draft,
     Figure,
@@ -29,8 +28,9 @@ from reportgen.report import (
     Style,
     TextTable,
 )
-from reportgen.standard import Standard
-from reportgen.typography import Typography
+from reportgen.standards.cells import cells
+from reportgen.standards.standard import Standard
+from reportgen.standards.typography import Typography
 from reportgen.writers.blank_docx import blank_report
 from reportgen.writers.docx import write_docx
 from reportgen.writers.materials import write_materials

@@ -10,7 +10,7 @@ from tests.workbooks import below, book_of, calculated, sheet_of, texts
 from reportgen.intake import Wanted, read_all
 from reportgen.model.submissions import CellRef, Fact, Submission
 from reportgen.readers.standards import read_standard
-from reportgen.references import cells
+from reportgen.standards.cells import cells
 
 STANDARD = read_standard("cn-2021")
 LINES = ("2025年度统计表", "填报单位：市财政局")

@@ -8,7 +8,7 @@ import pdfplumber
 import pytest
 from pdfplumber.page import Page
 
-from reportgen.typography import Typography, points
+from reportgen.standards.typography import Typography, points
 
 NAMES = [f"{id_}-{kind}" for id_ in ("cn-2019", "cn-2021") for kind in ("blank", "final", "draft")]
 # What each kind of text looks like, and the stand-in for the font that was asked for.

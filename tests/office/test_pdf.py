@@ -12,8 +12,8 @@ from reportgen import check as check_report
 from reportgen import compile as compile_report
 from reportgen.model.submissions import Submission
 from reportgen.readers.standards import read_standard, shipped
-from reportgen.references import cells
 from reportgen.single import ReadFile, read_file
+from reportgen.standards.cells import cells
 
 SAMPLES = {"demo": "demo-2021", "teda": "teda-2019"}
 EACH = pytest.mark.parametrize("sample", SAMPLES)

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from reportgen.aggregate import aggregate
 from reportgen.model.submissions import CellRef, Fact, Mark, Part, Role, SheetCell, Submission, Sum
-from reportgen.references import cells
-from reportgen.standard import Block, Column, Row, Standard, Table
+from reportgen.standards.cells import cells
+from reportgen.standards.standard import Block, Column, Row, Standard, Table
 from reportgen.text.numerals import number_text
 
 TABLE = Table(

@@ -21,8 +21,8 @@ from reportgen.readers.standards import read_standard
 from reportgen.readers.xls import read_xls
 from reportgen.readers.xlsb import read_xlsb
 from reportgen.readers.xlsx import read_xlsx
-from reportgen.references import cells
-from reportgen.standard import Standard
+from reportgen.standards.cells import cells
+from reportgen.standards.standard import Standard
 
 Reader = Callable[[bytes], tuple[Grid, ...]]
 Writer = Callable[[Cells, Ranges], bytes]

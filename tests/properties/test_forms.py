@@ -14,8 +14,8 @@ from tests.formulas import Calculated, red_cells
 from reportgen.checks import check
 from reportgen.forms import figures_of
 from reportgen.model.submissions import CellRef, Mark, SheetCell, Submission
-from reportgen.references import cells
-from reportgen.standard import Standard
+from reportgen.standards.cells import cells
+from reportgen.standards.standard import Standard
 
 Figures = Mapping[CellRef, Decimal]
 BOTH = pytest.mark.parametrize("name", sorted(STANDARDS))

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reportgen.drawing import DrawnCell, Kind, draw, grid_of
 from reportgen.layout import Fault, Located, locate
 from reportgen.model.grids import Cell, CellKind, Grid, Position
 from reportgen.model.submissions import CellRef
 from reportgen.readers.standards import read_standard
-from reportgen.references import cells
-from reportgen.standard import Standard
+from reportgen.standards.cells import cells
+from reportgen.standards.printed_table import DrawnCell, Kind, draw, grid_of
+from reportgen.standards.standard import Standard
 from reportgen.strays import strays
 
 STANDARDS = ("cn-2019", "cn-2021")

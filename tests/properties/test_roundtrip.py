@@ -15,8 +15,8 @@ from reportgen.model.submissions import CellRef, Fact, Mark, Recorded, Role, Sou
 from reportgen.pipeline import compile_case
 from reportgen.readers.data import read_data
 from reportgen.readers.standards import read_standard
-from reportgen.references import cells
-from reportgen.standard import Standard
+from reportgen.standards.cells import cells
+from reportgen.standards.standard import Standard
 from reportgen.text.numerals import number_text
 from reportgen.writers.data import as_text, submission_data
 

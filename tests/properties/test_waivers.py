@@ -14,8 +14,8 @@ from reportgen.decoding import decode
 from reportgen.model.findings import Finding, Severity, Waiver
 from reportgen.model.submissions import CellRef, Role, Source, Submission
 from reportgen.readers.standards import read_standard
-from reportgen.references import cells
-from reportgen.standard import Expected, Rule, Subject, TextSubject
+from reportgen.standards.cells import cells
+from reportgen.standards.standard import Expected, Rule, Subject, TextSubject
 from reportgen.waivers import apply, proposed
 from reportgen.writers.waivers import waivers_toml
 

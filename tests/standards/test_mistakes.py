@@ -14,8 +14,8 @@ from reportgen.checks import check, check_set, check_texts
 from reportgen.model.findings import Finding, Verdict
 from reportgen.model.submissions import CellRef, Fact, Mark, Role, Source, Submission
 from reportgen.readers.standards import read_standard
-from reportgen.references import cells, operands
-from reportgen.standard import Expected, Standard, Subject, TextSubject
+from reportgen.standards.cells import cells, operands
+from reportgen.standards.standard import Expected, Standard, Subject, TextSubject
 
 Cells = dict[str, int | str]
 

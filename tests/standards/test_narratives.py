@@ -10,9 +10,9 @@ from reportgen.building import narratives
 from reportgen.case import Case, Options, ReportSettings
 from reportgen.model.submissions import Fact, Mark, Role, Submission
 from reportgen.readers.standards import all_standards
-from reportgen.references import cells
 from reportgen.report import Paragraph
-from reportgen.standard import Standard
+from reportgen.standards.cells import cells
+from reportgen.standards.standard import Standard
 
 
 @pytest.mark.parametrize("value", [0, 1, 12345])

@@ -11,8 +11,8 @@ from reportgen.model.errors import ReportgenError
 from reportgen.outputs import template_of
 from reportgen.readers.docx import read_docx
 from reportgen.readers.standards import all_standards, folders, read_standard, standard_for
-from reportgen.references import cells
-from reportgen.standard import Standard
+from reportgen.standards.cells import cells
+from reportgen.standards.standard import Standard
 from reportgen.upkeep import lint_standards
 
 STANDARDS = [standard.id for standard in all_standards()]

@@ -5,7 +5,7 @@ from tests.small import A_ALL, A_ONE, B_ONE, TABLE, sent, standard
 
 from reportgen.aggregate import NotAdded, aggregate, not_added
 from reportgen.model.submissions import Mark, Role, Submission, Sum
-from reportgen.standard import Adds, Standard
+from reportgen.standards.standard import Adds, Standard
 
 
 def adding(how: Adds) -> Standard:

@@ -21,7 +21,7 @@ from reportgen.report import (
     TextTable,
     Verdicts,
 )
-from reportgen.standard import Rule
+from reportgen.standards.standard import Rule
 
 STANDARD = standard()
 SETTINGS = ReportSettings(authority="某区办", area="某区", period=2024, date=dt.date(2025, 1, 9))

@@ -6,8 +6,8 @@ from reportgen.case import Case, Entity, Indicator, Options, ReportSettings, ext
 from reportgen.model.findings import Severity
 from reportgen.model.submissions import CellRef
 from reportgen.readers.standards import lexicon
-from reportgen.references import cells
-from reportgen.standard import Rule
+from reportgen.standards.cells import cells
+from reportgen.standards.standard import Rule
 
 
 def case(**changes: Any) -> Case:  # noqa: ANN401 - its fields

@@ -6,15 +6,7 @@ from typing import Any
 import pytest
 from tests.small import A_ALL, A_ONE, B_ALL, B_ONE, TABLE, place, standard
 
-from reportgen.drawing import draw, grid_of
-from reportgen.facts import (
-    Document,
-    best_standard,
-    of_file,
-    place_of,
-    submission_of,
-    without_tables,
-)
+from reportgen.facts import Document, best_standard, place_of, submission_of, without_tables
 from reportgen.layout import locate
 from reportgen.model.findings import Finding, Outcome, Severity, Verdict
 from reportgen.model.grids import Cell, CellKind, Grid, Position
@@ -27,7 +19,9 @@ from reportgen.model.submissions import (
     Source,
     Submission,
 )
-from reportgen.standard import Column, Row, Standard
+from reportgen.standards.built_in_findings import of_file
+from reportgen.standards.printed_table import draw, grid_of
+from reportgen.standards.standard import Column, Row, Standard
 
 STANDARD = standard()
 FORM = grid_of(draw(TABLE), "表")

@@ -9,7 +9,7 @@ from reportgen.identity import FormMark, Named, Names, by_mark, form_mark, mark_
 from reportgen.model.grids import Cell, CellKind, Grid, Position
 from reportgen.model.submissions import Mark, Source
 from reportgen.readers.standards import lexicon
-from reportgen.standard import Identity
+from reportgen.standards.standard import Identity
 
 IDENTITY = lexicon().identity
 KNOWN = ("cn-2019", "cn-2021", "cn-2021-local")

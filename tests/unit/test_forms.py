@@ -7,7 +7,6 @@ from tests.filling import STANDARDS, balanced, form_of, prior_of
 from tests.small import A_ALL, A_ONE, B_ALL, B_ONE, TABLE, fact, standard
 
 from reportgen.checks.balance import Test as Balance
-from reportgen.drawing import Kind, draw
 from reportgen.forms import (
     Carry,
     Standing,
@@ -22,7 +21,8 @@ from reportgen.forms import (
 from reportgen.model.findings import Severity
 from reportgen.model.submissions import CellRef
 from reportgen.readers.standards import form_words
-from reportgen.standard import BlankMeans, Rule, Standard
+from reportgen.standards.printed_table import Kind, draw
+from reportgen.standards.standard import BlankMeans, Rule, Standard
 
 FORM = STANDARDS["cn-2021"]
 NUMBERS = {A_ONE: Decimal(3), A_ALL: Decimal(3), B_ONE: Decimal(1), B_ALL: Decimal(1)}

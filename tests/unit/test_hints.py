@@ -13,8 +13,8 @@ from reportgen.hints import hinted
 from reportgen.model.findings import Finding, Severity
 from reportgen.model.submissions import CellRef, Fact, Mark, Role, SheetCell, Submission
 from reportgen.readers.standards import read_standard
-from reportgen.references import cells
-from reportgen.standard import Rule
+from reportgen.standards.cells import cells
+from reportgen.standards.standard import Rule
 from reportgen.wording import hint_text
 
 STANDARD = read_standard("cn-2021")

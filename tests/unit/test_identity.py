@@ -3,7 +3,7 @@ import pytest
 from reportgen.case import Entity
 from reportgen.identity import Named, Names, entity_of, period_of
 from reportgen.model.grids import Cell, CellKind, Grid, Position
-from reportgen.standard import Identity
+from reportgen.standards.standard import Identity
 
 IDENTITY = Identity(
     entity_labels=("填报单位",), period_patterns=("(20[0-9]{2})年度", "(20[0-9]{2})年报")

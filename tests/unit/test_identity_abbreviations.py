@@ -4,7 +4,7 @@ from reportgen.case import Entity
 from reportgen.identity import Match, Named, Names, entity_of, ordinary_words, owner
 from reportgen.model.grids import Cell, Grid, Position
 from reportgen.readers.standards import all_standards, lexicon
-from reportgen.standard import Identity
+from reportgen.standards.standard import Identity
 
 IDENTITY = lexicon().identity
 ROSTER = tuple(

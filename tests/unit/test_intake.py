@@ -11,8 +11,8 @@ from tests.workbooks import workbook_of
 from reportgen.case import Entity
 from reportgen.intake import REPORTS, Wanted, _File, read_all, read_one
 from reportgen.readers.standards import read_standard
-from reportgen.references import cells
-from reportgen.standard import Standard
+from reportgen.standards.cells import cells
+from reportgen.standards.standard import Standard
 
 NEW, OLD = read_standard("cn-2021"), read_standard("cn-2019")
 ROSTER = (Entity(name="甲局"), Entity(name="乙局"))

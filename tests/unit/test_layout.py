@@ -4,11 +4,11 @@ from decimal import Decimal
 
 from tests.small import A_ALL, A_ONE, B_ALL, B_ONE, TABLE, standard
 
-from reportgen.drawing import draw, grid_of
 from reportgen.layout import Fault, locate
 from reportgen.model.grids import Cell, CellKind, Grid, Position
 from reportgen.model.submissions import CellRef
-from reportgen.standard import Block, Column, Row, Table
+from reportgen.standards.printed_table import draw, grid_of
+from reportgen.standards.standard import Block, Column, Row, Table
 
 STANDARD = standard()
 FORM = grid_of(draw(TABLE), "表")

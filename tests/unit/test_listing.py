@@ -12,7 +12,7 @@ from reportgen.listing import (
     waived_listing,
 )
 from reportgen.model.findings import Finding, Hint, Outcome, Severity, Tally, Verdict, Waiver
-from reportgen.standard import Rule
+from reportgen.standards.standard import Rule
 from reportgen.wording import message
 
 RULE = Rule(

@@ -7,7 +7,7 @@ from tests.small import A_ONE, sent, standard
 from reportgen.case import Case, Entity, Options, ReportSettings
 from reportgen.materials import Materials, Piece, collect
 from reportgen.model.submissions import Source, Submission
-from reportgen.standard import Section
+from reportgen.standards.standard import Section
 
 STANDARD = standard(
     sections=(

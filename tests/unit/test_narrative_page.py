@@ -13,7 +13,7 @@ from reportgen.case import Case, Indicator, Options, ReportSettings, extended
 from reportgen.model.submissions import CellRef, Fact, Mark, Role, Submission
 from reportgen.narrative import Narrative
 from reportgen.readers.standards import read_standard, words
-from reportgen.references import cells, name_of
+from reportgen.standards.cells import cells, name_of
 
 PAGE = Path(__file__).parents[2] / "docs" / "narrative.md"
 TEXT = PAGE.read_text(encoding="utf-8")

@@ -10,8 +10,8 @@ from reportgen.outputs import ReadBackError, _compare, output_files, printed_hea
 from reportgen.readers.docx import read_docx, read_docx_text
 from reportgen.readers.html import read_html, read_html_text
 from reportgen.readers.standards import read_standard
-from reportgen.references import cells
 from reportgen.report import Figure, Paragraph, Report, Run, Style, TextTable
+from reportgen.standards.cells import cells
 
 STANDARD = read_standard("cn-2021")
 FIGURES = {ref: Figure(text=str(at)) for at, ref in enumerate(cells(STANDARD))}

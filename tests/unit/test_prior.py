@@ -8,7 +8,7 @@ import pytest
 from reportgen.model.submissions import CellRef, Fact, Mark, Recorded, Role, Submission
 from reportgen.prior import Disagreement, PriorYear, converted, disagreements, prior_year
 from reportgen.readers.standards import read_standard
-from reportgen.references import cells
+from reportgen.standards.cells import cells
 
 NEW, OLD = read_standard("cn-2021"), read_standard("cn-2019")
 

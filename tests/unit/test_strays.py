@@ -6,11 +6,11 @@ from decimal import Decimal
 
 import pytest
 
-from reportgen.drawing import draw, grid_of
 from reportgen.layout import locate
 from reportgen.model.grids import Cell, CellKind, Grid, Position, address
 from reportgen.model.submissions import CellRef
 from reportgen.readers.standards import read_standard
+from reportgen.standards.printed_table import draw, grid_of
 from reportgen.strays import MOST, Stray, strays
 
 FORM = read_standard("cn-2021")

@@ -8,7 +8,7 @@ import pytest
 from reportgen.model.findings import Finding, Outcome, Severity, Verdict
 from reportgen.model.submissions import CellRef, SheetCell
 from reportgen.readers.standards import read_standard
-from reportgen.standard import Standard
+from reportgen.standards.standard import Standard
 from reportgen.units import in_other_units
 from reportgen.wording import hint_text
 

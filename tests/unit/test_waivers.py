@@ -20,7 +20,7 @@ from reportgen.model.findings import (
     in_order,
 )
 from reportgen.model.submissions import CellRef, Fact, Role, Submission, TextPlace
-from reportgen.standard import Rule, Standard
+from reportgen.standards.standard import Rule, Standard
 from reportgen.waivers import apply, proposed, recounted, values_of
 from reportgen.wording import message, waiver_text
 

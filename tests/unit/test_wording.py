@@ -12,7 +12,7 @@ from tests.small import A_ALL, A_ONE, B_ONE, place, standard
 from reportgen.model.findings import Finding, Outcome, Severity, Term, Verdict
 from reportgen.model.submissions import CellRef
 from reportgen.readers.standards import lexicon, words
-from reportgen.standard import Rule
+from reportgen.standards.standard import Rule
 from reportgen.wording import message, name, short_name, terms
 
 WORDS = words()["zh"]

@@ -12,7 +12,7 @@ from tests.small import standard
 
 from reportgen.model.grids import Cell, CellKind, Grid, Position
 from reportgen.readers.standards import lexicon
-from reportgen.standard import Identity, Section
+from reportgen.standards.standard import Identity, Section
 from reportgen.written import tables_of, texts_of
 
 HEADING = lexicon().identity.text_heading

@@ -14,8 +14,8 @@ from typing import Any
 from reportgen.checks.duplicate import Test as Repeated
 from reportgen.model.findings import Finding, Outcome, Tally, Verdict
 from reportgen.model.submissions import CellRef, Provenance, Role, Submission, TextPlace
-from reportgen.references import part_title, with_substitutes
-from reportgen.standard import (
+from reportgen.standards.cells import part_title, with_substitutes
+from reportgen.standards.standard import (
     BlankMeans,
     CellTest,
     Expected,

@@ -7,8 +7,8 @@ from typing import Any, ClassVar
 
 from reportgen.model.findings import Outcome, Term, Verdict
 from reportgen.model.submissions import CellRef, Fact, Mark
-from reportgen.references import comparable, expand
-from reportgen.standard import STRICT, Operand, Standard, Subject
+from reportgen.standards.cells import comparable, expand
+from reportgen.standards.standard import STRICT, Operand, Standard, Subject
 
 _HUNDRED = 100
 

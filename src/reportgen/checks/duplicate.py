@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Literal
 
 from reportgen.model.findings import Outcome, Verdict, fingerprint
 from reportgen.model.submissions import FRAME, CellRef, Submission
-from reportgen.standard import STRICT, Expected, Judgement
+from reportgen.standards.standard import STRICT, Expected, Judgement
 from reportgen.text.repeated import LEAST_PARAGRAPH, shared
 
 _QUOTED = 40

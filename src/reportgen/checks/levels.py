@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Literal
 
 from reportgen.model.findings import Outcome, Verdict, fingerprint
 from reportgen.model.submissions import BELOW, CellRef, Submission
-from reportgen.standard import STRICT, Expected, Judgement
+from reportgen.standards.standard import STRICT, Expected, Judgement
 
 _Figures = Mapping[CellRef, Decimal]
 

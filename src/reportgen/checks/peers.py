@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Literal
 
 from reportgen.model.findings import Outcome, Verdict
 from reportgen.model.submissions import CellRef, Fact, Mark, Submission
-from reportgen.standard import STAR, STRICT, Expected, Judgement
+from reportgen.standards.standard import STAR, STRICT, Expected, Judgement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,9 +15,9 @@ from reportgen.prose.claims import Denial
 from reportgen.prose.reading import Claimed, claims
 from reportgen.prose.tables import Tables
 from reportgen.prose.verdicts import judged
-from reportgen.standard import STRICT, Statement, TextSubject
+from reportgen.standards.standard import STRICT, Statement, TextSubject
+from reportgen.standards.vocabulary import Prose
 from reportgen.text.sentences import shown
-from reportgen.vocabulary import Prose
 
 Kind = Literal[
     "count", "doubtful_count", "reading", "share", "rate", "together", "growth", "difference",

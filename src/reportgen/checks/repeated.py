@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from reportgen.model.findings import Outcome, Verdict
-from reportgen.standard import STRICT, Statement, TextSubject
+from reportgen.standards.standard import STRICT, Statement, TextSubject
 from reportgen.text.repeated import LEAST_SENTENCE, sentences
 
 _QUOTED = 3

@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Literal
 
 from reportgen.model.findings import Outcome, Verdict, fingerprint
 from reportgen.model.submissions import Submission
-from reportgen.standard import STRICT, Expected, Judgement
+from reportgen.standards.standard import STRICT, Expected, Judgement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

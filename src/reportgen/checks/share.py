@@ -7,8 +7,8 @@ from typing import Any, ClassVar
 
 from reportgen.model.findings import Outcome, Term, Verdict, sum_of
 from reportgen.model.submissions import Mark
-from reportgen.references import bind, comparable, expand
-from reportgen.standard import STRICT, Operand, Standard, Subject
+from reportgen.standards.cells import bind, comparable, expand
+from reportgen.standards.standard import STRICT, Operand, Standard, Subject
 
 _HUNDRED = 100
 

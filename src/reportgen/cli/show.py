@@ -14,9 +14,9 @@ from reportgen.cli.language import Words, choose, interface, printable
 from reportgen.issuing import Issued
 from reportgen.model.findings import Finding, Severity, Tally, place_texts
 from reportgen.pipeline import Compiled, Validated
-from reportgen.references import cells, name_of, named_cells
 from reportgen.single import ReadFile
-from reportgen.standard import Standard
+from reportgen.standards.cells import cells, name_of, named_cells
+from reportgen.standards.standard import Standard
 from reportgen.text.numerals import number_text
 from reportgen.wording import hint_text, message, name, short_name, waiver_text
 from reportgen.writers.data import Json, as_text, place_text

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from reportgen.prose.meaning import Meaning
 from reportgen.prose.places import Said
-from reportgen.vocabulary import Cells, Readings
+from reportgen.standards.vocabulary import Cells, Readings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from reportgen.prose.meaning import before, without_lead
 from reportgen.prose.places import Said
 from reportgen.prose.shares import wholes_of
 from reportgen.prose.strands import Strand
-from reportgen.vocabulary import Readings
+from reportgen.standards.vocabulary import Readings
 
 Shares = Mapping[int, Share]
 """The shares of a strand by the identity of the number that states each."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from reportgen.vocabulary import Language, Measure, Prose, Rate, Saying, Topic, Vocabulary
+from reportgen.standards.vocabulary import Language, Measure, Prose, Rate, Saying, Topic, Vocabulary
 
 _CHOICE = re.compile(r"[\[{](?P<all>[^\[\]{}]*)[\]}]")
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from reportgen.prose.lexis import Lexis
-from reportgen.vocabulary import Cells, Measure, Readings, Topic
+from reportgen.standards.vocabulary import Cells, Measure, Readings, Topic
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

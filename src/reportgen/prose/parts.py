@@ -7,7 +7,7 @@ from reportgen.prose.claims import Partition, Parts
 from reportgen.prose.lexis import Lexis
 from reportgen.prose.places import Said
 from reportgen.prose.strands import Strand
-from reportgen.vocabulary import Vocabulary
+from reportgen.standards.vocabulary import Vocabulary
 
 _PAIR = 2
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from reportgen.standards.vocabulary import Language
 from reportgen.text.numerals import CHINESE_DIGITS, SCALES, read_number
-from reportgen.vocabulary import Language
 
 COUNTED = frozenset({"count", "money", "percent", "points", "times"})
 """The classes of numbers that say how much; all others are named in `prose.toml`."""

@@ -15,7 +15,7 @@ from reportgen.prose.sayings import denials
 from reportgen.prose.sentences import Sentence, sentences, unfold
 from reportgen.prose.shares import Stated, shares, together
 from reportgen.prose.strands import Setting, Strand, every, read
-from reportgen.vocabulary import Prose
+from reportgen.standards.vocabulary import Prose
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from reportgen.prose.claims import Denial
 from reportgen.prose.lexis import Lexis
 from reportgen.prose.strands import Strand
-from reportgen.vocabulary import Readings, Saying
+from reportgen.standards.vocabulary import Readings, Saying
 
 
 def denials(strand: Strand, lexis: Lexis) -> Iterator[Denial]:

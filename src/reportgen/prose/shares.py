@@ -8,7 +8,7 @@ from reportgen.prose.lexis import Lexis
 from reportgen.prose.meaning import Meaning, Spoken, before, without_lead
 from reportgen.prose.places import Said
 from reportgen.prose.strands import Strand
-from reportgen.vocabulary import Readings
+from reportgen.standards.vocabulary import Readings
 
 _FEW = 3
 

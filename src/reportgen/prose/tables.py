@@ -6,9 +6,9 @@ from decimal import Decimal
 
 from reportgen.model.findings import Term, sum_of
 from reportgen.model.submissions import CellRef, Fact, Mark
-from reportgen.references import cells, expand
-from reportgen.standard import Column, Operand, Row, Subject
-from reportgen.vocabulary import Cells, Readings
+from reportgen.standards.cells import cells, expand
+from reportgen.standards.standard import Column, Operand, Row, Subject
+from reportgen.standards.vocabulary import Cells, Readings
 
 HUNDRED = 100
 

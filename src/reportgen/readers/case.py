@@ -16,7 +16,7 @@ from reportgen.model.findings import Waiver
 from reportgen.model.grids import Cell, CellKind, Grid, Position
 from reportgen.model.pictures import LARGE, MISSING, MOST_BYTES, OUTSIDE, PictureFile
 from reportgen.narrative import COMMENT
-from reportgen.standard import STRICT, Rule, Scope
+from reportgen.standards.standard import STRICT, Rule, Scope
 from reportgen.text.labels import plain
 
 Headings = Mapping[str, Sequence[str]]

@@ -14,7 +14,7 @@ from reportgen.forms import FormWords
 from reportgen.model.errors import Problem, ReportgenError, trouble
 from reportgen.model.findings import Severity
 from reportgen.rulebook import Rulebook, Unchecked
-from reportgen.standard import (
+from reportgen.standards.standard import (
     STRICT,
     BlankMeans,
     Identity,
@@ -27,8 +27,8 @@ from reportgen.standard import (
     Sure,
     Table,
 )
-from reportgen.typography import Typography
-from reportgen.vocabulary import Language, Prose, Vocabulary
+from reportgen.standards.typography import Typography
+from reportgen.standards.vocabulary import Language, Prose, Vocabulary
 
 RULES = "rules.toml"
 _PACKAGE = Path(__file__).resolve().parent.parent

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from reportgen.model.grids import Position
 from reportgen.report import Picture, Run, TextTable
-from reportgen.typography import MILLIMETRES_IN_INCH
+from reportgen.standards.typography import MILLIMETRES_IN_INCH
 from reportgen.word.elements import Element, make, make_run
 from reportgen.word.tables import PlacedCell, TableLook, build_table
 

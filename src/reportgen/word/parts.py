@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from reportgen.typography import Typography, points, twips
+from reportgen.standards.typography import Typography, points, twips
 from reportgen.word.elements import RELATIONS, Element, make, make_run, tag, xml_text
 from reportgen.word.theme import theme
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from reportgen.model.grids import Position
-from reportgen.typography import points, twips
+from reportgen.standards.typography import points, twips
 from reportgen.word.elements import Element, child_of, make, put
 
 MARGIN = 11

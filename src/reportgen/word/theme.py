@@ -2,7 +2,7 @@
 
 from lxml import etree
 
-from reportgen.typography import Fonts
+from reportgen.standards.typography import Fonts
 
 DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
 

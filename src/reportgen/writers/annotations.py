@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from reportgen.model.findings import Finding, Severity, place_texts
-from reportgen.standard import Standard
+from reportgen.standards.standard import Standard
 from reportgen.wording import message, name
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTICE: "notice"}

@@ -4,11 +4,11 @@ Running text holds tags such as `{{report.title}}`; the tables hold none, their 
 empty. Source of the page: GB/T 9704-2012, clauses 5.1, 5.2 and 7.
 """
 
-from reportgen.drawing import Drawing, DrawnCell, Kind, draw
 from reportgen.package import pack
-from reportgen.references import table_of
-from reportgen.standard import Section, Standard, Table
-from reportgen.typography import Typography, points, twips
+from reportgen.standards.cells import table_of
+from reportgen.standards.printed_table import Drawing, DrawnCell, Kind, draw
+from reportgen.standards.standard import Section, Standard, Table
+from reportgen.standards.typography import Typography, points, twips
 from reportgen.word.elements import Element, make, make_run
 from reportgen.word.parts import (
     DATE_STYLE,

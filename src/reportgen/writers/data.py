@@ -22,8 +22,8 @@ from reportgen.model.submissions import (
     Submission,
     Sum,
 )
-from reportgen.references import cells, with_substitutes
-from reportgen.standard import Standard
+from reportgen.standards.cells import cells, with_substitutes
+from reportgen.standards.standard import Standard
 from reportgen.text.numerals import number_text
 from reportgen.wording import hint_text, message
 

@@ -23,9 +23,9 @@ from reportgen.model.errors import Problem, ReportgenError, trouble
 from reportgen.model.grids import Grid, Position
 from reportgen.model.submissions import CellRef
 from reportgen.package import pack, unpack
-from reportgen.references import cells, name_of
 from reportgen.report import Draft, OpenItem, Picture, Report
-from reportgen.typography import MILLIMETRES_IN_INCH, TWIPS_IN_POINT
+from reportgen.standards.cells import cells, name_of
+from reportgen.standards.typography import MILLIMETRES_IN_INCH, TWIPS_IN_POINT
 from reportgen.word.blocks import Place
 from reportgen.word.elements import (
     OPEN_COLOUR,

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 
 from jinja2 import Environment, StrictUndefined
 
-from reportgen.drawing import DrawnCell, Kind, draw
-from reportgen.references import table_of
 from reportgen.report import Block, Paragraph, Picture, Report, Run, Style, TextTable
-from reportgen.standard import Table
+from reportgen.standards.cells import table_of
+from reportgen.standards.printed_table import DrawnCell, Kind, draw
+from reportgen.standards.standard import Table
 
 _ELEMENTS = {
     Style.SECTION: "h2",

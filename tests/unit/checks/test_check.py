@@ -8,7 +8,7 @@ from tests.small import A_ALL, A_ONE, B_ALL, B_ONE, place, sent, standard
 from reportgen.checks import KINDS, check, check_set
 from reportgen.model.findings import Finding, Outcome, Severity, Tally, Verdict
 from reportgen.model.submissions import CellRef, Role
-from reportgen.standard import Expected, Rule, Stage
+from reportgen.standards.standard import Expected, Rule, Stage
 
 
 def rule(kind: str, stage: Stage, name: str = "r", **keys: Any) -> Rule:  # noqa: ANN401 - those of its kind

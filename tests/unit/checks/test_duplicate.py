@@ -6,7 +6,7 @@ from tests.small import sent
 from reportgen.checks import duplicate
 from reportgen.model.findings import Outcome, Verdict
 from reportgen.model.submissions import CellRef, Source, Submission
-from reportgen.standard import Expected, Judgement
+from reportgen.standards.standard import Expected, Judgement
 
 Values = dict[CellRef, int | str | None]
 

@@ -10,7 +10,7 @@ from tests.small import sent
 from reportgen.checks import levels
 from reportgen.model.findings import Outcome, Verdict
 from reportgen.model.submissions import CellRef, Role, Source, Submission
-from reportgen.standard import Expected, Judgement
+from reportgen.standards.standard import Expected, Judgement
 
 CELLS = [CellRef("t", "a", str(number)) for number in range(6)]
 

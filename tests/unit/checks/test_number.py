@@ -6,7 +6,7 @@ from tests.small import A_ONE, TABLE, fact, sent, standard
 
 from reportgen.checks import number
 from reportgen.model.findings import Outcome, Verdict
-from reportgen.standard import Standard, Subject
+from reportgen.standards.standard import Standard, Subject
 
 STANDARD = standard()
 

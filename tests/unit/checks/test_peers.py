@@ -9,7 +9,7 @@ from tests.small import sent
 from reportgen.checks import peers
 from reportgen.model.findings import Verdict
 from reportgen.model.submissions import CellRef, Source, Submission
-from reportgen.standard import Expected, Judgement
+from reportgen.standards.standard import Expected, Judgement
 
 FEES, DUES = CellRef("t", "fees", "amount"), CellRef("t", "dues", "amount")
 TEST = peers.Test(cells=("t.fees.amount",))

@@ -6,7 +6,7 @@ from tests.small import A_ONE, sent
 from reportgen.checks import roster
 from reportgen.model.findings import Outcome, Verdict
 from reportgen.model.submissions import Source, Submission
-from reportgen.standard import Expected, Judgement
+from reportgen.standards.standard import Expected, Judgement
 
 EXPECTED = Expected(
     entities=("甲局", "乙局", "丙局", "丁局"),

@@ -16,8 +16,8 @@ from reportgen.model.grids import Grid, Position
 from reportgen.model.submissions import CellRef
 from reportgen.package import unpack
 from reportgen.readers.standards import read_standard
-from reportgen.references import cells
 from reportgen.report import Block, Figure, Paragraph, Picture, Report, Run, Style, TextTable
+from reportgen.standards.cells import cells
 from reportgen.word.elements import paragraph_text, tag, value_of
 from reportgen.writers.docx import write_docx
 

@@ -15,9 +15,9 @@ from reportgen.model.grids import Grid, Position
 from reportgen.model.submissions import CellRef
 from reportgen.package import pack, unpack
 from reportgen.readers.standards import read_standard
-from reportgen.references import cells
 from reportgen.report import Draft, Figure, OpenItem, Paragraph, Report, Run, Style, Verdicts
-from reportgen.standard import Standard
+from reportgen.standards.cells import cells
+from reportgen.standards.standard import Standard
 from reportgen.word.elements import Element, make, paragraph_text, tables, tag, text_of
 from reportgen.writers.docx import write_docx
 

@@ -10,7 +10,6 @@ from openpyxl.worksheet.worksheet import Worksheet
 from tests.filling import STANDARDS, balanced, book_of, form_of, prior_of, read
 
 from reportgen.checks.balance import Test as Balance
-from reportgen.drawing import draw
 from reportgen.forms import Allowed, Check, Totals
 from reportgen.layout import locate
 from reportgen.model.findings import Severity
@@ -19,8 +18,9 @@ from reportgen.model.submissions import CellRef
 from reportgen.package import unpack
 from reportgen.readers.standards import form_words
 from reportgen.readers.xlsx import read_xlsx
-from reportgen.references import cells
-from reportgen.standard import Rule
+from reportgen.standards.cells import cells
+from reportgen.standards.printed_table import draw
+from reportgen.standards.standard import Rule
 from reportgen.writers.form import write_form
 from reportgen.writers.form.formulas import ranges
 from reportgen.writers.form.placing import arrange

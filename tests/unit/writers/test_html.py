@@ -11,7 +11,6 @@ from tests.pictures import png
 from reportgen.layout import locate
 from reportgen.readers.html import read_html
 from reportgen.readers.standards import read_standard
-from reportgen.references import cells
 from reportgen.report import (
     Block,
     Draft,
@@ -25,7 +24,8 @@ from reportgen.report import (
     TextTable,
     Verdicts,
 )
-from reportgen.standard import Standard
+from reportgen.standards.cells import cells
+from reportgen.standards.standard import Standard
 from reportgen.writers.html import report_page
 
 EVIL = "<script>alert('x')</script>&\"'"

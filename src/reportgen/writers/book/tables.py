@@ -9,10 +9,10 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from reportgen.covering import Mark, Marking
-from reportgen.drawing import DrawnCell, Kind, draw
 from reportgen.model.grids import address
 from reportgen.model.submissions import CellRef, SheetCell
-from reportgen.standard import Table
+from reportgen.standards.printed_table import DrawnCell, Kind, draw
+from reportgen.standards.standard import Table
 from reportgen.writers.book.binding import Formats, bound, stored, width_of
 from reportgen.writers.book.lists import put_listing
 

@@ -8,7 +8,7 @@ from itertools import groupby
 from reportgen.forms import Check, Standing, stand
 from reportgen.model.grids import Position, column_letters
 from reportgen.model.submissions import CellRef
-from reportgen.standard import BlankMeans
+from reportgen.standards.standard import BlankMeans
 from reportgen.text.numerals import number_text
 
 Places = Mapping[CellRef, Position]

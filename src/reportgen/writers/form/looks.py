@@ -6,7 +6,7 @@ from math import ceil
 from typing import Any
 
 from reportgen.forms import FormWords
-from reportgen.typography import MILLIMETRES_IN_INCH, POINTS_IN_INCH
+from reportgen.standards.typography import MILLIMETRES_IN_INCH, POINTS_IN_INCH
 
 PIXELS_IN_INCH = 96
 POINT_SIZE = 10

@@ -6,7 +6,7 @@ from itertools import groupby, pairwise
 
 from reportgen.forms import Check
 from reportgen.model.grids import Position
-from reportgen.standard import Rule
+from reportgen.standards.standard import Rule
 from reportgen.writers.form.formulas import Places, Result
 
 Spans = Callable[[Position], int]

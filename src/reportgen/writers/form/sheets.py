@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any
 
 from reportgen.case import INDICATORS
-from reportgen.drawing import Drawing, DrawnCell, Kind
 from reportgen.forms import (
     Carried,
     Form,
@@ -17,8 +16,9 @@ from reportgen.forms import (
 )
 from reportgen.model.grids import Position
 from reportgen.model.submissions import CellRef
-from reportgen.references import cells
-from reportgen.standard import Column, Table
+from reportgen.standards.cells import cells
+from reportgen.standards.printed_table import Drawing, DrawnCell, Kind
+from reportgen.standards.standard import Column, Table
 from reportgen.text.numerals import number_text
 from reportgen.writers.form.formulas import (
     Places,

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from reportgen.model.submissions import CellRef, Role
-from reportgen.standard import (
+from reportgen.standards.standard import (
     PRIOR,
     STAR,
     Adds,

@@ -2,10 +2,10 @@ from dataclasses import replace
 
 from tests.small import A_ALL, A_ONE, B_ALL, B_ONE, TABLE
 
-from reportgen.drawing import Drawing, DrawnCell, Kind, draw, grid_of
 from reportgen.model.grids import Cell, CellKind, Position
 from reportgen.model.submissions import CellRef
-from reportgen.standard import Block, Column, Row
+from reportgen.standards.printed_table import Drawing, DrawnCell, Kind, draw, grid_of
+from reportgen.standards.standard import Block, Column, Row
 
 
 def drawn(row: int, column: int, kind: Kind, text: str, rows: int, columns: int) -> DrawnCell:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from reportgen.standard import STRICT
+from reportgen.standards.standard import STRICT
 
 TWIPS_IN_POINT = 20
 POINTS_IN_INCH = 72

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from reportgen.model.grids import Cell, CellKind, Grid, Position
 from reportgen.model.submissions import CellRef
-from reportgen.standard import Block, Row, Table
+from reportgen.standards.standard import Block, Row, Table
 
 
 class Kind(StrEnum):

@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Literal, NamedTuple, Protocol
 
 from reportgen.model.findings import Outcome, Severity
 from reportgen.model.submissions import CellRef, Fact, Submission
-from reportgen.vocabulary import Prose
+from reportgen.standards.vocabulary import Prose
 
 STRICT: dict[str, Any] = {"extra": "forbid"}
 """What pydantic is told of each type that a file decodes into: unknown keys are mistakes."""

@@ -5,7 +5,7 @@ from tests.small import A_ALL, A_ONE, B_ALL, B_ONE, TABLE, standard
 
 from reportgen.model.grids import column_letters
 from reportgen.model.submissions import CellRef
-from reportgen.references import (
+from reportgen.standards.cells import (
     bind,
     cells,
     expand,
@@ -17,7 +17,7 @@ from reportgen.references import (
     table_of,
     with_substitutes,
 )
-from reportgen.standard import Operand
+from reportgen.standards.standard import Operand
 
 STANDARD = standard()
 OLD_ONE, OLD_ALL = CellRef("t", "old", "one"), CellRef("t", "old", "all")

@@ -1,0 +1,1 @@
+"""The mandated form as data: its tables, rules, words and typography. Begin with `standard`."""
