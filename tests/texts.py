@@ -9,7 +9,8 @@ from reportgen.model.findings import Outcome, Verdict
 from reportgen.model.submissions import CellRef, Fact, Mark, Recorded, Role, Submission
 from reportgen.readers.standards import read_standard
 from reportgen.standards.cells import cells, expand
-from reportgen.standards.standard import Standard, Subject, TextSubject
+from reportgen.standards.standard import Standard
+from reportgen.subjects import Subject, TextSubject
 
 Figures = Mapping[str, int | str | None]
 """Figures by reference; None is blank, a text that is no number is a text."""

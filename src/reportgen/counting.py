@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from reportgen.expected import Expected
 from reportgen.model.findings import Finding, Severity
 from reportgen.model.submissions import CellRef, Role, Submission
 from reportgen.standards.built_in_findings import of_file
-from reportgen.standards.standard import Expected, Standard
+from reportgen.standards.standard import Standard
 
 UNPLACED = "read.substitute_unplaced"
 _UNREAD = "unreadable"

@@ -17,9 +17,9 @@ from reportgen.case import INDICATORS, Entity
 from reportgen.checks import balance
 from reportgen.model.grids import Position
 from reportgen.model.submissions import CellRef, Fact, Mark
-from reportgen.standards.cells import bind, is_total
+from reportgen.standards.cells import Operand, bind, is_total
 from reportgen.standards.printed_table import Drawing, DrawnCell, Kind, draw
-from reportgen.standards.standard import STRICT, BlankMeans, Operand, Rule, Standard, Table
+from reportgen.standards.standard import STRICT, BlankMeans, Rule, Standard, Table
 
 Totals = Literal["formula", "typed"]
 Relation = Literal["=", "<=", ">="]

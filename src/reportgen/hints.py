@@ -15,7 +15,8 @@ from reportgen.checks import laid_out
 from reportgen.model.findings import Finding, Hint, Term, place_texts
 from reportgen.model.submissions import CellRef, Fact, Mark, Role, Submission
 from reportgen.standards.cells import is_total, named_cells, table_of, with_substitutes
-from reportgen.standards.standard import BlankMeans, Block, Column, Row, Standard, Subject
+from reportgen.standards.standard import BlankMeans, Block, Column, Row, Standard
+from reportgen.subjects import Subject
 from reportgen.text.numerals import number_text
 
 LIMIT = 2000

@@ -9,7 +9,8 @@ from dataclasses import replace
 from decimal import Decimal
 from string import Formatter
 
-from reportgen.checks import check, check_texts, stages
+from reportgen.checks import check, check_texts
+from reportgen.expected import Expected
 from reportgen.headings import headings_of
 from reportgen.layout import locate
 from reportgen.model.errors import Problem
@@ -18,18 +19,15 @@ from reportgen.model.grids import Grid
 from reportgen.model.submissions import CellRef, Fact, Mark, Recorded, Role, Source, Submission
 from reportgen.standards.cells import cells, expand, operands
 from reportgen.standards.printed_table import draw, grid_of
-from reportgen.standards.standard import (
-    PRIOR,
-    CellTest,
-    Expected,
-    Rule,
-    SetTest,
-    Standard,
-    Subject,
-    TextSubject,
-    TextTest,
-)
+from reportgen.standards.standard import PRIOR, Rule, Standard
 from reportgen.standards.vocabulary import Vocabulary
+from reportgen.subjects import (
+    CellRule,
+    SetRule,
+    Subject,
+    TextRule,
+    TextSubject,
+)
 
 INDICATORS = "indicators"
 COMMON = frozenset(
@@ -94,12 +92,12 @@ def lint_changed(standard: Standard, changed: Collection[str], where: str) -> tu
 def _own(standard: Standard, rule: Rule, where: str) -> Iterator[Problem]:
     for words in (rule.name, rule.message):
         yield from _words(words, COMMON | rule.test.PLACES, where, tuple(words) or LANGUAGES)
-    cells = [key for key in rule.broken_by if rule.stage not in ("set", "text")]
+    cells = [key for key in rule.broken_by if isinstance(rule, CellRule)]
     for pattern in (*rule.test.patterns(), *cells):
         if not operands(standard, pattern):
             yield Problem(id="lint.no_such_cell", where=where, details={"ref": pattern})
-    if rule.stage not in stages(rule.test):
-        details = {"stage": rule.stage, "known": ", ".join(stages(rule.test))}
+    if rule.stage not in rule.STAGES:
+        details = {"stage": rule.stage, "known": ", ".join(rule.STAGES)}
         yield Problem(id="lint.wrong_stage", where=where, details=details)
     elif cells and not _breaks(standard, rule, rule.broken_by):
         yield Problem(id="lint.not_broken", where=where)
@@ -144,14 +142,13 @@ def _rule(standard: Standard, rule: Rule) -> Iterator[Problem]:
     places = COMMON | rule.test.PLACES
     for words in (rule.name, rule.message):
         yield from _words(words, places, where)
-    if rule.stage == "set":
+    if isinstance(rule, SetRule):
         yield from _set_rule(standard, rule, where)
         return
-    if rule.stage == "text":
+    if isinstance(rule, TextRule):
         yield from _text_rule(standard, rule, where)
         return
-    test: CellTest = rule.test  # type: ignore[assignment]  # the stage says which protocol
-    for pattern in (*test.patterns(), *rule.broken_by):
+    for pattern in (*rule.test.patterns(), *rule.broken_by):
         if not operands(standard, pattern) and not pattern.startswith(f"{INDICATORS}."):
             yield Problem(id="lint.no_such_cell", where=where, details={"ref": pattern})
     if _breaks(standard, rule, {}):
@@ -160,7 +157,7 @@ def _rule(standard: Standard, rule: Rule) -> Iterator[Problem]:
         yield Problem(id="lint.not_broken", where=where)
 
 
-def _set_rule(standard: Standard, rule: Rule, where: str) -> Iterator[Problem]:
+def _set_rule(standard: Standard, rule: SetRule, where: str) -> Iterator[Problem]:
     """The example names who was `expected` and who `sent`, with which figures and which `text`."""
     changed = [key for key in rule.broken_by if key not in ("expected", "sent", "text")]
     for pattern in (*rule.test.patterns(), *changed):
@@ -176,7 +173,7 @@ def _set_rule(standard: Standard, rule: Rule, where: str) -> Iterator[Problem]:
 
 def _set_breaks(
     standard: Standard,
-    rule: Rule,
+    rule: SetRule,
     expected: Sequence[str],
     sent: Sequence[str],
     example: Mapping[str, str | int],
@@ -188,7 +185,6 @@ def _set_breaks(
     known as such. `name=member` is an aggregate of that member, `name#1` what stands in a file of
     that content. Cells are the first one's.
     """
-    test: SetTest = rule.test  # type: ignore[assignment]  # the stage says which protocol
     year = standard.from_year
     submissions = [_sent(standard, one, example) for one in sent]
     changed = {
@@ -198,7 +194,9 @@ def _set_breaks(
     }
     submissions[:1] = [replace(one, facts={**one.facts, **changed}) for one in submissions[:1]]
     prior = tuple(s for s in submissions if s.period == year - 1)
-    judged = test.judge(submissions, Expected(entities=tuple(expected), period=year, prior=prior))
+    judged = rule.test.judge(
+        submissions, Expected(entities=tuple(expected), period=year, prior=prior)
+    )
     return any(one.outcome and one.outcome.verdict is Verdict.BROKEN for one in judged)
 
 
@@ -219,9 +217,8 @@ def _sent(standard: Standard, spelt: str, example: Mapping[str, str | int]) -> S
     )
 
 
-def _text_rule(standard: Standard, rule: Rule, where: str) -> Iterator[Problem]:
-    test: TextTest = rule.test  # type: ignore[assignment]  # the stage says which protocol
-    for pattern in (*test.patterns(), *(key for key in rule.broken_by if not _of_text(key))):
+def _text_rule(standard: Standard, rule: TextRule, where: str) -> Iterator[Problem]:
+    for pattern in (*rule.test.patterns(), *(key for key in rule.broken_by if not _of_text(key))):
         if not operands(standard, pattern) and not pattern.startswith(f"{INDICATORS}."):
             yield Problem(id="lint.no_such_cell", where=where, details={"ref": pattern})
     if not _text_breaks(standard, rule, rule.broken_by):
@@ -232,7 +229,7 @@ def _of_text(key: str) -> bool:
     return key.removeprefix(PRIOR).startswith("text.") or key in ("headings", "area", "others")
 
 
-def _text_breaks(standard: Standard, rule: Rule, example: Mapping[str, str | int]) -> bool:
+def _text_breaks(standard: Standard, rule: TextRule, example: Mapping[str, str | int]) -> bool:
     """Whether a report with these texts and figures, all others being zero, breaks the rule.
 
     `text.overview` is a text (`prior.text.overview` last year's); headings and names stand in one

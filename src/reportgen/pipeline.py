@@ -13,6 +13,7 @@ from reportgen.building import build, narratives, tables_of, texts_of
 from reportgen.case import Case, Override
 from reportgen.checks import Checked, check, check_set, check_texts, check_years
 from reportgen.counting import counted, followed, settle, unplaced
+from reportgen.expected import Expected
 from reportgen.hints import hinted
 from reportgen.intake import Reading
 from reportgen.loading import Loaded, load
@@ -22,7 +23,8 @@ from reportgen.model.submissions import SIGNATURE, TITLE, Submission
 from reportgen.narrative import Narrative
 from reportgen.outputs import output_files, printed_headings
 from reportgen.report import Report, without_holes
-from reportgen.standards.standard import BlankMeans, Expected, Standard, Subject, TextSubject
+from reportgen.standards.standard import BlankMeans, Standard
+from reportgen.subjects import Subject, TextSubject
 from reportgen.units import in_other_units
 from reportgen.waivers import UNUSED, apply, recounted
 from reportgen.writers.folder import write_folder

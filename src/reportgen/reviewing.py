@@ -18,7 +18,8 @@ from reportgen.pipeline import Validated, waived
 from reportgen.prior import PriorYear, converted
 from reportgen.readers.standards import read_standard
 from reportgen.single import ReadFile, read_file
-from reportgen.standards.standard import BlankMeans, Standard, Subject, TextSubject
+from reportgen.standards.standard import BlankMeans, Standard
+from reportgen.subjects import Subject, TextSubject
 from reportgen.units import in_other_units
 from reportgen.waivers import recounted
 

@@ -11,11 +11,12 @@ from tests.small import A_ALL, A_ONE, B_ALL, B_ONE, fact, sent, standard
 
 from reportgen.checks import KINDS, check, check_set, check_texts
 from reportgen.decoding import decode
+from reportgen.expected import Expected
 from reportgen.model.findings import Finding, Severity, Waiver
 from reportgen.model.submissions import CellRef, Role, Source, Submission
 from reportgen.readers.standards import read_standard
 from reportgen.standards.cells import cells
-from reportgen.standards.standard import Expected, Rule, Subject, TextSubject
+from reportgen.subjects import CellRule, Subject, TextSubject
 from reportgen.waivers import apply, proposed
 from reportgen.writers.waivers import waivers_toml
 
@@ -23,7 +24,7 @@ DAY = dt.date(2026, 1, 20)
 NEW = CellRef("requests", "new", "total")
 SMALL = standard(
     rules=(
-        Rule(
+        CellRule(
             id="r",
             kind="balance",
             severity=Severity.ERROR,
@@ -33,7 +34,7 @@ SMALL = standard(
             message={"zh": "r"},
             test=KINDS["balance"](left=("t.*.one",), right=("t.*.all",)),
         ),
-        Rule(
+        CellRule(
             id="f",
             kind="filled",
             severity=Severity.WARNING,
@@ -84,7 +85,7 @@ def test_no_finding_of_other_values_is_hidden(before: Submission, after: Submiss
     assert used + len(about) == len(waivers)
 
 
-OTHERS = Rule(
+OTHERS = CellRule(
     id="o",
     kind="peers",
     severity=Severity.WARNING,

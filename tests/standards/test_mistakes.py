@@ -11,11 +11,13 @@ import pytest
 from tests.small import place
 
 from reportgen.checks import check, check_set, check_texts
+from reportgen.expected import Expected
 from reportgen.model.findings import Finding, Verdict
 from reportgen.model.submissions import CellRef, Fact, Mark, Role, Source, Submission
 from reportgen.readers.standards import read_standard
 from reportgen.standards.cells import cells, operands
-from reportgen.standards.standard import Expected, Standard, Subject, TextSubject
+from reportgen.standards.standard import Standard
+from reportgen.subjects import Subject, TextSubject
 
 Cells = dict[str, int | str]
 

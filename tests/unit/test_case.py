@@ -7,7 +7,7 @@ from reportgen.model.findings import Severity
 from reportgen.model.submissions import CellRef
 from reportgen.readers.standards import lexicon
 from reportgen.standards.cells import cells
-from reportgen.standards.standard import Rule
+from reportgen.subjects import CellRule
 
 
 def case(**changes: Any) -> Case:  # noqa: ANN401 - its fields
@@ -61,7 +61,7 @@ def test_without_indicators_the_tables_are_the_standard_s() -> None:
 
 
 def test_the_office_s_own_rules_come_after_the_standard_s() -> None:
-    rule = Rule(
+    rule = CellRule(
         id="own",
         kind="filled",
         severity=Severity.NOTICE,

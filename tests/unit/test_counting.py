@@ -5,9 +5,9 @@ import pytest
 from tests.small import A_ALL, A_ONE, place, sent, standard
 
 from reportgen.counting import counted, followed, settle, unplaced
+from reportgen.expected import Expected
 from reportgen.model.findings import Finding, Outcome, Severity, Verdict
 from reportgen.model.submissions import CellRef, Role
-from reportgen.standards.standard import Expected
 
 OLD_ONE, OLD_ALL = CellRef("t", "old", "one"), CellRef("t", "old", "all")
 B_ONE = CellRef("t", "b", "one")

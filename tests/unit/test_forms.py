@@ -22,14 +22,15 @@ from reportgen.model.findings import Severity
 from reportgen.model.submissions import CellRef
 from reportgen.readers.standards import form_words
 from reportgen.standards.printed_table import Kind, draw
-from reportgen.standards.standard import BlankMeans, Rule, Standard
+from reportgen.standards.standard import BlankMeans, Standard
+from reportgen.subjects import CellRule
 
 FORM = STANDARDS["cn-2021"]
 NUMBERS = {A_ONE: Decimal(3), A_ALL: Decimal(3), B_ONE: Decimal(1), B_ALL: Decimal(1)}
 
 
-def rule(**test: Any) -> Rule:  # noqa: ANN401 - its fields
-    return Rule(
+def rule(**test: Any) -> CellRule:  # noqa: ANN401 - its fields
+    return CellRule(
         id="r",
         kind="balance",
         severity=Severity.ERROR,
@@ -41,7 +42,7 @@ def rule(**test: Any) -> Rule:  # noqa: ANN401 - its fields
     )
 
 
-def ruled(*rules: Rule) -> Standard:
+def ruled(*rules: CellRule) -> Standard:
     return standard(rules=rules)
 
 

@@ -14,7 +14,7 @@ from reportgen.model.findings import Finding, Severity
 from reportgen.model.submissions import CellRef, Fact, Mark, Role, SheetCell, Submission
 from reportgen.readers.standards import read_standard
 from reportgen.standards.cells import cells
-from reportgen.standards.standard import Rule
+from reportgen.subjects import CellRule
 from reportgen.wording import hint_text
 
 STANDARD = read_standard("cn-2021")
@@ -168,7 +168,7 @@ def test_ten_is_not_read_as_one() -> None:
 
 def test_comparisons_that_share_a_cell_are_no_pair() -> None:
     test = balance.Test(left=("t.*.one",), right=("t.a.all",))
-    rule = Rule(
+    rule = CellRule(
         id="r",
         kind="balance",
         severity=Severity.ERROR,

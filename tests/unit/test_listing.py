@@ -12,10 +12,10 @@ from reportgen.listing import (
     waived_listing,
 )
 from reportgen.model.findings import Finding, Hint, Outcome, Severity, Tally, Verdict, Waiver
-from reportgen.standards.standard import Rule
+from reportgen.subjects import CellRule
 from reportgen.wording import message
 
-RULE = Rule(
+RULE = CellRule(
     id="r.sum",
     kind="balance",
     severity=Severity.ERROR,

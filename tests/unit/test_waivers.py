@@ -20,13 +20,14 @@ from reportgen.model.findings import (
     in_order,
 )
 from reportgen.model.submissions import CellRef, Fact, Role, Submission, TextPlace
-from reportgen.standards.standard import Rule, Standard
+from reportgen.standards.standard import Standard
+from reportgen.subjects import CellRule
 from reportgen.waivers import apply, proposed, recounted, values_of
 from reportgen.wording import message, waiver_text
 
 DAY = dt.date(2026, 1, 20)
 Values = dict[CellRef, int | str | None]
-RULE = Rule(
+RULE = CellRule(
     id="r",
     kind="balance",
     severity=Severity.ERROR,
@@ -109,7 +110,7 @@ def test_a_waiver_lapses_when_a_value_changes_and_says_which() -> None:
     assert "t.a.one" not in message(SMALL, about, "zh")
 
 
-FILLED = Rule(
+FILLED = CellRule(
     id="f",
     kind="filled",
     severity=Severity.WARNING,

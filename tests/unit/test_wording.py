@@ -12,7 +12,7 @@ from tests.small import A_ALL, A_ONE, B_ONE, place, standard
 from reportgen.model.findings import Finding, Outcome, Severity, Term, Verdict
 from reportgen.model.submissions import CellRef
 from reportgen.readers.standards import lexicon, words
-from reportgen.standards.standard import Rule
+from reportgen.subjects import CellRule
 from reportgen.wording import message, name, short_name, terms
 
 WORDS = words()["zh"]
@@ -191,7 +191,7 @@ def test_every_word_of_a_refusal_is_translated(checkout: Path) -> None:
 
 # ---------------------------------------------------------------- messages
 
-RULE = Rule(
+RULE = CellRule(
     id="r",
     kind="balance",
     severity=Severity.ERROR,

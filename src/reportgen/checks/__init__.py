@@ -12,21 +12,19 @@ from pkgutil import iter_modules
 from typing import Any
 
 from reportgen.checks.duplicate import Test as Repeated
+from reportgen.expected import Expected
 from reportgen.model.findings import Finding, Outcome, Tally, Verdict
 from reportgen.model.submissions import CellRef, Provenance, Role, Submission, TextPlace
 from reportgen.standards.cells import part_title, with_substitutes
-from reportgen.standards.standard import (
-    BlankMeans,
+from reportgen.standards.standard import BlankMeans, Rule, Standard
+from reportgen.subjects import (
+    CellRule,
     CellTest,
-    Expected,
-    Rule,
-    SetTest,
-    Stage,
-    Standard,
+    SetRule,
     Statement,
     Subject,
+    TextRule,
     TextSubject,
-    TextTest,
 )
 
 KINDS: dict[str, type[Any]] = {
@@ -72,10 +70,9 @@ def check_set(standard: Standard, submissions: Sequence[Submission], expected: E
     findings: list[Finding] = []
     tallies: list[Tally] = []
     for rule in standard.rules:
-        if rule.stage != "set":
+        if not isinstance(rule, SetRule):
             continue
-        test: SetTest = rule.test  # type: ignore[assignment]  # the stage says which protocol
-        judged = list(test.judge(submissions, expected))
+        judged = list(rule.test.judge(submissions, expected))
         outcomes = [(j, j.outcome) for j in judged if j.outcome]
         findings += [
             Finding(
@@ -92,11 +89,12 @@ def check_set(standard: Standard, submissions: Sequence[Submission], expected: E
     return findings, tallies
 
 
-def stages(test: CellTest | SetTest | TextTest) -> tuple[Stage, ...]:
-    """What rules of this kind can look at."""
+def rule_type(kind: str) -> type[CellRule | SetRule | TextRule]:
+    """The type of the rules of a kind."""
+    test = KINDS[kind]
     if hasattr(test, "instances"):
-        return ("submission", "aggregate", "both")
-    return ("set",) if "expected" in signature(test.judge).parameters else ("text",)
+        return CellRule
+    return SetRule if "expected" in signature(test.judge).parameters else TextRule
 
 
 def check_years(
@@ -123,10 +121,11 @@ def check_texts(subject: TextSubject, files: Mapping[str, str]) -> Checked:
     findings: list[Finding] = []
     tallies: list[Tally] = []
     for rule in standard.rules:
-        if rule.stage == "text":
-            test: TextTest = rule.test  # type: ignore[assignment]  # the stage says which protocol
+        if isinstance(rule, TextRule):
             said = (
-                list(test.judge(subject)) if submission.texts or submission.headings else [_NO_TEXT]
+                list(rule.test.judge(subject))
+                if submission.texts or submission.headings
+                else [_NO_TEXT]
             )
             outcomes = [one.outcome for one in said if one.outcome]
             findings += [
@@ -175,9 +174,8 @@ def laid_out(standard: Standard, stage: str) -> tuple[tuple[Rule, CellTest, Sequ
 
     def entries() -> Iterator[tuple[Rule, CellTest, Sequence[Any]]]:
         for rule in standard.rules:
-            if rule.stage in (stage, "both"):
-                test: CellTest = rule.test  # type: ignore[assignment]  # likewise
-                yield rule, test, test.instances(standard)
+            if isinstance(rule, CellRule) and rule.stage in (stage, "both"):
+                yield rule, rule.test, rule.test.instances(standard)
 
     return tuple(entries())
 

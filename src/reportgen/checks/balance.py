@@ -7,8 +7,9 @@ from typing import Any, ClassVar, Literal
 
 from reportgen.model.findings import Outcome, Term, Verdict, sum_of
 from reportgen.model.submissions import CellRef, Mark
-from reportgen.standards.cells import bind, comparable, expand, is_total
-from reportgen.standards.standard import STRICT, Operand, Standard, Subject
+from reportgen.standards.cells import Operand, bind, expand, is_total
+from reportgen.standards.standard import STRICT, Standard
+from reportgen.subjects import Subject, comparable
 
 _HOLDS = {"=": operator.eq, "<=": operator.le, ">=": operator.ge}
 

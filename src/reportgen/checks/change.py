@@ -7,8 +7,9 @@ from typing import Any, ClassVar
 
 from reportgen.model.findings import Outcome, Term, Verdict
 from reportgen.model.submissions import CellRef, Fact, Mark
-from reportgen.standards.cells import comparable, expand
-from reportgen.standards.standard import STRICT, Operand, Standard, Subject
+from reportgen.standards.cells import Operand, expand
+from reportgen.standards.standard import STRICT, Standard
+from reportgen.subjects import Subject, comparable
 
 _HUNDRED = 100
 

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ClassVar, Literal
 
+from reportgen.expected import Expected
 from reportgen.model.findings import Outcome, Verdict, fingerprint
 from reportgen.model.submissions import FRAME, CellRef, Submission
-from reportgen.standards.standard import STRICT, Expected, Judgement
+from reportgen.standards.standard import STRICT
+from reportgen.subjects import Judgement
 from reportgen.text.repeated import LEAST_PARAGRAPH, shared
 
 _QUOTED = 40

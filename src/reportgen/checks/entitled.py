@@ -6,8 +6,9 @@ from typing import Any, ClassVar, Literal
 
 from reportgen.model.findings import Outcome, Verdict
 from reportgen.model.submissions import CellRef
-from reportgen.standards.cells import expand
-from reportgen.standards.standard import STRICT, Operand, Standard, Subject
+from reportgen.standards.cells import Operand, expand
+from reportgen.standards.standard import STRICT, Standard
+from reportgen.subjects import Subject
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

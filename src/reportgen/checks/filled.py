@@ -7,7 +7,8 @@ from typing import Any, ClassVar, Literal
 from reportgen.model.findings import Outcome, Verdict
 from reportgen.model.submissions import CellRef, Mark
 from reportgen.standards.cells import expand
-from reportgen.standards.standard import STRICT, Standard, Subject
+from reportgen.standards.standard import STRICT, Standard
+from reportgen.subjects import Subject
 
 _OPEN = (Mark.BLANK, Mark.DASH)
 

@@ -7,8 +7,9 @@ from typing import Any, ClassVar
 
 from reportgen.model.findings import Outcome, Term, Verdict, sum_of
 from reportgen.model.submissions import Mark
-from reportgen.standards.cells import bind, comparable
-from reportgen.standards.standard import STRICT, Operand, Standard, Subject
+from reportgen.standards.cells import Operand, bind
+from reportgen.standards.standard import STRICT, Standard
+from reportgen.subjects import Subject, comparable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

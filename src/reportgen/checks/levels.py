@@ -6,9 +6,11 @@ from decimal import Decimal
 from itertools import combinations
 from typing import Any, ClassVar, Literal
 
+from reportgen.expected import Expected
 from reportgen.model.findings import Outcome, Verdict, fingerprint
 from reportgen.model.submissions import BELOW, CellRef, Submission
-from reportgen.standards.standard import STRICT, Expected, Judgement
+from reportgen.standards.standard import STRICT
+from reportgen.subjects import Judgement
 
 _Figures = Mapping[CellRef, Decimal]
 

@@ -7,8 +7,9 @@ from typing import Any, ClassVar, Literal
 
 from reportgen.model.findings import Outcome, Term, Verdict
 from reportgen.model.submissions import CellRef, Mark
-from reportgen.standards.cells import comparable, expand
-from reportgen.standards.standard import STRICT, Operand, Standard, Subject
+from reportgen.standards.cells import Operand, expand
+from reportgen.standards.standard import STRICT, Standard
+from reportgen.subjects import Subject, comparable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,8 @@ from typing import Any, ClassVar, Literal
 
 from reportgen.model.findings import Outcome, Verdict
 from reportgen.model.submissions import FRAME, TITLE
-from reportgen.standards.standard import STRICT, Statement, TextSubject
+from reportgen.standards.standard import STRICT
+from reportgen.subjects import Statement, TextSubject
 from reportgen.text.labels import plain
 from reportgen.text.sentences import around, shown
 

@@ -8,7 +8,8 @@ from typing import Any, ClassVar
 from reportgen.model.findings import Outcome, Verdict
 from reportgen.model.submissions import CellRef, Mark
 from reportgen.standards.cells import cells, expand
-from reportgen.standards.standard import STRICT, Standard, Subject
+from reportgen.standards.standard import STRICT, Standard
+from reportgen.subjects import Subject
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

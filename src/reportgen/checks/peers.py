@@ -6,9 +6,11 @@ from decimal import Decimal
 from statistics import median
 from typing import Any, ClassVar, Literal
 
+from reportgen.expected import Expected
 from reportgen.model.findings import Outcome, Verdict
 from reportgen.model.submissions import CellRef, Fact, Mark, Submission
-from reportgen.standards.standard import STAR, STRICT, Expected, Judgement
+from reportgen.standards.standard import STAR, STRICT
+from reportgen.subjects import Judgement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from reportgen.model.findings import Outcome, Verdict
-from reportgen.standards.standard import STRICT, Statement, TextSubject
+from reportgen.standards.standard import STRICT
+from reportgen.subjects import Statement, TextSubject
 from reportgen.text.sentences import around, shown
 
 

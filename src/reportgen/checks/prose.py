@@ -15,8 +15,9 @@ from reportgen.prose.claims import Denial
 from reportgen.prose.reading import Claimed, claims
 from reportgen.prose.tables import Tables
 from reportgen.prose.verdicts import judged
-from reportgen.standards.standard import STRICT, Statement, TextSubject
+from reportgen.standards.standard import STRICT
 from reportgen.standards.vocabulary import Prose
+from reportgen.subjects import Statement, TextSubject
 from reportgen.text.sentences import shown
 
 Kind = Literal[

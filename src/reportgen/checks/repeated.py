@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from reportgen.model.findings import Outcome, Verdict
-from reportgen.standards.standard import STRICT, Statement, TextSubject
+from reportgen.standards.standard import STRICT
+from reportgen.subjects import Statement, TextSubject
 from reportgen.text.repeated import LEAST_SENTENCE, sentences
 
 _QUOTED = 3

@@ -4,9 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
+from reportgen.expected import Expected
 from reportgen.model.findings import Outcome, Verdict, fingerprint
 from reportgen.model.submissions import Submission
-from reportgen.standards.standard import STRICT, Expected, Judgement
+from reportgen.standards.standard import STRICT
+from reportgen.subjects import Judgement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

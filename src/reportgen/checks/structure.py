@@ -7,7 +7,8 @@ from typing import Any, ClassVar, Literal
 from reportgen.headings import number_of, second_number_of
 from reportgen.model.findings import Outcome, Verdict
 from reportgen.model.submissions import Heading
-from reportgen.standards.standard import STRICT, Section, Statement, TextSubject
+from reportgen.standards.standard import STRICT, Section
+from reportgen.subjects import Statement, TextSubject
 from reportgen.text.labels import normal
 from reportgen.text.numerals import chinese
 from reportgen.text.sentences import around, shown

@@ -6,9 +6,10 @@ from decimal import Decimal
 
 from reportgen.model.findings import Term, sum_of
 from reportgen.model.submissions import CellRef, Fact, Mark
-from reportgen.standards.cells import cells, expand
-from reportgen.standards.standard import Column, Operand, Row, Subject
+from reportgen.standards.cells import Operand, cells, expand
+from reportgen.standards.standard import Column, Row
 from reportgen.standards.vocabulary import Cells, Readings
+from reportgen.subjects import Subject
 
 HUNDRED = 100
 

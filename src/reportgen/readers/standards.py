@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from reportgen.case import Override
-from reportgen.checks import KINDS
+from reportgen.checks import KINDS, rule_type
 from reportgen.decoding import decode, load
 from reportgen.forms import FormWords
 from reportgen.model.errors import Problem, ReportgenError, trouble
@@ -272,7 +272,7 @@ def _rule(entry: Mapping[str, Any], where: str) -> Rule:
     if head.kind not in KINDS:
         raise trouble("rules.no_such_kind", where, kind=head.kind, known=", ".join(sorted(KINDS)))
     own = {key: entry[key] for key in entry if key not in common}
-    return Rule(
+    return rule_type(head.kind)(
         id=head.id,
         kind=head.kind,
         severity=head.severity,

@@ -3,21 +3,27 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache
+from typing import NamedTuple
 
-from reportgen.model.submissions import CellRef, Role
+from reportgen.model.submissions import CellRef
 from reportgen.standards.standard import (
     PRIOR,
     STAR,
     Adds,
     Block,
     Column,
-    Operand,
     Row,
     Standard,
-    Subject,
     Substitute,
     Table,
 )
+
+
+class Operand(NamedTuple):
+    """A cell of a comparison; a `prior` one is last year's."""
+
+    ref: CellRef
+    prior: bool = False
 
 
 @lru_cache(maxsize=64)
@@ -61,19 +67,6 @@ def adds_of(standard: Standard, ref: CellRef) -> Adds:
     """How an aggregate comes by this cell: as the office says, else its row, else its column."""
     row, column = cells(standard)[ref]
     return standard.adds.get(ref) or row.adds or column.adds
-
-
-def comparable(subject: Subject, refs: Iterable[CellRef]) -> bool:
-    """Whether these cells came about in one way.
-
-    In a sum made here, one that is no sum (`adds`) says nothing beside one that is. What was sent
-    as it stands is whole.
-    """
-    submission = subject.submission
-    if submission.role is not Role.AGGREGATE or submission.source:
-        return True
-    ways = {adds_of(subject.standard, ref) for ref in refs}
-    return len(ways) == 1 and "none" not in ways
 
 
 def name_of(standard: Standard, ref: CellRef) -> str:

@@ -5,12 +5,12 @@ their fields are the keys of those files and their docstrings the reference. Not
 of any particular form.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Literal, NamedTuple, Protocol
+from typing import Any, ClassVar, Literal, Protocol
 
-from reportgen.model.findings import Outcome, Severity
-from reportgen.model.submissions import CellRef, Fact, Submission
+from reportgen.model.findings import Severity
+from reportgen.model.submissions import CellRef
 from reportgen.standards.vocabulary import Prose
 
 STRICT: dict[str, Any] = {"extra": "forbid"}
@@ -135,139 +135,17 @@ class Section:
     aliases: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Expected:
-    """What the set of submissions is held against: the entities of the roster, and the period.
+class RuleTest(Protocol):
+    """What a rule compares, as far as a standard knows it; `checks/subjects.py` has the rest.
 
-    `excused` entities need not submit; `unread` ones sent a file that could not be read. `prior`
-    holds what entities sent for the year before, as far as it is known, in this standard's cells.
-    `scopes` says, by entity, whom its submission is about, where the roster says so; `parts` holds,
-    by file, what an aggregate tells of its members.
-    """
-
-    entities: tuple[str, ...]
-    period: int
-    excused: frozenset[str] = frozenset()
-    unread: frozenset[str] = frozenset()
-    prior: tuple[Submission, ...] = ()
-    scopes: Mapping[str, Scope] = field(default_factory=dict)
-    parts: Mapping[str, tuple[Submission, ...]] = field(default_factory=dict)
-
-
-class Operand(NamedTuple):
-    """A cell of a comparison; a `prior` one is last year's."""
-
-    ref: CellRef
-    prior: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Subject:
-    """What a rule on cells is evaluated on: one submission or aggregate.
-
-    `prior` is the same entity's of the year before, in this standard's cells, where there is one.
-    `rights` says what the roster grants or denies the entity (`makes_regulations`).
-    """
-
-    standard: "Standard"
-    submission: Submission
-    blank_means: BlankMeans
-    prior: Submission | None = None
-    rights: Mapping[str, bool] = field(default_factory=dict)
-
-    def fact(self, operand: "Operand") -> Fact | None:
-        """What this year's cell says, or last year's; None where there is no such cell."""
-        of = self.prior if operand.prior else self.submission
-        return of.facts.get(operand.ref) if of else None
-
-    def absence(self, operand: "Operand") -> str:
-        """Why there is no such cell: a reason."""
-        if not operand.prior:
-            return "absent"
-        return "not_comparable" if self.prior else "no_prior"
-
-
-class CellTest(Protocol):
-    """What a rule compares: one frozen dataclass for each kind, whose fields are its TOML keys.
-
-    A test is first laid out over a standard as its instances (the cells each single comparison
-    looks at), then each instance is evaluated against each subject. `PLACES` names what its message
-    may use between braces, beside the common places.
+    Each kind of rule is one frozen dataclass whose fields are the keys of its TOML entry. `PLACES`
+    names what its message may use between braces, beside the common places.
     """
 
     PLACES: ClassVar[frozenset[str]]
 
     def patterns(self) -> Iterable[str]:
         """Every cell reference the test names, as written."""
-
-    def instances(self, standard: "Standard") -> Sequence[Any]:
-        """Every single comparison the test makes on this standard."""
-
-    def evaluate(self, instance: Any, subject: Subject) -> Outcome | None:  # noqa: ANN401 - its own
-        """The outcome of one comparison; None when it is kept."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judgement:
-    """What a rule on the set says of one entity; no outcome means kept."""
-
-    entity: str | None
-    file: str | None = None
-    outcome: Outcome | None = None
-
-
-class SetTest(Protocol):
-    """A rule that looks at all submissions together."""
-
-    PLACES: ClassVar[frozenset[str]]
-
-    def patterns(self) -> Iterable[str]:
-        """Every cell reference the test names, as written."""
-
-    def judge(self, submissions: Sequence[Submission], expected: Expected) -> Iterator[Judgement]:
-        """One judgement for each entity, or each pair of entities, that the rule is about."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TextSubject:
-    """What a rule on text is evaluated on: a submission with its texts and headings.
-
-    `area` is what the report is about, by whatever names; `others` are the names of bodies of the
-    same level that it is not about. Both are empty where nobody knows.
-    """
-
-    figures: Subject
-    area: tuple[str, ...] = ()
-    others: tuple[str, ...] = ()
-
-    @property
-    def texts(self) -> Mapping[str, str]:
-        """The texts by section."""
-        return self.figures.submission.texts
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Statement:
-    """What a rule on text says of one statement; no outcome means kept.
-
-    `section` is a key of the submission's texts, `paragraph` counts from 1 (0: none of them).
-    """
-
-    section: str = ""
-    paragraph: int = 0
-    outcome: Outcome | None = None
-
-
-class TextTest(Protocol):
-    """A rule on what a report says in words, and in which order."""
-
-    PLACES: ClassVar[frozenset[str]]
-
-    def patterns(self) -> Iterable[str]:
-        """Every cell reference the test names, as written."""
-
-    def judge(self, subject: TextSubject) -> Iterator[Statement]:
-        """One statement for each that the rule is about."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -285,6 +163,8 @@ class Rule:
     `over_reports` tells when a correct form breaks it, empty if never.
     """
 
+    STAGES: ClassVar[tuple[Stage, ...]] = ()
+
     id: str
     kind: str
     severity: Severity
@@ -292,7 +172,7 @@ class Rule:
     citation: str
     name: Mapping[str, str]
     message: Mapping[str, str]
-    test: CellTest | SetTest | TextTest
+    test: RuleTest
     broken_by: Mapping[str, str | int] = field(default_factory=dict)
     sure: Sure = ""
     over_reports: str = ""

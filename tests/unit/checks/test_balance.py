@@ -6,7 +6,8 @@ from tests.small import A_ALL, A_ONE, B_ALL, B_ONE, sent, standard
 from reportgen.checks import balance
 from reportgen.model.findings import Outcome, Term, Verdict
 from reportgen.model.submissions import CellRef, Submission
-from reportgen.standards.standard import BlankMeans, Subject
+from reportgen.standards.standard import BlankMeans
+from reportgen.subjects import Subject
 
 Value = int | str | None
 STANDARD = standard()

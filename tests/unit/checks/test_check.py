@@ -5,14 +5,15 @@ from typing import Any
 
 from tests.small import A_ALL, A_ONE, B_ALL, B_ONE, place, sent, standard
 
-from reportgen.checks import KINDS, check, check_set
+from reportgen.checks import KINDS, check, check_set, rule_type
+from reportgen.expected import Expected
 from reportgen.model.findings import Finding, Outcome, Severity, Tally, Verdict
 from reportgen.model.submissions import CellRef, Role
-from reportgen.standards.standard import Expected, Rule, Stage
+from reportgen.standards.standard import Rule, Stage
 
 
 def rule(kind: str, stage: Stage, name: str = "r", **keys: Any) -> Rule:  # noqa: ANN401 - those of its kind
-    return Rule(
+    return rule_type(kind)(
         id=name,
         kind=kind,
         severity=Severity.WARNING,

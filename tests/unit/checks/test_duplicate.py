@@ -4,9 +4,10 @@ import pytest
 from tests.small import sent
 
 from reportgen.checks import duplicate
+from reportgen.expected import Expected
 from reportgen.model.findings import Outcome, Verdict
 from reportgen.model.submissions import CellRef, Source, Submission
-from reportgen.standards.standard import Expected, Judgement
+from reportgen.subjects import Judgement
 
 Values = dict[CellRef, int | str | None]
 

@@ -4,7 +4,7 @@ from tests.small import A_ALL, A_ONE, B_ALL, B_ONE, sent, standard
 from reportgen.checks import filled
 from reportgen.model.findings import Outcome, Verdict
 from reportgen.model.submissions import CellRef
-from reportgen.standards.standard import Subject
+from reportgen.subjects import Subject
 
 STANDARD = standard()
 ALL, ANY = filled.Test(cells=("t.*.*",)), filled.Test(cells=("t.*.*", "t.a.one"), need="any")

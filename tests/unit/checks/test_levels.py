@@ -8,9 +8,10 @@ import pytest
 from tests.small import sent
 
 from reportgen.checks import levels
+from reportgen.expected import Expected
 from reportgen.model.findings import Outcome, Verdict
 from reportgen.model.submissions import CellRef, Role, Source, Submission
-from reportgen.standards.standard import Expected, Judgement
+from reportgen.subjects import Judgement
 
 CELLS = [CellRef("t", "a", str(number)) for number in range(6)]
 

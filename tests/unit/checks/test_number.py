@@ -6,7 +6,8 @@ from tests.small import A_ONE, TABLE, fact, sent, standard
 
 from reportgen.checks import number
 from reportgen.model.findings import Outcome, Verdict
-from reportgen.standards.standard import Standard, Subject
+from reportgen.standards.standard import Standard
+from reportgen.subjects import Subject
 
 STANDARD = standard()
 

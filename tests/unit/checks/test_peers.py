@@ -7,9 +7,10 @@ import pytest
 from tests.small import sent
 
 from reportgen.checks import peers
+from reportgen.expected import Expected
 from reportgen.model.findings import Verdict
 from reportgen.model.submissions import CellRef, Source, Submission
-from reportgen.standards.standard import Expected, Judgement
+from reportgen.subjects import Judgement
 
 FEES, DUES = CellRef("t", "fees", "amount"), CellRef("t", "dues", "amount")
 TEST = peers.Test(cells=("t.fees.amount",))

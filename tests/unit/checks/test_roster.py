@@ -4,9 +4,10 @@ import pytest
 from tests.small import A_ONE, sent
 
 from reportgen.checks import roster
+from reportgen.expected import Expected
 from reportgen.model.findings import Outcome, Verdict
 from reportgen.model.submissions import Source, Submission
-from reportgen.standards.standard import Expected, Judgement
+from reportgen.subjects import Judgement
 
 EXPECTED = Expected(
     entities=("甲局", "乙局", "丙局", "丁局"),

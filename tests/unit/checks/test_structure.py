@@ -12,7 +12,8 @@ from reportgen.decoding import decode
 from reportgen.headings import headings_of
 from reportgen.model.findings import Finding, Verdict
 from reportgen.readers.standards import read_standard
-from reportgen.standards.standard import Standard, Statement, Subject, TextSubject
+from reportgen.standards.standard import Standard
+from reportgen.subjects import Statement, Subject, TextSubject
 
 STANDARD = read_standard("cn-2021")
 TITLES = tuple(section.title for section in STANDARD.sections)

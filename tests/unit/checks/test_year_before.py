@@ -10,7 +10,8 @@ from reportgen.checks import balance, change, entitled, implies, magnitude, shar
 from reportgen.model.findings import Outcome, Verdict
 from reportgen.model.submissions import CellRef, Fact, Mark, Recorded, Role, Source, Submission
 from reportgen.readers.standards import read_standard
-from reportgen.standards.standard import Adds, BlankMeans, Subject
+from reportgen.standards.standard import Adds, BlankMeans
+from reportgen.subjects import Subject
 
 STANDARD = read_standard("cn-2021")
 NEW = CellRef("requests", "new", "total")

@@ -6,6 +6,7 @@ from tests.small import A_ALL, A_ONE, B_ALL, B_ONE, TABLE, standard
 from reportgen.model.grids import column_letters
 from reportgen.model.submissions import CellRef
 from reportgen.standards.cells import (
+    Operand,
     bind,
     cells,
     expand,
@@ -17,7 +18,6 @@ from reportgen.standards.cells import (
     table_of,
     with_substitutes,
 )
-from reportgen.standards.standard import Operand
 
 STANDARD = standard()
 OLD_ONE, OLD_ALL = CellRef("t", "old", "one"), CellRef("t", "old", "all")

@@ -20,7 +20,7 @@ from reportgen.readers.standards import form_words
 from reportgen.readers.xlsx import read_xlsx
 from reportgen.standards.cells import cells
 from reportgen.standards.printed_table import draw
-from reportgen.standards.standard import Rule
+from reportgen.subjects import CellRule
 from reportgen.writers.form import write_form
 from reportgen.writers.form.formulas import ranges
 from reportgen.writers.form.placing import arrange
@@ -227,7 +227,7 @@ def test_what_xlsxwriter_would_leave_out_is_raised() -> None:
 
 
 def check_of(rule: str, *refs: CellRef) -> Check:
-    made = Rule(
+    made = CellRule(
         id=rule,
         kind="balance",
         severity=Severity.ERROR,
