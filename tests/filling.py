@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from reportgen.case import Case, Entity, Indicator, Options, ReportSettings, extended
+from reportgen.case.settings import Case, Entity, Indicator, Options, ReportSettings, extended
 from reportgen.forms import Form
 from reportgen.identity import form_mark
 from reportgen.intake import Wanted, _File, read_one

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
-from reportgen.case import Case
+from reportgen.case.settings import Case
 from reportgen.listing import Value, verdict_listing
 from reportgen.markdown import NarrativeTrouble
 from reportgen.model.findings import Finding, Tally, place_texts

@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any, ClassVar, Literal
 
-from reportgen.case import INDICATORS, Entity
+from reportgen.case.settings import INDICATORS, Entity
 from reportgen.checks import balance
 from reportgen.model.grids import Position
 from reportgen.model.submissions import CellRef, Fact, Mark

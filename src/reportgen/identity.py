@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 
-from reportgen.case import Entity
+from reportgen.case.settings import Entity
 from reportgen.model.grids import CellKind, Grid, Position
 from reportgen.standards.standard import Identity, Standard
 from reportgen.text.labels import plain

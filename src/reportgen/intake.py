@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path, PurePath
 
 from reportgen.cage import Death, Limits, caged
-from reportgen.case import Entity
+from reportgen.case.settings import Entity
 from reportgen.facts import Document, best_standard, submission_of, without_tables
 from reportgen.identity import (
     Named,

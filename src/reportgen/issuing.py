@@ -4,14 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from reportgen.case import Case, Entity
+from reportgen.case.prior_year import PriorYear
+from reportgen.case.settings import Case, Entity
 from reportgen.forms import Form
 from reportgen.identity import form_mark
 from reportgen.loading import load_case, load_prior
 from reportgen.model.errors import Problem, ReportgenError, trouble
 from reportgen.model.findings import Finding
 from reportgen.model.submissions import CellRef, Fact
-from reportgen.prior import PriorYear
 from reportgen.readers.standards import form_words, standard_for
 from reportgen.standards.standard import Standard
 from reportgen.starting import new_case, put

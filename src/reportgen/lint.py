@@ -9,8 +9,8 @@ from dataclasses import replace
 from decimal import Decimal
 from string import Formatter
 
+from reportgen.case.expected import Expected
 from reportgen.checks import check, check_texts
-from reportgen.expected import Expected
 from reportgen.headings import headings_of
 from reportgen.layout import locate
 from reportgen.model.errors import Problem

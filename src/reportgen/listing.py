@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from reportgen.case import Override
+from reportgen.case.settings import Override
+from reportgen.case.status import Standing, State
 from reportgen.model.findings import Finding, Tally, place_texts
 from reportgen.standards.standard import Standard
 from reportgen.wording import message, name, whole_message
@@ -224,3 +225,45 @@ def _changes(standard: Standard, overrides: Iterable[Override], language: str) -
         )
         for one in overrides
     )
+
+
+_COLUMNS = (
+    ("entity", 14),
+    ("code", 6),
+    ("state", 6),
+    ("errors", 4),
+    ("warnings", 4),
+    ("due", 7),
+    ("days_left", 6),
+    ("received", 10),
+    ("file", 22),
+    ("contact", 16),
+)
+
+
+def status_listing(standard: Standard, lines: Iterable[Standing], language: str) -> Listing:
+    """The lines as a list, dates as the year, month and day in figures."""
+    words = standard.words[language]
+    return Listing(
+        name=words["status.name"],
+        title=words["status.name"],
+        columns=tuple(Heading(words[f"status.{key}"], width) for key, width in _COLUMNS),
+        rows=tuple(
+            (
+                line.entity if line.listed else words["status.unlisted"].format(name=line.entity),
+                line.code or None,
+                words[f"state.{line.state}"],
+                line.errors if line.files else None,
+                line.warnings if line.files else None,
+                line.due.isoformat() if line.due else line.due_text or None,
+                None if line.state in _SETTLED else line.days_left,
+                line.received.strftime("%Y-%m-%d %H:%M") if line.received else None,
+                words["list.and"].join(file.name for file in line.files) or None,
+                line.contact or None,
+            )
+            for line in lines
+        ),
+    )
+
+
+_SETTLED = frozenset({State.CLEAN, State.EXCUSED})

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from reportgen.case import Case, extended
+from reportgen.case.prior_year import Disagreement, PriorYear, converted, disagreements, prior_year
+from reportgen.case.settings import Case, extended
 from reportgen.intake import REPORTS, Reading, Wanted, read_all
 from reportgen.lint import lint_changed, lint_own
 from reportgen.model.errors import ReportgenError, trouble
 from reportgen.model.findings import Finding, fingerprint
 from reportgen.model.submissions import Submission
-from reportgen.prior import Disagreement, PriorYear, converted, disagreements, prior_year
 from reportgen.readers.case import read_case
 from reportgen.readers.standards import (
     RULES,

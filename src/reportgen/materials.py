@@ -7,7 +7,7 @@ and what is written twice is marked. What is marked is for a person to judge.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from reportgen.case import Case
+from reportgen.case.settings import Case
 from reportgen.model.submissions import Submission
 from reportgen.standards.standard import Section, Standard
 from reportgen.text.labels import plain

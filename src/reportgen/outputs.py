@@ -5,9 +5,9 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from reportgen.aggregate import NotAdded
 from reportgen.building import LANGUAGE, file_name
-from reportgen.case import Override
+from reportgen.case.aggregate import NotAdded
+from reportgen.case.settings import Override
 from reportgen.layout import locate
 from reportgen.materials import Materials
 from reportgen.model.errors import trouble

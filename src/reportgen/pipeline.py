@@ -8,12 +8,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from reportgen.aggregate import NotAdded, aggregate, not_added
 from reportgen.building import build, narratives, tables_of, texts_of
-from reportgen.case import Case, Override
+from reportgen.case.aggregate import NotAdded, aggregate, not_added
+from reportgen.case.eligible import counted, settle, unplaced
+from reportgen.case.expected import Expected
+from reportgen.case.settings import Case, Override
+from reportgen.causes import followed
 from reportgen.checks import Checked, check, check_set, check_texts, check_years
-from reportgen.counting import counted, followed, settle, unplaced
-from reportgen.expected import Expected
 from reportgen.hints import hinted
 from reportgen.intake import Reading
 from reportgen.loading import Loaded, load

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Literal
 
 from reportgen.cage import Death, Limits, caged
-from reportgen.case import Case, Entity
+from reportgen.case.settings import Case, Entity
+from reportgen.case.status import File, Standing, named, standings
 from reportgen.covering import LANGUAGE, Letter, Marking, Places, mail, marking, to_return
 from reportgen.intake import Reading
 from reportgen.listing import Listing, finding_listing, rule_listing, waived_listing
@@ -27,7 +28,6 @@ from reportgen.readers.standards import shipped
 from reportgen.readers.xlsx import read_xlsx
 from reportgen.standards.cells import with_substitutes
 from reportgen.standards.standard import Standard
-from reportgen.standing import File, Standing, named, standings
 from reportgen.text.numerals import number_text
 from reportgen.writers.annotations import annotations
 from reportgen.writers.book.lists import lists_workbook

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from reportgen.case import Case, Entity
+from reportgen.case.prior_year import PriorYear, converted
+from reportgen.case.settings import Case, Entity
 from reportgen.checks import Checked, check, check_texts, check_years
 from reportgen.comparing import changes, settled
 from reportgen.hints import hinted
@@ -15,7 +16,6 @@ from reportgen.model.errors import trouble
 from reportgen.model.findings import Finding, add_tallies, in_order
 from reportgen.model.submissions import Role, Submission
 from reportgen.pipeline import Validated, waived
-from reportgen.prior import PriorYear, converted
 from reportgen.readers.standards import read_standard
 from reportgen.single import ReadFile, read_file
 from reportgen.standards.standard import BlankMeans, Standard

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from reportgen.case import Case, Entity
+from reportgen.case.prior_year import PriorYear
+from reportgen.case.settings import Case, Entity
 from reportgen.checks import Checked, check
 from reportgen.hints import hinted
 from reportgen.intake import REPORTS, Reading, Wanted, read_all
@@ -14,7 +15,6 @@ from reportgen.model.errors import trouble
 from reportgen.model.findings import Finding, Tally, add_tallies, in_order
 from reportgen.model.submissions import Source, Submission
 from reportgen.pipeline import Validated, sent_in, waived
-from reportgen.prior import PriorYear
 from reportgen.readers.case import files_of
 from reportgen.readers.standards import all_standards, read_standard
 from reportgen.standards.standard import Standard

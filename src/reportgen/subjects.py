@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Protocol
 
-from reportgen.expected import Expected
+from reportgen.case.expected import Expected
 from reportgen.model.findings import Outcome
 from reportgen.model.submissions import CellRef, Fact, Role, Submission
 from reportgen.standards.cells import Operand, adds_of

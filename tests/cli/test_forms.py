@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from tests.filling import balanced
 
-from reportgen.case import Entity
+from reportgen.case.settings import Entity
 from reportgen.cli import main
 from reportgen.issuing import file_name, start_case, write_forms
 from reportgen.layout import locate

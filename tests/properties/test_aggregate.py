@@ -7,7 +7,7 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reportgen.aggregate import aggregate
+from reportgen.case.aggregate import aggregate
 from reportgen.model.submissions import CellRef, Fact, Mark, Part, Role, SheetCell, Submission, Sum
 from reportgen.standards.cells import cells
 from reportgen.standards.standard import Block, Column, Row, Standard, Table

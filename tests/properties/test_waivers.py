@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.small import A_ALL, A_ONE, B_ALL, B_ONE, fact, sent, standard
 
+from reportgen.case.expected import Expected
 from reportgen.checks import KINDS, check, check_set, check_texts
 from reportgen.decoding import decode
-from reportgen.expected import Expected
 from reportgen.model.findings import Finding, Severity, Waiver
 from reportgen.model.submissions import CellRef, Role, Source, Submission
 from reportgen.readers.standards import read_standard

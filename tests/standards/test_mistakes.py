@@ -10,8 +10,8 @@ from decimal import Decimal
 import pytest
 from tests.small import place
 
+from reportgen.case.expected import Expected
 from reportgen.checks import check, check_set, check_texts
-from reportgen.expected import Expected
 from reportgen.model.findings import Finding, Verdict
 from reportgen.model.submissions import CellRef, Fact, Mark, Role, Source, Submission
 from reportgen.readers.standards import read_standard

@@ -7,7 +7,7 @@ import pytest
 from tests.small import place
 
 from reportgen.building import narratives
-from reportgen.case import Case, Options, ReportSettings
+from reportgen.case.settings import Case, Options, ReportSettings
 from reportgen.model.submissions import Fact, Mark, Role, Submission
 from reportgen.readers.standards import all_standards
 from reportgen.report import Paragraph

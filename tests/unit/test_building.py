@@ -5,7 +5,7 @@ from typing import Any
 from tests.small import A_ALL, A_ONE, B_ALL, B_ONE, place, sent, standard
 
 from reportgen.building import build, file_name, narratives, tables_of, texts_of
-from reportgen.case import Case, Entity, Options, Override, ReportSettings
+from reportgen.case.settings import Case, Entity, Options, Override, ReportSettings
 from reportgen.model.findings import Finding, Outcome, Severity, Tally, Verdict
 from reportgen.model.submissions import Role
 from reportgen.narrative import Narrative

@@ -3,7 +3,7 @@
 import pytest
 from tests.small import A_ALL, A_ONE, standard
 
-from reportgen.case import Entity
+from reportgen.case.settings import Entity
 from reportgen.facts import Document, submission_of
 from reportgen.identity import FormMark, Named, Names, by_mark, form_mark, mark_in
 from reportgen.model.grids import Cell, CellKind, Grid, Position

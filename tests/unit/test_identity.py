@@ -1,6 +1,6 @@
 import pytest
 
-from reportgen.case import Entity
+from reportgen.case.settings import Entity
 from reportgen.identity import Named, Names, entity_of, period_of
 from reportgen.model.grids import Cell, CellKind, Grid, Position
 from reportgen.standards.standard import Identity

@@ -1,6 +1,6 @@
 import pytest
 
-from reportgen.case import Entity
+from reportgen.case.settings import Entity
 from reportgen.identity import Match, Named, Names, entity_of, ordinary_words, owner
 from reportgen.model.grids import Cell, Grid, Position
 from reportgen.readers.standards import all_standards, lexicon

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from tests.small import A_ONE, B_ONE, place, standard
 
-from reportgen.case import Override
+from reportgen.case.settings import Override
 from reportgen.listing import (
     finding_listing,
     rule_listing,

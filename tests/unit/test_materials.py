@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from tests.small import A_ONE, sent, standard
 
-from reportgen.case import Case, Entity, Options, ReportSettings
+from reportgen.case.settings import Case, Entity, Options, ReportSettings
 from reportgen.materials import Materials, Piece, collect
 from reportgen.model.submissions import Source, Submission
 from reportgen.standards.standard import Section

@@ -9,7 +9,7 @@ import pytest
 from tests.small import place
 
 from reportgen.building import narratives
-from reportgen.case import Case, Indicator, Options, ReportSettings, extended
+from reportgen.case.settings import Case, Indicator, Options, ReportSettings, extended
 from reportgen.model.submissions import CellRef, Fact, Mark, Role, Submission
 from reportgen.narrative import Narrative
 from reportgen.readers.standards import read_standard, words

@@ -11,8 +11,8 @@ from inspect import signature
 from pkgutil import iter_modules
 from typing import Any
 
+from reportgen.case.expected import Expected
 from reportgen.checks.duplicate import Test as Repeated
-from reportgen.expected import Expected
 from reportgen.model.findings import Finding, Outcome, Tally, Verdict
 from reportgen.model.submissions import CellRef, Provenance, Role, Submission, TextPlace
 from reportgen.standards.cells import part_title, with_substitutes

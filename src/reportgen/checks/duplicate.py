@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ClassVar, Literal
 
-from reportgen.expected import Expected
+from reportgen.case.expected import Expected
 from reportgen.model.findings import Outcome, Verdict, fingerprint
 from reportgen.model.submissions import FRAME, CellRef, Submission
 from reportgen.standards.standard import STRICT

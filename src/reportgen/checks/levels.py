@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import combinations
 from typing import Any, ClassVar, Literal
 
-from reportgen.expected import Expected
+from reportgen.case.expected import Expected
 from reportgen.model.findings import Outcome, Verdict, fingerprint
 from reportgen.model.submissions import BELOW, CellRef, Submission
 from reportgen.standards.standard import STRICT

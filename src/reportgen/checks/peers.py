@@ -6,7 +6,7 @@ from decimal import Decimal
 from statistics import median
 from typing import Any, ClassVar, Literal
 
-from reportgen.expected import Expected
+from reportgen.case.expected import Expected
 from reportgen.model.findings import Outcome, Verdict
 from reportgen.model.submissions import CellRef, Fact, Mark, Submission
 from reportgen.standards.standard import STAR, STRICT

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
-from reportgen.expected import Expected
+from reportgen.case.expected import Expected
 from reportgen.model.findings import Outcome, Verdict, fingerprint
 from reportgen.model.submissions import Submission
 from reportgen.standards.standard import STRICT

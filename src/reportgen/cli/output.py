@@ -8,13 +8,14 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 
+from reportgen.case.status import Standing, State
 from reportgen.cli import show
 from reportgen.cli.formats import OutputFormat
 from reportgen.cli.language import interface, printable
+from reportgen.listing import status_listing
 from reportgen.model.errors import trouble
 from reportgen.pipeline import Validated
 from reportgen.returning import Form, Returned, Status, findings_file, listings_file
-from reportgen.standing import Standing, State, status_listing
 from reportgen.writers.data import SCHEMA_VERSION, Json, as_text
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar, get_args
 
-from reportgen.case import Case, CaseFile, Entity
+from reportgen.case.settings import Case, CaseFile, Entity
 from reportgen.decoding import decode, load
 from reportgen.markdown import pictures_in
 from reportgen.model.errors import Problem, ReportgenError, trouble

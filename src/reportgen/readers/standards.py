@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, ClassVar
 
-from reportgen.case import Override
+from reportgen.case.settings import Override
 from reportgen.checks import KINDS, rule_type
 from reportgen.decoding import decode, load
 from reportgen.forms import FormWords

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from reportgen.aggregate import NotAdded
-from reportgen.case import Override
+from reportgen.case.aggregate import NotAdded
+from reportgen.case.settings import Override
 from reportgen.model.findings import Finding, Tally, Waiver, place_texts
 from reportgen.model.submissions import (
     CellRef,

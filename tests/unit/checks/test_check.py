@@ -5,8 +5,8 @@ from typing import Any
 
 from tests.small import A_ALL, A_ONE, B_ALL, B_ONE, place, sent, standard
 
+from reportgen.case.expected import Expected
 from reportgen.checks import KINDS, check, check_set, rule_type
-from reportgen.expected import Expected
 from reportgen.model.findings import Finding, Outcome, Severity, Tally, Verdict
 from reportgen.model.submissions import CellRef, Role
 from reportgen.standards.standard import Rule, Stage

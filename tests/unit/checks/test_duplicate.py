@@ -3,8 +3,8 @@ from typing import Any
 import pytest
 from tests.small import sent
 
+from reportgen.case.expected import Expected
 from reportgen.checks import duplicate
-from reportgen.expected import Expected
 from reportgen.model.findings import Outcome, Verdict
 from reportgen.model.submissions import CellRef, Source, Submission
 from reportgen.subjects import Judgement

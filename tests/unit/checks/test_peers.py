@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from tests.small import sent
 
+from reportgen.case.expected import Expected
 from reportgen.checks import peers
-from reportgen.expected import Expected
 from reportgen.model.findings import Verdict
 from reportgen.model.submissions import CellRef, Source, Submission
 from reportgen.subjects import Judgement

@@ -3,8 +3,8 @@ from dataclasses import replace
 import pytest
 from tests.small import A_ONE, sent
 
+from reportgen.case.expected import Expected
 from reportgen.checks import roster
-from reportgen.expected import Expected
 from reportgen.model.findings import Outcome, Verdict
 from reportgen.model.submissions import Source, Submission
 from reportgen.subjects import Judgement

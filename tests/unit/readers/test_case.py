@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from reportgen.case import Case, Entity
+from reportgen.case.settings import Case, Entity
 from reportgen.model.errors import ReportgenError
 from reportgen.model.grids import Cell, Grid, Position
 from reportgen.model.pictures import LARGE, MISSING, MOST_BYTES, OUTSIDE, PictureFile

@@ -3,7 +3,7 @@ from decimal import Decimal
 
 from tests.small import A_ALL, A_ONE, B_ONE, fact, place, sent, standard
 
-from reportgen.aggregate import aggregate
+from reportgen.case.aggregate import aggregate
 from reportgen.model.submissions import CellRef, DocumentCell, Recorded, Sum
 from reportgen.writers.data import as_text, place_text, submission_data
 

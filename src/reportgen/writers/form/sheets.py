@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from reportgen.case import INDICATORS
+from reportgen.case.settings import INDICATORS
 from reportgen.forms import (
     Carried,
     Form,

@@ -4,9 +4,10 @@ import pytest
 from tests.small import standard
 from tests.unit.test_listing import BROKEN
 
-from reportgen.case import Entity
+from reportgen.case.settings import Entity
+from reportgen.case.status import File, Standing, State, day_of, named, standings
+from reportgen.listing import status_listing
 from reportgen.model.findings import Finding, Outcome, Severity, Verdict
-from reportgen.standing import File, Standing, State, day_of, named, standings, status_listing
 
 TODAY = date(2026, 1, 12)
 ROSTER = (

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from reportgen.aggregate import aggregate
+from reportgen.case.aggregate import aggregate
 from reportgen.model.submissions import CellRef, Fact, Mark, Role, Submission
 from reportgen.standards.cells import expand, with_substitutes
 from reportgen.standards.standard import Standard

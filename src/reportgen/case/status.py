@@ -6,10 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from reportgen.case import Entity
-from reportgen.listing import Heading, Listing
+from reportgen.case.settings import Entity
 from reportgen.model.findings import Finding, Severity
-from reportgen.standards.standard import Standard
 from reportgen.text.labels import plain
 
 
@@ -161,45 +159,3 @@ def named(lines: Iterable[Standing], text: str, roster: Sequence[Entity]) -> tup
             for spelling in (line.entity, *spellings.get(line.entity, ()))
         )
     )
-
-
-_COLUMNS = (
-    ("entity", 14),
-    ("code", 6),
-    ("state", 6),
-    ("errors", 4),
-    ("warnings", 4),
-    ("due", 7),
-    ("days_left", 6),
-    ("received", 10),
-    ("file", 22),
-    ("contact", 16),
-)
-
-
-def status_listing(standard: Standard, lines: Iterable[Standing], language: str) -> Listing:
-    """The lines as a list, dates as the year, month and day in figures."""
-    words = standard.words[language]
-    return Listing(
-        name=words["status.name"],
-        title=words["status.name"],
-        columns=tuple(Heading(words[f"status.{key}"], width) for key, width in _COLUMNS),
-        rows=tuple(
-            (
-                line.entity if line.listed else words["status.unlisted"].format(name=line.entity),
-                line.code or None,
-                words[f"state.{line.state}"],
-                line.errors if line.files else None,
-                line.warnings if line.files else None,
-                line.due.isoformat() if line.due else line.due_text or None,
-                None if line.state in _SETTLED else line.days_left,
-                line.received.strftime("%Y-%m-%d %H:%M") if line.received else None,
-                words["list.and"].join(file.name for file in line.files) or None,
-                line.contact or None,
-            )
-            for line in lines
-        ),
-    )
-
-
-_SETTLED = frozenset({State.CLEAN, State.EXCUSED})

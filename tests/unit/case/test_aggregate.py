@@ -3,7 +3,7 @@ from decimal import Decimal
 
 from tests.small import A_ALL, A_ONE, B_ONE, TABLE, sent, standard
 
-from reportgen.aggregate import NotAdded, aggregate, not_added
+from reportgen.case.aggregate import NotAdded, aggregate, not_added
 from reportgen.model.submissions import Mark, Role, Submission, Sum
 from reportgen.standards.standard import Adds, Standard
 

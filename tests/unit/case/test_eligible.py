@@ -4,8 +4,9 @@ from decimal import Decimal
 import pytest
 from tests.small import A_ALL, A_ONE, place, sent, standard
 
-from reportgen.counting import counted, followed, settle, unplaced
-from reportgen.expected import Expected
+from reportgen.case.eligible import counted, settle, unplaced
+from reportgen.case.expected import Expected
+from reportgen.causes import followed
 from reportgen.model.findings import Finding, Outcome, Severity, Verdict
 from reportgen.model.submissions import CellRef, Role
 

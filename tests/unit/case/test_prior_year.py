@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
+from reportgen.case.prior_year import Disagreement, PriorYear, converted, disagreements, prior_year
 from reportgen.model.submissions import CellRef, Fact, Mark, Recorded, Role, Submission
-from reportgen.prior import Disagreement, PriorYear, converted, disagreements, prior_year
 from reportgen.readers.standards import read_standard
 from reportgen.standards.cells import cells
 

@@ -2,7 +2,7 @@ from typing import Any
 
 from tests.small import TABLE, standard
 
-from reportgen.case import Case, Entity, Indicator, Options, ReportSettings, extended
+from reportgen.case.settings import Case, Entity, Indicator, Options, ReportSettings, extended
 from reportgen.model.findings import Severity
 from reportgen.model.submissions import CellRef
 from reportgen.readers.standards import lexicon

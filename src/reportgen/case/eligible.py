@@ -1,0 +1,66 @@
+"""Which submissions are added up, and in which rows."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from reportgen.case.expected import Expected
+from reportgen.model.findings import Finding
+from reportgen.model.submissions import CellRef, Role, Submission
+from reportgen.standards.built_in_findings import of_file
+from reportgen.standards.standard import Standard
+
+UNPLACED = "read.substitute_unplaced"
+
+
+def settle(submission: Submission, authority: str, rows: Mapping[str, str]) -> Submission:
+    """The submission as it is added up: with its role, and older rows where the office wants them.
+
+    `rows` maps `table.row` of an older form's row to the row its figures go to; a row that is not
+    in it stays where it is, and so is added nowhere.
+    """
+    facts = {}
+    for ref, fact in submission.facts.items():
+        row = rows.get(f"{ref.table}.{ref.row}")
+        to = CellRef(ref.table, row, ref.column) if row else ref
+        facts[to] = replace(fact, ref=to) if row else fact
+    return replace(
+        submission,
+        facts=facts,
+        substitutes=tuple(name for name in submission.substitutes if name not in rows),
+        role=Role.AUTHORITY if submission.entity == authority else submission.role,
+    )
+
+
+def counted(sent: Sequence[Submission], expected: Expected) -> Iterator[Submission]:
+    """The submissions that are added up: of the roster, of the period, and one for each entity.
+
+    Where one entity sent the same figures twice, one of them is counted; different ones are not.
+    """
+    due = [s for s in sent if s.period in (expected.period, None)]
+    if expected.entities:
+        due = [s for s in due if s.entity in expected.entities]
+    taken: set[str | None] = set()
+    for submission in due:
+        entity = submission.entity
+        mine = [s for s in due if s.entity == entity]
+        values = [{ref: (f.mark, f.value) for ref, f in s.facts.items()} for s in mine]
+        same = all(value == values[0] for value in values)
+        if entity is None or (same and entity not in taken):
+            taken.add(entity)
+            yield submission
+
+
+def unplaced(standard: Standard, submission: Submission) -> Iterator[Finding]:
+    """A figure in a row of an older form that the office has given no place."""
+    for name in submission.substitutes:
+        refs = tuple(r for r in submission.facts if f"{r.table}.{r.row}" == name)
+        if not any(submission.facts[ref].value for ref in refs):
+            continue
+        finding = of_file(
+            UNPLACED,
+            submission.source.name if submission.source else "",
+            standard,
+        )
+        place = submission.facts[refs[0]].origin
+        outcome = replace(finding.outcome, refs=refs)
+        yield replace(finding, entity=submission.entity, place=place, outcome=outcome)
