@@ -12,8 +12,7 @@ from pathlib import Path, PurePath
 
 from reportgen.cage import Death, Limits, caged
 from reportgen.case.settings import Entity
-from reportgen.facts import Document, best_standard, submission_of, without_tables
-from reportgen.identity import (
+from reportgen.extract.identity import (
     Named,
     Names,
     by_mark,
@@ -23,6 +22,8 @@ from reportgen.identity import (
     owner,
     period_of,
 )
+from reportgen.extract.sections import cut, titled
+from reportgen.extract.submission import Document, best_standard, submission_of, without_tables
 from reportgen.model.findings import Finding
 from reportgen.model.grids import Grid, Passage
 from reportgen.model.submissions import TITLE, Source, Submission
@@ -38,7 +39,6 @@ from reportgen.readers.saved import saved_at
 from reportgen.readers.xls import read_xls
 from reportgen.readers.xlsb import read_xlsb
 from reportgen.readers.xlsx import read_xlsx
-from reportgen.sectioning import cut, titled
 from reportgen.spreadsheet import MOST_CELLS, UnreadableWorkbook
 from reportgen.standards.built_in_findings import of_file
 from reportgen.standards.standard import Standard

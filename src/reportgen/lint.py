@@ -11,8 +11,8 @@ from string import Formatter
 
 from reportgen.case.expected import Expected
 from reportgen.checks import check, check_texts
-from reportgen.headings import headings_of
-from reportgen.layout import locate
+from reportgen.extract.headings import headings_of
+from reportgen.extract.locate import locate
 from reportgen.model.errors import Problem
 from reportgen.model.findings import Verdict
 from reportgen.model.grids import Grid

@@ -8,7 +8,8 @@ from pathlib import Path
 from reportgen.building import LANGUAGE, file_name
 from reportgen.case.aggregate import NotAdded
 from reportgen.case.settings import Override
-from reportgen.layout import locate
+from reportgen.extract.locate import locate
+from reportgen.extract.sections import cut
 from reportgen.materials import Materials
 from reportgen.model.errors import trouble
 from reportgen.model.findings import Finding
@@ -18,7 +19,6 @@ from reportgen.readers.docx import read_docx, read_docx_text
 from reportgen.readers.html import read_html, read_html_text
 from reportgen.readers.standards import shipped, typography
 from reportgen.report import Report, TextTable, words_of
-from reportgen.sectioning import cut
 from reportgen.standards.standard import Standard
 from reportgen.waivers import proposed
 from reportgen.wording import message

@@ -13,8 +13,8 @@ from tests.filling import balanced
 
 from reportgen.case.settings import Entity
 from reportgen.cli import main
+from reportgen.extract.locate import locate
 from reportgen.issuing import file_name, start_case, write_forms
-from reportgen.layout import locate
 from reportgen.loading import load_case
 from reportgen.model.submissions import CellRef
 from reportgen.readers.standards import shipped

@@ -12,7 +12,7 @@ import pytest
 from pydantic import TypeAdapter
 from tests.pictures import png
 
-from reportgen.layout import locate
+from reportgen.extract.locate import locate
 from reportgen.materials import Chapter, Contribution, Excerpt, Materials, Piece
 from reportgen.model.grids import Grid, Position
 from reportgen.model.submissions import CellRef

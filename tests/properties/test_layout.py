@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reportgen.layout import Fault, Located, locate
+from reportgen.extract.extra_figures import strays
+from reportgen.extract.locate import Fault, Located, locate
 from reportgen.model.grids import Cell, CellKind, Grid, Position
 from reportgen.model.submissions import CellRef
 from reportgen.readers.standards import read_standard
 from reportgen.standards.cells import cells
 from reportgen.standards.printed_table import DrawnCell, Kind, draw, grid_of
 from reportgen.standards.standard import Standard
-from reportgen.strays import strays
 
 STANDARDS = ("cn-2019", "cn-2021")
 PARTS = ("business", "research", "charity", "legal_service", "other")

@@ -17,7 +17,7 @@ from tests.published import (
     where,
 )
 
-from reportgen.layout import locate
+from reportgen.extract.locate import locate
 from reportgen.model.findings import Finding, Severity
 from reportgen.model.submissions import CellRef
 from reportgen.readers.docx import read_docx

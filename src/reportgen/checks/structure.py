@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
-from reportgen.headings import number_of, second_number_of
+from reportgen.extract.headings import number_of, second_number_of
 from reportgen.model.findings import Outcome, Verdict
 from reportgen.model.submissions import Heading
 from reportgen.standards.standard import STRICT, Section

@@ -9,7 +9,7 @@ from tests.texts import submission
 
 from reportgen.checks import KINDS, check_texts
 from reportgen.decoding import decode
-from reportgen.headings import headings_of
+from reportgen.extract.headings import headings_of
 from reportgen.model.findings import Finding, Verdict
 from reportgen.readers.standards import read_standard
 from reportgen.standards.standard import Standard

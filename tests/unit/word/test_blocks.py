@@ -11,7 +11,7 @@ from docx.shared import Mm
 from openxml_audit import OpenXmlValidator
 from tests.pictures import png
 
-from reportgen.layout import locate
+from reportgen.extract.locate import locate
 from reportgen.model.grids import Grid, Position
 from reportgen.model.submissions import CellRef
 from reportgen.package import unpack

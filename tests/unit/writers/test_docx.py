@@ -9,7 +9,7 @@ import docx
 import pytest
 from docx.document import Document
 
-from reportgen.layout import locate
+from reportgen.extract.locate import locate
 from reportgen.model.errors import ReportgenError
 from reportgen.model.grids import Grid, Position
 from reportgen.model.submissions import CellRef

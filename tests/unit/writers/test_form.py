@@ -10,8 +10,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from tests.filling import STANDARDS, balanced, book_of, form_of, prior_of, read
 
 from reportgen.checks.balance import Test as Balance
+from reportgen.extract.locate import locate
 from reportgen.forms import Allowed, Check, Totals
-from reportgen.layout import locate
 from reportgen.model.findings import Severity
 from reportgen.model.grids import Position
 from reportgen.model.submissions import CellRef

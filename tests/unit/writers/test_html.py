@@ -8,7 +8,7 @@ import pytest
 from lxml import html
 from tests.pictures import png
 
-from reportgen.layout import locate
+from reportgen.extract.locate import locate
 from reportgen.readers.html import read_html
 from reportgen.readers.standards import read_standard
 from reportgen.report import (

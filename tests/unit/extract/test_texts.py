@@ -10,10 +10,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from tests.filling import book_of, form_of, read
 from tests.small import standard
 
+from reportgen.extract.texts import tables_of, texts_of
 from reportgen.model.grids import Cell, CellKind, Grid, Position
 from reportgen.readers.standards import lexicon
 from reportgen.standards.standard import Identity, Section
-from reportgen.written import tables_of, texts_of
 
 HEADING = lexicon().identity.text_heading
 STANDARD = standard(

@@ -4,8 +4,8 @@ import pytest
 from tests.small import A_ALL, A_ONE, standard
 
 from reportgen.case.settings import Entity
-from reportgen.facts import Document, submission_of
-from reportgen.identity import FormMark, Named, Names, by_mark, form_mark, mark_in
+from reportgen.extract.identity import FormMark, Named, Names, by_mark, form_mark, mark_in
+from reportgen.extract.submission import Document, submission_of
 from reportgen.model.grids import Cell, CellKind, Grid, Position
 from reportgen.model.submissions import Mark, Source
 from reportgen.readers.standards import lexicon

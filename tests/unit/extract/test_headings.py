@@ -2,7 +2,7 @@
 
 import pytest
 
-from reportgen.headings import by_number, heading, headings_of, number_of, second_number_of
+from reportgen.extract.headings import by_number, heading, headings_of, number_of, second_number_of
 from reportgen.model.submissions import Heading
 from reportgen.readers.standards import read_standard
 

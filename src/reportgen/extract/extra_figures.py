@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 
-from reportgen.layout import Located
+from reportgen.extract.locate import Located
 from reportgen.model.grids import Cell, CellKind, Grid, Position
 from reportgen.model.submissions import CellRef
 from reportgen.standards.cells import with_substitutes

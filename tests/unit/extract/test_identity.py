@@ -1,7 +1,7 @@
 import pytest
 
 from reportgen.case.settings import Entity
-from reportgen.identity import Named, Names, entity_of, period_of
+from reportgen.extract.identity import Named, Names, entity_of, period_of
 from reportgen.model.grids import Cell, CellKind, Grid, Position
 from reportgen.standards.standard import Identity
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from tests.small import A_ALL, A_ONE, B_ALL, B_ONE, TABLE, standard
 
-from reportgen.layout import Fault, locate
+from reportgen.extract.locate import Fault, locate
 from reportgen.model.grids import Cell, CellKind, Grid, Position
 from reportgen.model.submissions import CellRef
 from reportgen.standards.printed_table import draw, grid_of

@@ -9,7 +9,7 @@ and group labels only tell equal labels apart. What is not certain is a fault, n
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from reportgen.frames import Found, Frame, frames_of, heads_of, row_label
+from reportgen.extract.headers import Found, Frame, frames_of, heads_of, row_label
 from reportgen.model.grids import Cell, CellKind, Grid, Position
 from reportgen.model.submissions import CellRef
 from reportgen.standards.standard import Standard, Table

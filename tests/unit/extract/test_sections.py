@@ -2,9 +2,9 @@
 
 import pytest
 
+from reportgen.extract.sections import cut, titled
 from reportgen.model.grids import Passage
 from reportgen.readers.standards import read_standard
-from reportgen.sectioning import cut, titled
 
 STANDARD = read_standard("cn-2021")
 TITLE = "云溪区2025年政府信息公开工作年度报告"

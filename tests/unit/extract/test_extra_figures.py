@@ -6,12 +6,12 @@ from decimal import Decimal
 
 import pytest
 
-from reportgen.layout import locate
+from reportgen.extract.extra_figures import MOST, Stray, strays
+from reportgen.extract.locate import locate
 from reportgen.model.grids import Cell, CellKind, Grid, Position, address
 from reportgen.model.submissions import CellRef
 from reportgen.readers.standards import read_standard
 from reportgen.standards.printed_table import draw, grid_of
-from reportgen.strays import MOST, Stray, strays
 
 FORM = read_standard("cn-2021")
 TABLES = {table.id: table for table in FORM.tables}

@@ -1,7 +1,7 @@
 import pytest
 
 from reportgen.case.settings import Entity
-from reportgen.identity import Match, Named, Names, entity_of, ordinary_words, owner
+from reportgen.extract.identity import Match, Named, Names, entity_of, ordinary_words, owner
 from reportgen.model.grids import Cell, Grid, Position
 from reportgen.readers.standards import all_standards, lexicon
 from reportgen.standards.standard import Identity

@@ -9,7 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from reportgen.layout import Fault, Located, locate
+from reportgen.extract.extra_figures import Stray, strays
+from reportgen.extract.locate import Fault, Located, locate
+from reportgen.extract.texts import tables_of, texts_of
 from reportgen.model.findings import Finding, Outcome, Term, Verdict, fingerprint, sum_of
 from reportgen.model.grids import Cell, CellKind, Grid, Position, address
 from reportgen.model.submissions import (
@@ -26,10 +28,8 @@ from reportgen.model.submissions import (
 from reportgen.standards.built_in_findings import of_file
 from reportgen.standards.cells import cells, with_substitutes
 from reportgen.standards.standard import Column, Standard
-from reportgen.strays import Stray, strays
 from reportgen.text.labels import note, plain
 from reportgen.text.numerals import Numeral, in_unit, number_text, read_number
-from reportgen.written import tables_of, texts_of
 
 _UNREADABLE = {
     CellKind.ERROR: "read.error_value",

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from reportgen.headings import by_number, heading, number_of
+from reportgen.extract.headings import by_number, heading, number_of
 from reportgen.model.grids import Passage
 from reportgen.model.submissions import PREAMBLE, SIGNATURE, TITLE, Heading
 from reportgen.standards.standard import Standard
