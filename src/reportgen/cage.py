@@ -1,8 +1,8 @@
-"""Runs a function on many inputs in child processes that may not take more than they are given.
+"""Runs a function on many inputs in child processes with limited memory and time.
 
 Libraries that read files of strangers can take all memory, run for ever or abort the interpreter.
-In a cage this ends one child and one task; the other tasks go on. Where the system knows no such
-limits (Windows), only the wall clock is kept.
+In this sandbox that ends one child and one task; the other tasks go on. On Windows, which has no
+such limits, only the wall clock is limited.
 """
 
 import faulthandler
@@ -29,10 +29,10 @@ R = TypeVar("R")
 Reason = Literal["memory", "cpu", "wall", "killed"]
 
 _AHEAD = 8
-"""So many results a worker may be ahead of the slowest task, so that memory stays flat."""
+"""How many results a worker may be ahead of the slowest task, so that memory stays flat."""
 
 _GRACE = 5.0
-"""Seconds after which a child ends itself when nobody is left to end it."""
+"""Seconds past the wall limit after which a child ends itself if its parent did not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +66,7 @@ _Reply = _Result[R] | _Raised | Death
 
 @dataclass(slots=True, kw_only=True)
 class _Child:
-    """A child process, and the number of the task it works on, if it does."""
+    """A child process, and the number of the task it works on; None while it is idle."""
 
     process: BaseProcess
     connection: "Connection[object, object]"
@@ -76,7 +76,7 @@ class _Child:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Cage(Generic[T, R]):
-    """The living children of one run, and what they are for."""
+    """The living children of one run, and the function that they run."""
 
     function: Callable[[T], R]
     limits: Limits
@@ -91,13 +91,13 @@ class _Cage(Generic[T, R]):
 def caged(
     function: Callable[[T], R], tasks: Iterable[T], *, limits: Limits, workers: int = 1
 ) -> Iterator[R | Death]:
-    """What the function makes of each task, in their order, or how the task ended its child.
+    """The result of each task in order, or a `Death` that says how the task ended its child.
 
     The function, the tasks and the results travel between processes and must be picklable. No
     child is started before there is a task, and none is left when the iterator ends or is closed.
 
     Raises what the function raises, with the child's traceback as a note: that is an error of the
-    program. Only running out of memory and what is no `Exception` are deaths.
+    program. A `MemoryError`, and whatever is no `Exception`, is a `Death` instead.
     """
     cage: _Cage[T, R] = _Cage(function=function, limits=limits, context=_context())
     waiting = iter(tasks)
@@ -125,7 +125,7 @@ def caged(
 
 
 def kept_limits() -> tuple[Reason, ...]:
-    """The limits that this system lets us keep."""
+    """The limits that this system can enforce."""
     if sys.platform == "win32":
         return ("wall",)
     return ("memory", "cpu", "wall") if sys.platform == "linux" else ("cpu", "wall")
@@ -144,7 +144,7 @@ def _context() -> BaseContext:
 
 
 def _give(cage: _Cage[T, R], number: int, task: T) -> None:
-    """Sends the task to a child; one that died while it was idle is replaced."""
+    """Sends the task to an idle child. Replaces a child that died while it was idle."""
     idle = [child for child in cage.children if child.number is None]
     child = idle[0] if idle else _start(cage)
     try:
@@ -160,7 +160,7 @@ def _give(cage: _Cage[T, R], number: int, task: T) -> None:
 def _start(cage: _Cage[T, R]) -> _Child:
     ours, theirs = cage.context.Pipe()
     arguments = (theirs, cage.function, cage.limits)
-    process = cage.context.Process(target=_live, args=arguments, daemon=True)  # type: ignore[attr-defined]
+    process = cage.context.Process(target=_work, args=arguments, daemon=True)  # type: ignore[attr-defined]
     process.start()
     child = _Child(process=process, connection=ours)
     cage.children.append(child)
@@ -169,7 +169,7 @@ def _start(cage: _Cage[T, R]) -> _Child:
 
 
 def _collect(cage: _Cage[T, R]) -> dict[int, _Reply[R]]:
-    """Waits until a child has something to say or is out of time."""
+    """Waits until a child replies or runs out of time."""
     busy = {child.number: child for child in cage.busy if child.number is not None}
     deadline = min(child.deadline for child in busy.values())
     connections = [child.connection for child in busy.values()]
@@ -178,7 +178,7 @@ def _collect(cage: _Cage[T, R]) -> dict[int, _Reply[R]]:
     replies: dict[int, _Reply[R]] = {}
     for number, child in busy.items():
         if child.connection in ready:
-            replies[number] = _reply(child)
+            replies[number] = _receive(child)
         elif child.deadline <= now:
             replies[number] = Death(reason="wall")
         else:
@@ -189,8 +189,8 @@ def _collect(cage: _Cage[T, R]) -> dict[int, _Reply[R]]:
     return replies
 
 
-def _reply(child: _Child) -> "_Reply[R]":
-    """What the child says, or what its end says."""
+def _receive(child: _Child) -> "_Reply[R]":
+    """The reply of the child, or a `Death` if the child has ended."""
     try:
         reply: _Reply[R] = child.connection.recv()  # type: ignore[assignment]
     except (EOFError, OSError):
@@ -215,10 +215,10 @@ if sys.platform != "win32":
     _REASONS = {signal.SIGPROF: "cpu", signal.SIGALRM: "wall", signal.SIGXCPU: "cpu"}
 
 
-def _live(
+def _work(
     connection: "Connection[object, object]", function: Callable[[T], R], limits: Limits
 ) -> None:
-    """Takes tasks until there are no more, or until one of them was too much."""
+    """Works on tasks until there are no more, or until one of them ends the process."""
     _confine(limits)
     while True:
         try:
@@ -238,30 +238,30 @@ def _answer(function: Callable[[T], R], task: T) -> bytes:
         except MemoryError:
             raise
         except Exception as error:  # noqa: BLE001 - the parent raises it again
-            return _packed(error)
+            return _pickled_error(error)
     except MemoryError:
         reason: Reason = "memory"
-    except BaseException:  # noqa: BLE001 - a panic of a library is none of our errors
+    except BaseException:  # noqa: BLE001 - a library's panic is not our error
         reason = "killed"
     return pickle.dumps(Death(reason=reason))
 
 
-def _packed(error: Exception) -> bytes:
-    """The error for the parent; as plain text where it cannot travel itself."""
+def _pickled_error(error: Exception) -> bytes:
+    """The error for the parent, as plain text if it cannot be pickled."""
     text = "".join(traceback.format_exception(error))
     try:
         error.add_note(f"In a child process:\n{text}")
         message = pickle.dumps(_Raised(error))
-        pickle.loads(message)  # noqa: S301 - our own, and some errors can only be packed
+        pickle.loads(message)  # noqa: S301 - our own; some errors pickle but do not unpickle
     except MemoryError:
         raise
-    except Exception:  # noqa: BLE001 - whatever it is, it did not travel
+    except Exception:  # noqa: BLE001 - it cannot travel, for whatever reason
         return pickle.dumps(_Raised(RuntimeError(text)))
     return message
 
 
 def _confine(limits: Limits) -> None:
-    """Nothing to read from, nowhere to print to, no dumps, no more memory than allowed."""
+    """Cuts this process off from the terminal, forbids core dumps and limits its memory."""
     silence = os.open(os.devnull, os.O_RDWR)
     for descriptor in range(3):
         os.dup2(silence, descriptor)
@@ -271,7 +271,7 @@ def _confine(limits: Limits) -> None:
         return
     for number in (signal.SIGPROF, signal.SIGALRM, signal.SIGTERM):
         signal.signal(number, signal.SIG_DFL)
-    import resource  # noqa: PLC0415 - not everywhere
+    import resource  # noqa: PLC0415 - not on every system
 
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if sys.platform == "linux":

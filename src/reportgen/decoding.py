@@ -1,4 +1,4 @@
-"""TOML files into typed values, with every mistake of a file reported by its key path."""
+"""Decodes TOML files into typed values and reports every mistake of a file by its key path."""
 
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -16,10 +16,7 @@ _IDS = {"missing": "key.missing", "unexpected_keyword_argument": "key.unknown"}
 
 
 def load(path: Path) -> dict[str, Any]:
-    """The file's content as TOML has it.
-
-    Raises `ReportgenError` when it is not there, not UTF-8 or no TOML.
-    """
+    """The content of a TOML file. Raises `ReportgenError` if it cannot be read or parsed."""
     try:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError as error:
@@ -46,7 +43,7 @@ def _adapter(kind: Any) -> TypeAdapter[Any]:  # noqa: ANN401 - whatever a file d
 
 
 def _problems(error: ValidationError, where: str) -> Iterator[Problem]:
-    """Each mistake with the path of its key: `table.2.blocks.0.rows.1.label`."""
+    """Each mistake with its key path: `table.2.blocks.0.rows.1.label`."""
     for mistake in error.errors(include_url=False):
         key = ".".join(str(step) for step in mistake["loc"])
         given = mistake.get("input")

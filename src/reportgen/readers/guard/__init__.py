@@ -1,10 +1,10 @@
-"""The first look at a file: what it really is, and whether a library may see it at all.
+"""The guard looks at every file first: it finds the format and keeps unsafe files from libraries.
 
-Everything here works on bytes and trusts none of them: names of files, sizes in headers and
-counts in directories are claims. What a file is, its content says, never its suffix.
+The guard trusts no name, size or count that a file states about itself. It finds the format by
+the content, never by the suffix.
 
-A refusal has an id of the reading findings and the details which that finding's wording has
-places for. Names of parts come from the file, so unprintable characters in them are escaped.
+A refusal names a reading finding and holds the details that fill the finding's wording. Names of
+parts come from the file, so the guard escapes unprintable characters in them.
 """
 
 import os
@@ -25,9 +25,9 @@ WORKBOOKS = frozenset({Format.XLSX, Format.XLSB, Format.XLS, Format.ODS, Format.
 
 
 def load(path: Path, limit: int = FILE_LIMIT) -> bytes | Refusal:
-    """The bytes of a regular file of at most `limit` bytes; links are followed.
+    """The bytes of a regular file of at most `limit` bytes. Links are followed.
 
-    Never waits: a pipe, a device or a socket is refused without being opened.
+    `load` never waits: it refuses a pipe, a device or a socket without opening it.
     """
     flags = os.O_RDONLY
     for name in ("O_NONBLOCK", "O_NOCTTY", "O_CLOEXEC", "O_BINARY"):
@@ -36,7 +36,7 @@ def load(path: Path, limit: int = FILE_LIMIT) -> bytes | Refusal:
         _expect_file(path.stat(), limit)
         descriptor = os.open(path, flags)
         with open(descriptor, "rb") as stream:  # noqa: PTH123 - a descriptor has no path
-            # Looked at again: another file may have taken the name in between.
+            # Look again: another file may have taken the name in between.
             _expect_file(os.fstat(descriptor), limit)
             data = stream.read(limit + 1)
         if len(data) > limit:
@@ -51,19 +51,19 @@ def load(path: Path, limit: int = FILE_LIMIT) -> bytes | Refusal:
 
 
 def admit(data: bytes, *, accepted: Collection[Format] = frozenset(Format)) -> Format | Refusal:
-    """What the file is, if a reader may have it and the caller accepts such files."""
+    """The format of the file, or a refusal if it is unsafe or not of an accepted format."""
     try:
-        found = _examine(data)
+        format_found = _format_of(data)
     except RefusedError as refused:
         return refused.refusal
-    if found in accepted:
-        return found
-    kind = "read.web_page" if found is Format.HTML else "read.not_a_workbook"
-    return Refusal(id=kind, details={"look": found.value})
+    if format_found in accepted:
+        return format_found
+    kind = "read.web_page" if format_found is Format.HTML else "read.not_a_workbook"
+    return Refusal(id=kind, details={"look": format_found.value})
 
 
 def parts(data: bytes) -> dict[str, bytes] | Refusal:
-    """The inflated parts of a zip package by name, if the package is sound."""
+    """The inflated parts of a zip package by name, or a refusal if it is broken or unsafe."""
     try:
         return dict(inflate(data))
     except RefusedError as refused:
@@ -71,7 +71,7 @@ def parts(data: bytes) -> dict[str, bytes] | Refusal:
 
 
 def too_large(size: int, limit: int) -> RefusedError:
-    """Sizes in whole MB: the file's rounded up, so that it never seems to be within the limit."""
+    """States sizes in whole MB. The file's is rounded up so that it always exceeds the limit."""
     return RefusedError("read.too_large", size=str(-(-size // MB)), limit=str(limit // MB))
 
 
@@ -105,7 +105,7 @@ _STARTS = (
 )
 
 
-def _examine(data: bytes) -> Format:
+def _format_of(data: bytes) -> Format:
     if not data:
         raise RefusedError("read.empty_file")
     if data.startswith(b"PK\x03\x04"):

@@ -1,4 +1,4 @@
-"""Compound files (OLE 2): workbooks and documents of before 2007, and encrypted packages."""
+"""Compound files (OLE 2): workbooks and documents from before 2007, and encrypted packages."""
 
 import struct
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ class _Stream(NamedTuple):
 
 
 def kind_of_compound_file(data: bytes) -> Format:
-    """Which kind of document the streams of a compound file make, told by their names."""
+    """The format of a compound file, by the names of its streams. Raises `RefusedError`."""
     if len(data) < _HEADER or data[30:32] not in (b"\x09\0", b"\x0c\0"):
         raise damaged("container")
     streams = _streams(data)
@@ -39,22 +39,22 @@ def kind_of_compound_file(data: bytes) -> Format:
 
 
 def _streams(data: bytes) -> dict[str, _Stream]:
-    """The named streams of a compound file, by its directory."""
-    found: dict[str, _Stream] = {}
+    """The streams of a compound file by name, as its directory lists them."""
+    streams: dict[str, _Stream] = {}
     for at in _sectors(data, int.from_bytes(data[48:52], "little")):
         sector = data[at : at + (1 << data[30])]
         for entry in (sector[i : i + _ENTRY] for i in range(0, len(sector), _ENTRY)):
             length = int.from_bytes(entry[64:66], "little")
             if length in _NAME_LENGTHS and len(entry) == _ENTRY:
                 name = entry[: length - 2].decode("utf-16-le", errors="replace")
-                found.setdefault(name, _Stream(*struct.unpack_from("<2L", entry, 116)))
-    if not found:
+                streams.setdefault(name, _Stream(*struct.unpack_from("<2L", entry, 116)))
+    if not streams:
         raise damaged("container")
-    return found
+    return streams
 
 
 def _sectors(data: bytes, sector: int) -> Iterator[int]:
-    """Where the sectors of a chain begin; a chain that loops or leads nowhere is damaged."""
+    """Where each sector of a chain begins. A chain that loops or leaves the file is damaged."""
     shift = data[30]
     tables = _tables(data)
     seen: set[int] = set()
@@ -69,7 +69,7 @@ def _sectors(data: bytes, sector: int) -> Iterator[int]:
 
 
 def _tables(data: bytes) -> list[int]:
-    """The sectors that hold the links: 109 in the header, those of large files in a chain."""
+    """The sectors that hold the links. The header lists the first 109, a chain lists the rest."""
     size = 1 << data[30]
     tables = [_number(data, at) for at in range(76, _HEADER, 4)]
     sector = _number(data, 68)
@@ -89,10 +89,10 @@ def _number(data: bytes, at: int) -> int:
 
 
 def _has_filepass(data: bytes, book: _Stream, root: _Stream | None) -> bool:
-    """Whether the workbook says that it is encrypted, which it does among its first records."""
+    """Whether one of the workbook's first records says that the workbook is encrypted."""
     at = (book.start + 1) << data[30]
     if book.size < int.from_bytes(data[56:60], "little") and root is not None:
-        place = book.start << 6  # small streams stand in one, cut in pieces of 64 bytes
+        place = book.start << 6  # small streams share one stream, in pieces of 64 bytes
         containers = list(_sectors(data, root.start))
         if place >> data[30] >= len(containers):
             raise damaged("container")

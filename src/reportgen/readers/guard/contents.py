@@ -1,4 +1,4 @@
-"""What is in a zip package: a workbook, a document, and nothing that a parser may choke on."""
+"""The content of a zip package: finds its format and refuses what could harm an XML parser."""
 
 import re
 from collections.abc import Mapping
@@ -35,27 +35,27 @@ _ENCODING = re.compile(rb"""[^<]{0,4}<\?xml[^>]{0,200}?encoding\s*=\s*["']([^"']
 _ENCODINGS = (b"utf-8", b"utf8", b"utf-16", b"us-ascii", b"ascii", b"iso-8859-1")
 
 
-def kind_of_package(found: Mapping[str, bytes]) -> Format:
-    """Which kind of package these parts make, if a parser may see them."""
-    names = {name.casefold(): name for name in found}
+def kind_of_package(parts: Mapping[str, bytes]) -> Format:
+    """The format of the package with these parts. Raises `RefusedError` if they are unsafe."""
+    names = {name.casefold(): name for name in parts}
     if "[content_types].xml" in names:
-        return _office_package(found, _plain(found[names["[content_types].xml"]]))
-    manifest = found.get(_MANIFEST, b"")
-    if b"opendocument" in found.get("mimetype", b"") + manifest:
-        return _open_document(found, found.get("mimetype") or manifest, manifest)
+        return _office_package(parts, _without_nuls(parts[names["[content_types].xml"]]))
+    manifest = parts.get(_MANIFEST, b"")
+    if b"opendocument" in parts.get("mimetype", b"") + manifest:
+        return _open_document(parts, parts.get("mimetype") or manifest, manifest)
     if any(name.startswith(("xl/", "word/")) for name in names):
         raise damaged("missing_part")
     raise not_a_workbook("document" if "ofd.xml" in names else "archive")
 
 
-def _office_package(found: Mapping[str, bytes], types: bytes) -> Format:
+def _office_package(parts: Mapping[str, bytes], types: bytes) -> Format:
     sheets = []
-    for name, content in found.items():
-        plain = _plain(content)
+    for name, content in parts.items():
+        plain = _without_nuls(content)
         _expect_plain_xml(name, plain)
         if b"sheetData" in plain:
             sheets.append(plain)
-    # Not counted where there is no room for too many, which is nearly always.
+    # Counting is slow, and nearly all packages are too small to hold too many cells.
     if sum(map(len, sheets)) > MOST_CELLS * len(b"<c/>"):
         _expect_few_cells(sum(sheet.count(start) for sheet in sheets for start in _CELL_STARTS))
     main = _MAIN_PART.search(types)
@@ -66,34 +66,34 @@ def _office_package(found: Mapping[str, bytes], types: bytes) -> Format:
     return _OFFICE[main[1]]
 
 
-def _open_document(found: Mapping[str, bytes], kind: bytes, manifest: bytes) -> Format:
+def _open_document(parts: Mapping[str, bytes], kind: bytes, manifest: bytes) -> Format:
     if b"encryption-data" in manifest:
         raise RefusedError("read.password")
     if _ODS_TYPE not in kind:
         raise not_a_workbook("presentation" if b"presentation" in kind else "document")
-    # Macros and menus of an honest document have a DOCTYPE; no reader opens those parts.
+    # Honest documents have macros and menus with a DOCTYPE, but no reader opens those parts.
     for name in (*_ODS_PARTS, _MANIFEST):
-        _expect_plain_xml(name, _plain(found.get(name, b"")))
-    if "content.xml" not in found:
+        _expect_plain_xml(name, _without_nuls(parts.get(name, b"")))
+    if "content.xml" not in parts:
         raise damaged("missing_part")
-    _expect_few_repeats(_plain(found["content.xml"]))
+    _expect_few_repeats(_without_nuls(parts["content.xml"]))
     return Format.ODS
 
 
-def _plain(content: bytes) -> bytes:
-    """The part with the NULs of UTF-16 taken out, so that markup can be searched for."""
+def _without_nuls(content: bytes) -> bytes:
+    """The part without the NULs of UTF-16, so that a search finds its markup."""
     return content.replace(b"\0", b"") if b"\0" in content else content
 
 
 def _expect_plain_xml(name: str, plain: bytes) -> None:
-    """No DOCTYPE, no entities, and no encoding in which they could hide."""
+    """Refuses DOCTYPEs, entities, and encodings in which they could hide."""
     encoding = _ENCODING.match(plain)
     if encoding and encoding[1].lower() not in _ENCODINGS:
         raise damaged("encoding")
     if b"!" not in plain or not plain.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith(b"<"):
         return
     entity = b"<!ENTITY" in plain
-    # Pictures and web pages inside a document honestly begin with a DOCTYPE.
+    # Pictures and web pages inside an honest document may begin with a DOCTYPE.
     foreign = name.lower().endswith((".svg", ".htm", ".html"))
     if entity or (b"<!DOCTYPE" in plain and not foreign):
         raise RefusedError("read.doctype", part=shown(name))
@@ -112,7 +112,7 @@ _REPEATED = re.compile(rb"""(?:-repeated|:c)\s*=\s*["']0*([0-9]{1,18})""")
 
 
 def _expect_few_repeats(content: bytes) -> None:
-    """Counts cells with content as often as they are repeated, and repeated spaces."""
+    """Refuses too many filled cells or spaces; each counts as often as it is repeated."""
     cells = spaces = 0
     rows = 1
     for tag in _ODS_TAG.finditer(content):

@@ -1,4 +1,4 @@
-"""Zip packages: the directory checked against the bytes, each part inflated once and counted."""
+"""Zip packages: checks the directory against the bytes and inflates each part within limits."""
 
 import struct
 import zlib
@@ -35,7 +35,7 @@ class _Entry(NamedTuple):
 
 
 def _entries(data: bytes) -> list[_Entry]:
-    """The directory of the package, checked against the places it speaks of."""
+    """The entries of the package's directory, checked against the bytes of the package."""
     end = data.rfind(b"PK\x05\x06", -_END.size - 0x10000)
     if end < 0 or end + _END.size > len(data):
         raise RefusedError("read.truncated")
@@ -46,16 +46,16 @@ def _entries(data: bytes) -> list[_Entry]:
             raise damaged("container")
         *_, size, start = _END_64.unpack_from(data, end)
     if start + size != end:
-        # Something stands before, after or between: readers would differ in what they find.
+        # Libraries disagree on what a package with extra bytes around its directory holds.
         raise damaged("container")
-    found: list[_Entry] = []
+    entries: list[_Entry] = []
     while start < end:
-        if len(found) == MOST_PARTS:
+        if len(entries) == MOST_PARTS:
             raise RefusedError("read.too_many_parts", limit=str(MOST_PARTS))
         entry, start = _central_entry(data, start, end)
-        found.append(entry)
-    _expect_sound(data, found, end - size)
-    return found
+        entries.append(entry)
+    _expect_sound(data, entries, end - size)
+    return entries
 
 
 def _central_entry(data: bytes, at: int, end: int) -> tuple[_Entry, int]:
@@ -78,7 +78,7 @@ def _central_entry(data: bytes, at: int, end: int) -> tuple[_Entry, int]:
 
 
 def _wide_numbers(extra: bytes, *numbers: int) -> Iterator[int]:
-    """The numbers, those that did not fit taken from the zip64 field."""
+    """The numbers. Those that did not fit in 32 bits come from the zip64 field."""
     wide = b""
     at = 0
     while at + _FIELD.size <= len(extra):
@@ -97,10 +97,10 @@ def _wide_numbers(extra: bytes, *numbers: int) -> Iterator[int]:
             wide = wide[_WIDE:]
 
 
-def _expect_sound(data: bytes, found: list[_Entry], directory: int) -> None:
-    """No password, no odd or repeated names, no two parts sharing bytes."""
+def _expect_sound(data: bytes, entries: list[_Entry], directory: int) -> None:
+    """Refuses passwords, odd or repeated names, and parts that share bytes."""
     names: set[str] = set()
-    for entry in found:
+    for entry in entries:
         if entry.flags & 0x2041:
             raise RefusedError("read.password")
         name = entry.name
@@ -111,7 +111,7 @@ def _expect_sound(data: bytes, found: list[_Entry], directory: int) -> None:
             raise RefusedError("read.part_twice", part=shown(name))
         names.add(folded)
     free = 0
-    for entry in sorted(found, key=lambda entry: entry.start):
+    for entry in sorted(entries, key=lambda entry: entry.start):
         if entry.start < free:
             raise RefusedError("read.parts_overlap", part=shown(entry.name))
         free = _content_start(data, entry) + entry.packed
@@ -130,16 +130,16 @@ def _content_start(data: bytes, entry: _Entry) -> int:
 
 
 def inflate(data: bytes) -> Iterator[tuple[str, bytes]]:
-    """The parts one after the other, each inflated once and counted while inflating."""
+    """The name and content of each part. Raises `RefusedError` as soon as the limits are hit."""
     total = 0
     for entry in _entries(data):
         if entry.method not in _KNOWN_METHODS:
             raise damaged("compression")
         start = _content_start(data, entry)
         packed = data[start : start + entry.packed]
-        # The stated size never lets more in than the limits do; one byte more shows the excess.
+        # The stated size may be a lie. One byte more than allowed shows that a part is too large.
         room = min(PART_LIMIT, PACKAGE_LIMIT - total)
-        content = _inflated(packed, room + 1) if entry.method else packed
+        content = _inflated_bytes(packed, room + 1) if entry.method else packed
         total += len(content)
         if len(content) > room:
             limit = PART_LIMIT if room == PART_LIMIT else PACKAGE_LIMIT
@@ -150,8 +150,8 @@ def inflate(data: bytes) -> Iterator[tuple[str, bytes]]:
         yield entry.name, content
 
 
-def _inflated(packed: bytes, most: int) -> bytes:
-    """At most that many bytes of a deflated part; a part that breaks off is damaged."""
+def _inflated_bytes(packed: bytes, most: int) -> bytes:
+    """At most `most` bytes of a deflated part. A part that breaks off is damaged."""
     inflater = zlib.decompressobj(-zlib.MAX_WBITS)
     try:
         content = inflater.decompress(packed, most)

@@ -8,7 +8,7 @@ MB = 1 << 20
 
 
 class Format(StrEnum):
-    """What a file is. XLSX includes .xlsm and templates; XLS includes .et; CSV any plain text."""
+    """A file's format. XLSX includes .xlsm and templates; XLS includes .et; CSV any plain text."""
 
     XLSX = "xlsx"
     XLSB = "xlsb"
@@ -23,7 +23,7 @@ class Format(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal:
-    """Why a file is not read: the id of a reading finding, and what its wording has places for."""
+    """Why a file is not read: a reading finding's id, and the details that fill its wording."""
 
     id: str
     details: Mapping[str, str] = field(default_factory=dict)
@@ -38,15 +38,15 @@ class RefusedError(Exception):
 
 
 def damaged(what: str) -> RefusedError:
-    """Says what is damaged: container, compression, checksum, encoding or missing_part."""
+    """States what is damaged: container, compression, checksum, encoding or missing_part."""
     return RefusedError("read.damaged", what=what)
 
 
 def not_a_workbook(look: str) -> RefusedError:
-    """Says what the file looks like instead: picture, archive, program, document, mail ..."""
+    """States what the file looks like instead: picture, archive, program, document, mail ..."""
     return RefusedError("read.not_a_workbook", look=look)
 
 
 def shown(name: str) -> str:
-    """A name from inside a file, as it may be printed."""
+    """A name from inside a file, at most 80 characters and safe to print."""
     return name[:80] if name.isprintable() else ascii(name[:80])

@@ -1,4 +1,4 @@
-"""Web pages, JSON, plain text: told apart by how they begin."""
+"""Tells web pages, JSON and plain text apart by how they begin."""
 
 import codecs
 import re
@@ -18,7 +18,7 @@ _MAIL = re.compile(
 
 
 def kind_of_text(data: bytes) -> Format:
-    """Which kind of text this is, told by its beginning."""
+    """The format of a text file, by its beginning. Raises `RefusedError`."""
     head = data[:_HEAD]
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         head, readable = head[2:].replace(b"\0", b""), True
@@ -32,10 +32,10 @@ def kind_of_text(data: bytes) -> Format:
         return Format.HTML
     if begin.startswith(b"<"):
         spreadsheet = b"urn:schemas-microsoft-com:office:spreadsheet" in begin
-        raise _page("xml_2003") if spreadsheet else not_a_workbook("xml")
+        raise _refused_page("xml_2003") if spreadsheet else not_a_workbook("xml")
     if _MAIL.match(begin):
         page = re.search(rb"multipart/related|text/html", begin, re.IGNORECASE)
-        raise _page("mhtml") if page else not_a_workbook("mail")
+        raise _refused_page("mhtml") if page else not_a_workbook("mail")
     if re.match(rb'\{\s*["}]', begin):
         return Format.JSON
     if not readable or begin.startswith(b"{\\rtf"):
@@ -43,12 +43,12 @@ def kind_of_text(data: bytes) -> Format:
     return Format.CSV
 
 
-def _page(look: str) -> RefusedError:
+def _refused_page(look: str) -> RefusedError:
     return RefusedError("read.web_page", look=look)
 
 
 def _decodes(head: bytes) -> bool:
-    """Whether the text is UTF-8 or GB 18030, but for a character cut off at its end."""
+    """Whether the head is UTF-8 or GB 18030. The cut may have split its last character."""
     for encoding in ("utf-8", "gb18030"):
         try:
             codecs.getincrementaldecoder(encoding)().decode(head, final=len(head) < _HEAD)
@@ -59,5 +59,5 @@ def _decodes(head: bytes) -> bool:
 
 
 def all_text(data: bytes) -> bool:
-    """Whether the beginning holds nothing that a text would not."""
+    """Whether the beginning of the file holds only bytes that occur in text."""
     return not data[:_HEAD].translate(None, _TEXT_BYTES)
