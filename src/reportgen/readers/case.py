@@ -1,4 +1,4 @@
-"""A case folder into a case: `case.toml`, the roster, the narratives, the office's own rules."""
+"""Reads a case folder: `case.toml`, the roster, the narratives, the office's own rules."""
 
 import csv
 import datetime as dt
@@ -22,7 +22,7 @@ from reportgen.text.labels import plain
 Headings = Mapping[str, Sequence[str]]
 Workbook = Callable[[Path], Sequence[Grid]]
 SCOPE = "scope."
-"""Before the keys, among those of the headings, of the words for scopes."""
+"""Keys of `headings` that begin with this hold the words for a scope: `scope.own`."""
 _SKIPPED = ("~$", ".")
 _YES = {"true", "yes", "1", "y", "\u662f", "\u221a"}
 
@@ -36,13 +36,13 @@ def read_case(
 ) -> Case:
     """The case that a folder describes.
 
-    `headings` are the spellings of the roster's headings, `workbook` reads a roster kept in Excel,
-    `rules` an office's own rules. Raises `ReportgenError` with what is missing or wrong.
+    `headings` holds the spellings of the roster's headings. `workbook` reads a roster in Excel,
+    `rules` reads the office's own rules. Raises `ReportgenError` for missing or wrong files.
     """
     if not folder.is_dir():
         raise trouble("case.no_folder", folder)
     content = decode(CaseFile, load(folder / "case.toml"), folder / "case.toml")
-    own = folder / "rules.toml"
+    own_rules = folder / "rules.toml"
     texts = _narratives(folder / "narrative")
     return Case(
         root=str(folder),
@@ -50,7 +50,7 @@ def read_case(
         options=content.options,
         indicators=content.indicator,
         roster=_roster(folder, headings, workbook),
-        rules=rules(own) if own.exists() else (),
+        rules=rules(own_rules) if own_rules.exists() else (),
         waivers=read_waivers(folder / "waivers.toml"),
         narratives=texts,
         pictures=_pictures(folder, texts.values()),
@@ -69,9 +69,9 @@ class _WaiverFile:
 
 
 def read_waivers(path: Path) -> tuple[Waiver, ...]:
-    """The accepted exceptions; none where there is no file.
+    """The waivers of a `waivers.toml`; none if there is no such file.
 
-    Raises `ReportgenError` naming every entry that nobody gave a reason for, or approved.
+    Raises `ReportgenError` that names every waiver without a reason or an approver.
     """
     if not path.exists():
         return ()
@@ -91,19 +91,19 @@ def read_waivers(path: Path) -> tuple[Waiver, ...]:
 
 
 def submissions(folder: Path) -> list[str]:
-    """Every file below a folder, but for hidden ones and the lock files of office programs.
+    """Every file below a folder, without hidden files and the lock files of office programs.
 
-    Paths are relative to the folder's parent, in a fixed order.
+    Paths are sorted and relative to the folder's parent.
     """
     if not folder.is_dir():
         return []
-    found = (path for path in folder.rglob("*") if not path.is_dir())
-    shown = (path.relative_to(folder.parent) for path in found if not _skipped(path, folder))
-    return sorted(path.as_posix() for path in shown)
+    paths = (path for path in folder.rglob("*") if not path.is_dir())
+    kept = (path.relative_to(folder.parent) for path in paths if not _is_skipped(path, folder))
+    return sorted(path.as_posix() for path in kept)
 
 
 def files_of(path: Path) -> list[str]:
-    """A file itself, or every file below a folder; paths as the user would name them."""
+    """The file itself, or every file below the folder, as paths that the user could type."""
     if not path.exists():
         raise trouble("file.missing", path)
     if not path.is_dir():
@@ -111,7 +111,7 @@ def files_of(path: Path) -> list[str]:
     return [str(path.parent / name) for name in submissions(path)]
 
 
-def _skipped(path: Path, folder: Path) -> bool:
+def _is_skipped(path: Path, folder: Path) -> bool:
     parts = path.relative_to(folder).parts
     return any(part.startswith(_SKIPPED) for part in parts) or path.name == "Thumbs.db"
 
@@ -120,7 +120,7 @@ _UNPRINTABLE = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\ufffe\uffff]")
 
 
 def _narratives(folder: Path) -> dict[str, str]:
-    """The Markdown text of each section by its id; what no document can hold is dropped."""
+    """The Markdown of each section by its id, without characters that no document can hold."""
     texts = {}
     for path in sorted(folder.glob("*.md")):
         try:
@@ -131,13 +131,13 @@ def _narratives(folder: Path) -> dict[str, str]:
 
 
 def _pictures(folder: Path, texts: Iterable[str]) -> dict[str, PictureFile]:
-    """The picture files that the texts call, by the names they use."""
+    """The picture files that the texts name, by those names."""
     names = [name for text in texts for name in pictures_in(COMMENT.sub("", text))]
     return {name: _picture(folder, name) for name in dict.fromkeys(names)}
 
 
 def _picture(folder: Path, name: str) -> PictureFile:
-    """A picture beside the narratives: its bytes, unless it lies elsewhere or is too large."""
+    """A picture's bytes; or its fault if it is missing, too large or outside the case folder."""
     try:
         path = (folder / "narrative" / name).resolve()
         if "://" in name or not path.is_relative_to(folder.resolve()):
@@ -148,12 +148,12 @@ def _picture(folder: Path, name: str) -> PictureFile:
         if size > MOST_BYTES:
             return PictureFile(fault=LARGE, size=size)
         return PictureFile(content=path.read_bytes(), size=size)
-    except (OSError, ValueError):  # nothing that the system can have as a name, or lets us read
+    except (OSError, ValueError):  # not a possible name, or not readable
         return PictureFile(fault=MISSING)
 
 
 def _roster(folder: Path, headings: Headings, workbook: Workbook) -> tuple[Entity, ...]:
-    """The roster from `roster.xlsx` or `roster.csv`; none where there is neither."""
+    """The roster from `roster.xlsx` or `roster.csv`. Without either file it is empty."""
     book, text = folder / "roster.xlsx", folder / "roster.csv"
     if book.exists() and text.exists():
         raise trouble("roster.two", book, other=text.name)
@@ -165,7 +165,7 @@ def _roster(folder: Path, headings: Headings, workbook: Workbook) -> tuple[Entit
 
 
 def _csv_text(path: Path) -> str:
-    """UTF-8, with or without its mark, else the usual encoding of Chinese office programs."""
+    """The file's text in UTF-8, else in GB 18030 as Chinese office programs write it."""
     data = path.read_bytes()
     try:
         return data.decode("utf-8-sig")
@@ -181,7 +181,7 @@ def _rows_of(grids: Sequence[Grid]) -> list[list[str]]:
     height = 1 + max(place.row for place in grid.cells)
     width = 1 + max(place.column for place in grid.cells)
     return [
-        [_text(cell) if (cell := grid.cells.get(Position(r, c))) else "" for c in range(width)]
+        [_cell_text(cell) if (cell := grid.cells.get(Position(r, c))) else "" for c in range(width)]
         for r in range(height)
     ]
 
@@ -189,12 +189,12 @@ def _rows_of(grids: Sequence[Grid]) -> list[list[str]]:
 _DAYS = re.compile(r"([0-9]{1,6})(?:\.[0-9]+)?")
 
 
-def _text(cell: Cell) -> str:
-    """A cell's text; a date as year, month and day, counted by Excel from the last of 1899."""
-    found = _DAYS.fullmatch(cell.text) if cell.kind is CellKind.DATE else None
-    if found is None:
+def _cell_text(cell: Cell) -> str:
+    """A cell's text; a date as `2026-01-31`. Excel counts the days from 30 December 1899."""
+    days = _DAYS.fullmatch(cell.text) if cell.kind is CellKind.DATE else None
+    if days is None:
         return cell.text
-    return str(dt.date(1899, 12, 30) + dt.timedelta(days=int(found[1])))
+    return str(dt.date(1899, 12, 30) + dt.timedelta(days=int(days[1])))
 
 
 def _entities(rows: Sequence[Sequence[str]], headings: Headings, path: Path) -> tuple[Entity, ...]:
@@ -209,12 +209,12 @@ def _entities(rows: Sequence[Sequence[str]], headings: Headings, path: Path) -> 
         columns = {spellings.get(plain(text)): index for index, text in enumerate(row)}
         if "name" in columns:
             below = [[text.strip() for text in line] for line in rows[number + 1 :]]
-            named = [line for line in below if _named(line, columns)]
-            return tuple(_unique(_entity(line, columns, headings) for line in named))
+            named = [line for line in below if _has_name(line, columns)]
+            return tuple(_with_unique_names(_entity(line, columns, headings) for line in named))
     raise trouble("roster.no_heading", path, headings=" / ".join(headings["name"]))
 
 
-def _named(row: Sequence[str], columns: Mapping[str | None, int]) -> bool:
+def _has_name(row: Sequence[str], columns: Mapping[str | None, int]) -> bool:
     return columns["name"] < len(row) and bool(row[columns["name"]])
 
 
@@ -227,7 +227,7 @@ def _entity(row: Sequence[str], columns: Mapping[str | None, int], headings: Hea
     return Entity(
         name=value("name"),
         code=value("code"),
-        aliases=tuple(text for text in _split(value("aliases")) if text),
+        aliases=tuple(text for text in _split_aliases(value("aliases")) if text),
         kind=value("kind"),
         makes_regulations=plain(regulations).lower() in _YES if regulations else None,
         scope=_scope(value("scope"), value("name"), headings),
@@ -237,7 +237,7 @@ def _entity(row: Sequence[str], columns: Mapping[str | None, int], headings: Hea
 
 
 def _scope(text: str, name: str, headings: Headings) -> Scope | None:
-    """The scope that a roster's word means; none where it has no word."""
+    """The scope that a word in the roster means; None for a blank."""
     if not text:
         return None
     for scope in get_args(Scope):
@@ -248,14 +248,14 @@ def _scope(text: str, name: str, headings: Headings) -> Scope | None:
     raise trouble("roster.unknown_scope", name, scope=text, known=", ".join(known))
 
 
-def _split(aliases: str) -> list[str]:
+def _split_aliases(aliases: str) -> list[str]:
     for separator in "\u3001\uff0c\uff1b,;\n":
         aliases = aliases.replace(separator, "|")
     return [alias.strip() for alias in aliases.split("|")]
 
 
-def _unique(entities: Iterable[Entity]) -> list[Entity]:
-    """The entities, each name and alias belonging to one of them only."""
+def _with_unique_names(entities: Iterable[Entity]) -> list[Entity]:
+    """The entities. Raises `ReportgenError` if two of them share a name or an alias."""
     listed = list(entities)
     owners: dict[str, str] = {}
     mistakes = []

@@ -1,4 +1,4 @@
-"""A data file that the program wrote (`report.json`) as a submission."""
+"""Reads a data file that this program wrote (`report.json`) back into a submission."""
 
 import json
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ SCHEMA_VERSION = 1
 
 
 class UnreadableData(Exception):
-    """The file is no data file of this program, or of a version that is not known."""
+    """The file is no data file of this program, or this program does not know its version."""
 
 
 def read_data(data: bytes, source: Source) -> Submission:
@@ -25,8 +25,8 @@ def read_data(data: bytes, source: Source) -> Submission:
         entries = {CellRef._make(name.split(".")): e for name, e in content["facts"].items()}
         return Submission(
             standard=str(content["standard"]),
-            entity=_if(str, content["entity"]),
-            period=_if(int, content["period"]),
+            entity=_optional(str, content["entity"]),
+            period=_optional(int, content["period"]),
             role=Role.AGGREGATE if _has_parts(content) else Role.DEPARTMENT,
             facts={ref: _fact(ref, entry, source.name) for ref, entry in entries.items()},
             texts={str(key): str(text) for key, text in content.get("texts", {}).items()},
@@ -45,7 +45,7 @@ def read_data(data: bytes, source: Source) -> Submission:
 
 
 def read_parts(data: bytes, source: Source) -> tuple[Submission, ...]:
-    """Each entity's own figures, from the parts of the sums in a data file. Raises likewise."""
+    """A submission for each entity, from the parts of the sums. Raises `UnreadableData`."""
     whole = read_data(data, source)
     content = json.loads(data)
     facts: dict[str, dict[CellRef, Fact]] = {}
@@ -60,14 +60,14 @@ def read_parts(data: bytes, source: Source) -> tuple[Submission, ...]:
         replace(
             whole,
             entity=entity,
-            facts=own,
+            facts=entity_facts,
             texts={},
             tables=(),
             role=Role.DEPARTMENT,
             substitutes=(),
             members=(),
         )
-        for entity, own in sorted(facts.items())
+        for entity, entity_facts in sorted(facts.items())
     )
 
 
@@ -76,14 +76,14 @@ def _has_parts(content: Mapping[str, Any]) -> bool:
 
 
 def _members(content: Mapping[str, Any]) -> tuple[str, ...]:
-    """Whom an aggregate was added up from: as it says, and as the parts of its sums say."""
+    """The entities of an aggregate: those it lists, and those in the parts of its sums."""
     parts = (part for entry in content["facts"].values() for part in entry.get("parts", ()))
     named = {str(name) for name in content.get("members", ())} | {str(p["entity"]) for p in parts}
     return tuple(sorted(named - {""}))
 
 
-def _if(kind: type[Any], value: object) -> Any:  # noqa: ANN401 - what `kind` is
-    """The value, which is of a kind or null."""
+def _optional(kind: type[Any], value: object) -> Any:  # noqa: ANN401 - what `kind` is
+    """The value of this kind, or None. Raises `UnreadableData` for a value of another kind."""
     if value is None or type(value) is kind:
         return value
     raise UnreadableData(f"{value!r:.{LONGEST}}")
@@ -103,7 +103,7 @@ def _fact(ref: CellRef, entry: Mapping[str, Any], file: str) -> Fact:
 
 
 def _number(text: object) -> Decimal | None:
-    """A number as we write it: digits, without exponent, NaN or unit."""
+    """A number as this program writes it (no exponent, NaN or unit), or None for null."""
     if text is None:
         return None
     numeral = read_number(text) if isinstance(text, str) else None

@@ -1,10 +1,10 @@
-"""Workbooks behind a password, opened with it: Office files, by the optional msoffcrypto-tool."""
+"""Decrypts Office files with their password, by the optional msoffcrypto-tool."""
 
 import io
 
 
 class StillLockedError(Exception):
-    """The password opens nothing; `reason` is the id of a reading finding that says why not."""
+    """The file cannot be decrypted; `reason` is the id of the reading finding that says why."""
 
     def __init__(self, reason: str) -> None:
         self.reason = reason
@@ -14,7 +14,7 @@ class StillLockedError(Exception):
 def decrypted(data: bytes, password: str) -> bytes:
     """The workbook inside an encrypted Office file. Raises `StillLockedError`.
 
-    What comes out was written by strangers: it must pass the guard as any other file.
+    Strangers wrote the result: it must pass the guard like any other file.
     """
     try:
         import msoffcrypto  # noqa: PLC0415 - not everybody needs it
@@ -30,7 +30,7 @@ def decrypted(data: bytes, password: str) -> bytes:
         raise StillLockedError("read.password_wrong") from error
     except MemoryError:
         raise
-    # Of a file that it cannot make sense of it says so in many ways.
+    # The library raises many kinds of exceptions on a file that it cannot understand.
     except Exception as error:
         raise StillLockedError("read.password_other") from error
     return opened.getvalue()

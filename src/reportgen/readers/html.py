@@ -1,4 +1,4 @@
-"""The tables of a web page as grids, and its paragraphs, as government sites have them."""
+"""Reads web pages of government sites: their tables as grids, and their paragraphs."""
 
 import re
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from reportgen.model.grids import Cell, CellKind, Grid, Passage, Position
 from reportgen.spreadsheet import UnreadableWorkbook
 
 MOST_SPAN = 1000
-"""A cell that claims to cover more rows or columns than this covers so many."""
+"""A cell covers at most so many rows or columns, whatever it claims."""
 
 _DECLARED = re.compile(rb"charset=[\"']?\s*([A-Za-z0-9_-]+)")
 
@@ -17,10 +17,10 @@ _DECLARED = re.compile(rb"charset=[\"']?\s*([A-Za-z0-9_-]+)")
 def read_html(data: bytes) -> tuple[Grid, ...]:
     """Every table that holds no other table, in the order of the page.
 
-    Line breaks within a cell are nothing, as Chinese labels are broken anywhere; white space at its
-    ends is cut. A cell that only has white space is blank. Raises `UnreadableWorkbook`.
+    All white space in a cell is dropped, because pages break Chinese labels anywhere. A cell of
+    nothing but white space is blank. Raises `UnreadableWorkbook`.
     """
-    page = _page(data)
+    page = _parsed_page(data)
     innermost = [table for table in page.iter("table") if table.find(".//table") is None]
     return tuple(
         Grid(name=str(number), cells=dict(_cells(table)), sheet=False)
@@ -42,15 +42,14 @@ _INLINE = frozenset(
 def read_html_text(data: bytes) -> tuple[Passage, ...]:
     """Every paragraph outside the tables that hold figures, in the order of the page.
 
-    Whatever is no part of a line (a block, a line break) ends a paragraph. Scripts, menus and what
-    the page hides are left out; tables that only hold other tables are the page's layout.
-    Raises `UnreadableWorkbook`.
+    A block or a line break ends a paragraph. Scripts, menus and hidden elements are left out. A
+    table around other tables is only layout: its text counts. Raises `UnreadableWorkbook`.
     """
     lines = [""]
-    walk = etree.iterwalk(_page(data), events=("start", "end", "comment", "pi"))
+    walk = etree.iterwalk(_parsed_page(data), events=("start", "end", "comment", "pi"))
     for event, element in walk:
         if event == "start":
-            skipped = _skipped(element)
+            skipped = _is_skipped(element)
             if skipped:
                 walk.skip_subtree()
             if element.tag not in _INLINE:
@@ -64,8 +63,8 @@ def read_html_text(data: bytes) -> tuple[Passage, ...]:
     return tuple(Passage(text=text) for text in texts if text)
 
 
-def _skipped(element: html.HtmlElement) -> bool:
-    """Whether an element is none of the text: a table of figures, a menu, hidden."""
+def _is_skipped(element: html.HtmlElement) -> bool:
+    """Whether an element is no part of the text: a table of figures, a menu, hidden."""
     if element.tag == "table":
         return element.find(".//table") is None
     style = "".join((element.get("style") or "").split()).lower()
@@ -73,15 +72,15 @@ def _skipped(element: html.HtmlElement) -> bool:
     return element.tag in _DROPPED or hidden
 
 
-def _page(data: bytes) -> html.HtmlElement:
+def _parsed_page(data: bytes) -> html.HtmlElement:
     try:
-        return html.document_fromstring(_text(data))
+        return html.document_fromstring(_page_text(data))
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise UnreadableWorkbook("read.damaged", "html") from error
 
 
-def _text(data: bytes) -> str:
-    """The page's text: UTF-8, or as it declares, or in the usual encoding of Chinese pages."""
+def _page_text(data: bytes) -> str:
+    """The page's text in UTF-8, else in the encoding that it declares, else in GB 18030."""
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:

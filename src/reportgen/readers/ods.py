@@ -1,8 +1,8 @@
-"""An `.ods` workbook to grids, in one pass over its XML.
+"""Reads an `.ods` workbook into grids, in one pass over its XML.
 
-Sees what libraries hide: errors, formulas without a result, hidden rows and columns, and figures
-that are shown otherwise than stored. The bytes must have passed the guard, which has counted the
-repeated cells; blank rows and cells repeated a million times cost nothing here.
+This reader sees what libraries hide: errors, formulas without a result, hidden rows and columns,
+and figures that are displayed otherwise than stored. The guard must have checked the bytes and
+counted the repeated cells. Blank rows and cells cost nothing, even if repeated a million times.
 """
 
 import re
@@ -44,21 +44,21 @@ _GROUPS = (
     "table-columns",
 )
 _DIGITS = re.compile(r"-?[0-9](?:[0-9,\s]*[0-9])?(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
-_FULL = 9
-"""So many decimals are as many as a cell shows that has no format of its own."""
+_GENERAL_DECIMALS = 9
+"""A cell without a number format of its own shows at least so many decimals."""
 
 
 def read_ods(data: bytes) -> tuple[Grid, ...]:
-    """The sheets of a workbook in its order, hidden ones included.
+    """The sheets of a workbook in its order, including hidden ones.
 
-    As the reader of `.xlsx` does: blanks are not in a grid, a date is marked and never converted, a
-    figure has 15 digits. What is shown is what the file says is shown. Raises `UnreadableWorkbook`.
+    Cells are read as `read_xlsx` reads them, but `shown` comes from the displayed text that the
+    file stores. Raises `UnreadableWorkbook`.
     """
     try:
         root = open_package(data).root(_CONTENT)
     except DamagedPackage as error:
         raise UnreadableWorkbook("read.damaged", error.part) from error
-    unseen = frozenset(_unseen_styles(root))
+    unseen = frozenset(_hiding_styles(root))
     sheets = (
         sheet
         for body in children(root, "body")
@@ -68,22 +68,22 @@ def read_ods(data: bytes) -> tuple[Grid, ...]:
     return tuple(_grid(sheet, unseen) for sheet in sheets)
 
 
-def _unseen_styles(root: Element) -> Iterator[str]:
-    """The names of the styles that hide a sheet, or make a row or column of no size."""
+def _hiding_styles(root: Element) -> Iterator[str]:
+    """The names of the styles that hide a sheet, or give a row or column no size."""
     for styles in children(root, "automatic-styles"):
         for style in styles:
             for properties in style:
                 size = attribute(properties, "row-height") or attribute(properties, "column-width")
-                nought = size is not None and not size.rstrip("abcdefghijklmnopqrstuvwxyz").strip(
+                no_size = size is not None and not size.rstrip("abcdefghijklmnopqrstuvwxyz").strip(
                     "0."
                 )
-                if nought or attribute(properties, "display") == "false":
+                if no_size or attribute(properties, "display") == "false":
                     yield attribute(style, "name") or ""
 
 
 @dataclass(slots=True, kw_only=True)
 class _Sheet:
-    """What is known of a sheet so far; hidden columns are ranges, they may be very wide."""
+    """A sheet under construction. Hidden columns are ranges because they may be very wide."""
 
     name: str
     unseen_styles: frozenset[str]
@@ -115,13 +115,13 @@ def _grid(element: Element, unseen_styles: frozenset[str]) -> Grid:
     )
     column = 0
     for item in _items(element, "table-column"):
-        end = column + _times(item, "number-columns-repeated", sheet)
+        end = column + _count(item, "number-columns-repeated", sheet)
         if sheet.hides(item):
             sheet.hidden_columns.append((column, end))
         column = end
     row = 0
     for item in _items(element, "table-row"):
-        times = _times(item, "number-rows-repeated", sheet)
+        times = _count(item, "number-rows-repeated", sheet)
         _read_row(item, row, times, sheet)
         row += times
         if row > SHEET_ROWS:
@@ -131,7 +131,7 @@ def _grid(element: Element, unseen_styles: frozenset[str]) -> Grid:
 
 
 def _items(element: Element, name: str) -> Iterator[Element]:
-    """The rows or columns of a sheet in their order, those in groups included."""
+    """The rows or columns of a sheet in their order, including those in groups."""
     for child in element:
         tag = local_name(child.tag)
         if tag == name:
@@ -140,8 +140,8 @@ def _items(element: Element, name: str) -> Iterator[Element]:
             yield from _items(child, name)
 
 
-def _times(element: Element, name: str, sheet: _Sheet) -> int:
-    """How often an element stands; 1 where it does not say."""
+def _count(element: Element, name: str, sheet: _Sheet) -> int:
+    """The count of repeats or spans in this attribute; 1 if the element lacks it."""
     text = attribute(element, name) or "1"
     most = str(SHEET_ROWS)
     number = int(text) if text.isascii() and text.isdigit() and len(text) <= len(most) else 0
@@ -150,8 +150,8 @@ def _times(element: Element, name: str, sheet: _Sheet) -> int:
     return number
 
 
-class _Found(NamedTuple):
-    """A cell with content or a span: its column, how often it stands there, rows and columns."""
+class _FilledCell(NamedTuple):
+    """A cell with content or a span: its column, its repeats, and its rows and columns."""
 
     column: int
     repeated: int
@@ -160,58 +160,58 @@ class _Found(NamedTuple):
 
 
 def _read_row(element: Element, row: int, times: int, sheet: _Sheet) -> None:
-    """Put a row's cells into the sheet, as often as the row stands."""
-    found = list(_found(element, sheet))
-    if not found:
+    """Puts a row's cells into the sheet, as often as the row is repeated."""
+    filled = list(_filled_cells(element, sheet))
+    if not filled:
         return
-    if len(sheet.cells) + times * sum(item.repeated for item in found) > MOST_CELLS:
+    if len(sheet.cells) + times * sum(item.repeated for item in filled) > MOST_CELLS:
         raise UnreadableWorkbook("read.too_many_cells", sheet.name)
     for line in range(row, row + times):
         if sheet.hides(element):
             sheet.hidden_rows.add(line)
-        for item in found:
+        for item in filled:
             for column in range(item.column, item.column + item.repeated):
                 _put(sheet, Position(line, column), item)
 
 
-def _found(element: Element, sheet: _Sheet) -> Iterator[_Found]:
+def _filled_cells(element: Element, sheet: _Sheet) -> Iterator[_FilledCell]:
     column = 0
     for item in element:
         if local_name(item.tag) not in _CELLS:
             continue
-        repeated = _times(item, "number-columns-repeated", sheet)
-        found = _Found(column, repeated, _cell(item), _spans(item, sheet))
+        repeated = _count(item, "number-columns-repeated", sheet)
+        filled = _FilledCell(column, repeated, _read_cell(item), _spans(item, sheet))
         column += repeated
         if column > SHEET_COLUMNS:
             raise UnreadableWorkbook("read.damaged", sheet.name)
-        if found.cell is not None or found.spans != (1, 1):
-            yield found
+        if filled.cell is not None or filled.spans != (1, 1):
+            yield filled
 
 
 def _spans(item: Element, sheet: _Sheet) -> tuple[int, int]:
-    return _times(item, "number-rows-spanned", sheet), _times(item, "number-columns-spanned", sheet)
+    return _count(item, "number-rows-spanned", sheet), _count(item, "number-columns-spanned", sheet)
 
 
-def _put(sheet: _Sheet, position: Position, found: _Found) -> None:
-    rows, columns = found.spans
-    if found.cell is not None:
-        sheet.cells[position] = replace(found.cell, hidden=sheet.unseen(position))
-    if found.spans != (1, 1):
+def _put(sheet: _Sheet, position: Position, filled: _FilledCell) -> None:
+    rows, columns = filled.spans
+    if filled.cell is not None:
+        sheet.cells[position] = replace(filled.cell, hidden=sheet.unseen(position))
+    if filled.spans != (1, 1):
         end = Position(position.row + rows - 1, position.column + columns - 1)
         sheet.merges.append((position, end))
 
 
-def _cell(item: Element) -> Cell | None:
-    """The cell, or None where it is blank."""
-    # The office's attribute and the program's own extension have the same local name.
+def _read_cell(item: Element) -> Cell | None:
+    """The cell, or None if it is blank."""
+    # The standard attribute and that of LibreOffice have the same local name.
     kinds = [value for key, value in item.items() if key.endswith("}value-type")]
     formula = attribute(item, "formula")
-    text = clean("\n".join(_text(line) for line in children(item, "p")))
+    text = clean("\n".join(_paragraph_text(line) for line in children(item, "p")))
     kind = "error" if "error" in kinds or (kinds and is_error(text)) else "".join(kinds[:1])
     if kind in _FIGURES:
-        found = figure(attribute(item, "value") or "", "General", False, formula is not None)  # noqa: FBT003
+        cell = figure(attribute(item, "value") or "", "General", False, formula is not None)  # noqa: FBT003
         lines = next(children(item, "p"), None) is not None
-        return replace(found, shown=_shown(found.number, text) if lines else None)
+        return replace(cell, shown=_different_display(cell.number, text) if lines else None)
     if kind in _OTHERS:
         stored = attribute(item, f"{kind}-value") or text or f"#{kind}"
         stored = stored.upper() if kind == "boolean" else clean(stored)
@@ -219,18 +219,18 @@ def _cell(item: Element) -> Cell | None:
     text = text or clean(attribute(item, "string-value") or "")
     if text:
         return Cell(text=text, formula=formula is not None)
-    return None if formula is None else _without_text(formula, typed=bool(kind))
+    return None if formula is None else _formula_without_text(formula, typed=bool(kind))
 
 
-def _without_text(formula: str, *, typed: bool) -> Cell:
-    """A formula that gives an empty text; without a type it was never calculated."""
+def _formula_without_text(formula: str, *, typed: bool) -> Cell:
+    """A formula without text. If it has no type either, it was never calculated."""
     if typed:
         return Cell(text="", kind=CellKind.BLANK, formula=True)
     return Cell(text="=" + clean(formula), kind=CellKind.UNCALCULATED, formula=True)
 
 
-def _text(element: Element) -> str:
-    """The text of a paragraph, with its spaces and breaks, without notes."""
+def _paragraph_text(element: Element) -> str:
+    """The text of a paragraph with its spaces and line breaks, but without notes."""
     text = element.text or ""
     for child in element:
         match local_name(child.tag):
@@ -244,23 +244,23 @@ def _text(element: Element) -> str:
             case "annotation" | "note":
                 pass
             case _:
-                text += _text(child)
+                text += _paragraph_text(child)
         text += child.tail or ""
     return text
 
 
-def _shown(number: Decimal | None, text: str) -> str | None:
-    """What is shown, where that is not the figure but for separators, a unit or a currency."""
+def _different_display(number: Decimal | None, text: str) -> str | None:
+    """The displayed text; None if it is the figure, apart from separators, unit or currency."""
     if number is None:
         return None
     words = text.strip()
     digits = _DIGITS.findall(words)
     if "%" in words or len(digits) != 1:
-        # Accounting formats show nought as a dash: that hides nothing.
+        # Accounting formats show zero as a dash: that hides nothing.
         return None if words and not number else words
     seen = figure(re.sub(r"[,\s]", "", digits[0]), "General", False, False).number  # noqa: FBT003
     decimals = len(digits[0].partition(".")[2])
     negative = words.startswith("(") and words.endswith(")")
     same = seen == (-number if negative else number)
-    rounded = decimals >= _FULL and round(number, decimals) == seen
+    rounded = decimals >= _GENERAL_DECIMALS and round(number, decimals) == seen
     return None if same or rounded else words

@@ -1,7 +1,7 @@
-"""An `.xls` or `.et` workbook (BIFF 5 and 8) to grids, through xlrd.
+"""Reads an `.xls` or `.et` workbook (BIFF 5 and 8) into grids, with xlrd.
 
-xlrd tells errors, blanks, dates, number formats and hidden rows apart, but not a formula without
-a result from an empty text; the records of formulas are therefore looked through once more.
+xlrd distinguishes errors, blanks, dates, number formats and hidden rows, but not a formula without
+a result from an empty text. So this module reads the records of formulas once more.
 """
 
 import io
@@ -27,15 +27,14 @@ _BOF, _FORMULA, _BOUNDSHEET = 0x0809, 0x0006, 0x0085
 _WORKSHEET = 0x0010
 _RESULT = 6
 _NO_RESULT = b"\x03", b"\xff\xff"
-"""First byte and last two of the result of a formula that gives no text: blank, or never run."""
+"""The first and the last two bytes of an empty formula result: blank, or never calculated."""
 
 
 def read_xls(data: bytes) -> tuple[Grid, ...]:
-    """The sheets of a workbook in its order, hidden ones included, charts left out.
+    """The sheets of a workbook in its order, including hidden ones, without charts.
 
-    As the reader of `.xlsx` does: blanks are not in a grid, a date is marked and never converted, a
-    figure has the 15 digits that Excel shows. A formula whose result is empty is uncalculated: in
-    this format, one that gives an empty text looks the same. Raises `UnreadableWorkbook`.
+    Cells are read as `read_xlsx` reads them, with one exception: a formula with an empty result
+    counts as uncalculated, because this format stores both alike. Raises `UnreadableWorkbook`.
     """
     try:
         book = xlrd.open_workbook(
@@ -45,7 +44,7 @@ def read_xls(data: bytes) -> tuple[Grid, ...]:
         return tuple(_grids(book, formulas))
     except MemoryError:
         raise
-    # xlrd leaks whatever a damaged record brings about: IndexError, struct.error, AssertionError.
+    # On a damaged record xlrd raises anything: IndexError, struct.error, AssertionError.
     except Exception as error:
         raise UnreadableWorkbook("read.damaged") from error
 
@@ -53,7 +52,7 @@ def read_xls(data: bytes) -> tuple[Grid, ...]:
 def _grids(book: Book, formulas: list[set[Position]]) -> Iterator[Grid]:
     sheets = book.sheets()
     if len(formulas) != len(sheets):
-        # A sheet that cannot be matched with its records could hide a formula without a result.
+        # A sheet without its own records could hide a formula without a result.
         raise UnreadableWorkbook("read.damaged")
     for sheet, empty in zip(sheets, formulas, strict=True):
         yield _grid(book, sheet, empty)
@@ -73,7 +72,7 @@ def _grid(book: Book, sheet: Sheet, empty: set[Position]) -> Grid:
     for row in range(sheet.nrows):
         for column in range(sheet.row_len(row)):
             position = Position(row, column)
-            cell = _cell(book, sheet, position, unseen(position), position in empty)
+            cell = _cell_at(position, book, sheet, unseen(position), position in empty)
             if cell is not None:
                 cells[position] = cell
     merges = [
@@ -84,14 +83,14 @@ def _grid(book: Book, sheet: Sheet, empty: set[Position]) -> Grid:
     return Grid(name=clean(sheet.name), cells=spanned, hidden=hidden)
 
 
-def _cell(book: Book, sheet: Sheet, position: Position, hidden: bool, empty: bool) -> Cell | None:  # noqa: FBT001
-    """The cell, or None where it is blank."""
-    kind, value = sheet.cell_type(*position), sheet.cell_value(*position)
+def _cell_at(at: Position, book: Book, sheet: Sheet, hidden: bool, empty: bool) -> Cell | None:  # noqa: FBT001
+    """The cell, or None if it is blank. `empty` marks a formula without a result."""
+    kind, value = sheet.cell_type(*at), sheet.cell_value(*at)
     if kind in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE):
-        style = book.xf_list[sheet.cell_xf_index(*position)]
+        style = book.xf_list[sheet.cell_xf_index(*at)]
         form = book.format_map.get(style.format_key)
         built_in = BUILT_IN_FORMATS.get(str(style.format_key), "General")
-        # What is a date, the code tells here as everywhere else.
+        # The format code decides what is a date, as in the other formats.
         return figure(literal(value), form.format_str if form else built_in, hidden, False)  # noqa: FBT003
     if empty:
         return Cell(text="=", kind=CellKind.UNCALCULATED, hidden=hidden, formula=True)
@@ -107,7 +106,7 @@ def _cell(book: Book, sheet: Sheet, position: Position, hidden: bool, empty: boo
 
 
 def _substreams(data: bytes) -> Iterator[tuple[int, set[Position]]]:
-    """Kind of each substream of the workbook, and the cells whose formula has no result."""
+    """The kind of each substream, and those of its cells whose formula has no result."""
     stream, at, size = _workbook_stream(data)
     end, kind = at + size, 0
     empty: set[Position] = set()
@@ -126,7 +125,7 @@ def _substreams(data: bytes) -> Iterator[tuple[int, set[Position]]]:
 
 
 def _workbook_stream(data: bytes) -> tuple[bytes, int, int]:
-    """The bytes that hold the workbook's records, and where in them it begins and how long."""
+    """The bytes that hold the workbook's records, the offset of the records and their length."""
     document = CompDoc(data, logfile=io.StringIO())
     for name in ("Workbook", "Book"):
         stream, at, size = document.locate_named_stream(name)

@@ -1,6 +1,6 @@
-"""An `.xlsb` workbook to grids: its records as [MS-XLSB] describes them.
+"""Reads an `.xlsb` workbook into grids, record by record as [MS-XLSB] describes them.
 
-Libraries drop error cells of this format without a word; a validator must see them.
+Libraries silently drop error cells of this format, but a validator must see them.
 """
 
 import struct
@@ -27,7 +27,7 @@ _ROW, _COLUMNS, _MERGED = 0x00, 0x3C, 0xB0
 _STRING, _FORMAT, _STYLE, _SHEET = 0x13, 0x2C, 0x2F, 0x9C
 _BEGIN_STYLES, _END_STYLES = 0x269, 0x26A
 _SHORT = {0x0D: 0x02, 0x0E: 0x03, 0x0F: 0x04, 0x10: 0x05, 0x11: 0x06, 0x12: 0x07}
-"""Cells that follow the one to their left and do not name their column, by the kind they are."""
+"""Kinds of cells that follow their left neighbour without a column, and their full kinds."""
 _BLANKS = (0x01, 0x0C)
 _RK, _ERROR, _BOOL, _REAL, _TEXT, _SHARED, _RICH = 0x02, 0x03, 0x04, 0x05, 0x06, 0x07, 0x3E
 _FORMULAS = {0x08: _TEXT, 0x09: _REAL, 0x0A: _BOOL, 0x0B: _ERROR}
@@ -57,11 +57,10 @@ class _Book(NamedTuple):
 
 
 def read_xlsb(data: bytes) -> tuple[Grid, ...]:
-    """The sheets of a workbook in its order, hidden ones included, charts left out.
+    """The sheets of a workbook in its order, including hidden ones, without charts.
 
-    As the reader of `.xlsx` does: blanks are not in a grid, a date is marked and never converted, a
-    figure has 15 digits. The format always stores a result with a formula. Raises
-    `UnreadableWorkbook`.
+    Cells are read as `read_xlsx` reads them, but in this format a formula always has a stored
+    result. Raises `UnreadableWorkbook`.
     """
     try:
         return tuple(_grids(open_package(data)))
@@ -82,8 +81,8 @@ def _grids(package: Package) -> Iterator[Grid]:
     book = _Book(_strings(package, parts), _formats(package, parts))
     for kind, body in _records(package.content(main)):
         if kind == _SHEET:
-            reference, end = _wide(body, 8)
-            name = clean(_wide(body, end)[0])
+            reference, end = _wide_string(body, 8)
+            name = clean(_wide_string(body, end)[0])
             link = links.get(reference)
             if link is None or not package.has(link.part):
                 raise UnreadableWorkbook("read.part_missing", name)
@@ -93,7 +92,7 @@ def _grids(package: Package) -> Iterator[Grid]:
 
 
 def _records(data: bytes) -> Iterator[_Record]:
-    """The records of a part; their kinds and sizes are numbers of seven bits to the byte."""
+    """The records of a part. Each byte of a kind or size holds seven bits of the number."""
     at = 0
     while at < len(data):
         kind = data[at]
@@ -114,10 +113,10 @@ def _records(data: bytes) -> Iterator[_Record]:
         at += size
 
 
-def _wide(body: bytes, at: int) -> tuple[str, int]:
-    """The text at a place, and where it ends."""
+def _wide_string(body: bytes, at: int) -> tuple[str, int]:
+    """The string at an offset, and the offset of its end."""
     (length,) = struct.unpack_from("<I", body, at)
-    if length == 0xFFFFFFFF:  # noqa: PLR2004 - no text at all
+    if length == 0xFFFFFFFF:  # noqa: PLR2004 - no string at all
         return "", at + 4
     end = at + 4 + 2 * length
     if end > len(body):
@@ -130,7 +129,7 @@ def _strings(package: Package, parts: dict[str, str]) -> list[str]:
     if not package.has(part):
         return []
     records = _records(package.content(part))
-    return [clean(_wide(body, 1)[0]) for kind, body in records if kind == _STRING]
+    return [clean(_wide_string(body, 1)[0]) for kind, body in records if kind == _STRING]
 
 
 def _formats(package: Package, parts: dict[str, str]) -> list[str]:
@@ -140,7 +139,7 @@ def _formats(package: Package, parts: dict[str, str]) -> list[str]:
     codes, styles, in_cells = dict(BUILT_IN_FORMATS), [], False
     for kind, body in _records(package.content(part)):
         if kind == _FORMAT:
-            codes[str(int.from_bytes(body[:2], "little"))] = _wide(body, 2)[0]
+            codes[str(int.from_bytes(body[:2], "little"))] = _wide_string(body, 2)[0]
         elif kind in (_BEGIN_STYLES, _END_STYLES):
             in_cells = kind == _BEGIN_STYLES
         elif kind == _STYLE and in_cells:
@@ -153,7 +152,7 @@ def _formats(package: Package, parts: dict[str, str]) -> list[str]:
 
 @dataclass(slots=True, kw_only=True)
 class _Sheet:
-    """What is known of a sheet so far."""
+    """A sheet under construction."""
 
     name: str
     hidden: bool
@@ -204,7 +203,7 @@ def _position(row: int, column: int, name: str) -> Position:
 
 
 def _put(sheet: _Sheet, book: _Book, position: Position, kind: int, body: bytes, at: int) -> None:
-    """Put a cell into the sheet; its style stands in front of its value."""
+    """Puts a cell into the sheet. `at` is the offset of its value, which follows its style."""
     if position in sheet.cells:
         raise UnreadableWorkbook("read.cell_twice", f"{sheet.name}!{address(position)}")
     if len(sheet.cells) >= MOST_CELLS:
@@ -212,18 +211,20 @@ def _put(sheet: _Sheet, book: _Book, position: Position, kind: int, body: bytes,
     style = int.from_bytes(body[at - 4 : at - 1], "little")
     code = book.formats[style] if style < len(book.formats) else "General"
     formula = kind in _FORMULAS
-    cell = _cell(
+    cell = _read_cell(
         _FORMULAS.get(kind, kind), body[at:], code, book, (sheet.unseen(position), formula)
     )
     if cell is not None:
         sheet.cells[position] = cell
 
 
-def _cell(kind: int, value: bytes, code: str, book: _Book, marks: tuple[bool, bool]) -> Cell | None:
-    """The cell, or None where it is blank; `marks` are whether it is hidden, and calculated."""
+def _read_cell(
+    kind: int, value: bytes, code: str, book: _Book, marks: tuple[bool, bool]
+) -> Cell | None:
+    """The cell, or None if it is blank. `marks` say whether it is hidden and has a formula."""
     hidden, formula = marks
     if kind in (_RK, _REAL):
-        stored = _rk(value) if kind == _RK else literal(*struct.unpack_from("<d", value))
+        stored = _rk_number(value) if kind == _RK else literal(*struct.unpack_from("<d", value))
         return figure(stored, code, hidden, formula)
     if kind == _ERROR:
         text = _ERRORS.get(value[0], "#ERROR")
@@ -231,21 +232,21 @@ def _cell(kind: int, value: bytes, code: str, book: _Book, marks: tuple[bool, bo
     if kind == _BOOL:
         text = "TRUE" if value[0] else "FALSE"
         return Cell(text=text, kind=CellKind.BOOLEAN, hidden=hidden, formula=formula)
-    text = _words(kind, value, book)
+    text = _cell_text(kind, value, book)
     if text:
         return Cell(text=text, hidden=hidden, formula=formula)
     return Cell(text="", kind=CellKind.BLANK, hidden=hidden, formula=True) if formula else None
 
 
-def _words(kind: int, value: bytes, book: _Book) -> str:
-    """The text of a cell; a blank has none."""
+def _cell_text(kind: int, value: bytes, book: _Book) -> str:
+    """The text of a cell, empty for a blank."""
     if kind == _SHARED:
         return book.strings[int.from_bytes(value[:4], "little")]
-    return clean(_wide(value, int(kind == _RICH))[0]) if kind in (_TEXT, _RICH) else ""
+    return clean(_wide_string(value, int(kind == _RICH))[0]) if kind in (_TEXT, _RICH) else ""
 
 
-def _rk(value: bytes) -> str:
-    """A number of four bytes: a whole one or the upper half of a float, perhaps in hundredths."""
+def _rk_number(value: bytes) -> str:
+    """A number of four bytes: an integer or the upper half of a float, perhaps in hundredths."""
     (bits,) = struct.unpack_from("<i", value)
     if bits & _WHOLE:
         number = Decimal(bits >> 2)

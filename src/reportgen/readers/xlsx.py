@@ -1,8 +1,8 @@
-"""An `.xlsx` or `.xlsm` workbook to grids, in one pass over its XML.
+"""Reads an `.xlsx` or `.xlsm` workbook into grids, in one pass over its XML.
 
-Sees what the common libraries hide from a validator: error cells, formulas that were never
-calculated, dates, hidden rows and columns, and number formats that show another figure than the
-one stored. The bytes must have passed the guard (sizes, entries, DOCTYPEs, number of cells).
+This reader sees what common libraries hide: error cells, formulas that were never calculated,
+dates, hidden rows and columns, and number formats that show another figure than the stored one.
+The guard must have checked the bytes (sizes, entries, DOCTYPEs, number of cells).
 """
 
 import re
@@ -33,12 +33,11 @@ from reportgen.spreadsheet import (
 
 
 def read_xlsx(data: bytes) -> tuple[Grid, ...]:
-    """The sheets of a workbook in its order, hidden ones included, charts left out.
+    """The sheets of a workbook in its order, including hidden ones, without charts.
 
-    Blank cells are not in a grid, unless they anchor a merged range or hold a formula whose result
-    is an empty text. A number is what the file stores, to the 15 digits that Excel shows; a date is
-    marked, never converted. A cell under a merged range is kept where it has content of its own.
-    Raises `UnreadableWorkbook`.
+    A grid has a blank cell only if it anchors a merged range or its formula gives an empty text. A
+    number is the stored one, to the 15 digits that Excel shows. A date is marked but never
+    converted. A cell under a merged range is kept if it has content. Raises `UnreadableWorkbook`.
     """
     try:
         return tuple(_grids(open_package(data)))
@@ -69,14 +68,14 @@ def _grids(package: Package) -> Iterator[Grid]:
 
 
 class _Book(NamedTuple):
-    """What all sheets share, by the number as cells write it: texts, and codes of formats."""
+    """What all sheets share: texts and format codes, by the numbers that cells refer to."""
 
     strings: dict[str, str]
     formats: dict[str, str]
 
 
 class _Tags(NamedTuple):
-    """The tags that are asked for at every cell, in the namespace of the part."""
+    """The tags inside a row in the part's namespace, made once because every cell needs them."""
 
     cell: str
     value: str
@@ -92,11 +91,11 @@ def _strings(package: Package, parts: dict[str, str]) -> dict[str, str]:
         return {}
     root = package.root(part)
     tags = _tags(root)
-    return {str(number): _text(item, tags) for number, item in enumerate(root)}
+    return {str(number): _item_text(item, tags) for number, item in enumerate(root)}
 
 
-def _text(item: Element, tags: _Tags) -> str:
-    """The text of a string item: its runs joined, the pronunciation aids left out."""
+def _item_text(item: Element, tags: _Tags) -> str:
+    """The text of a string item: all its runs, without pronunciation aids."""
     text = ""
     for child in item:
         if child.tag == tags.text:
@@ -138,11 +137,11 @@ def _grid(root: Element, name: str, book: _Book, *, hidden: bool) -> Grid:
     for row, unseen, element in _rows(root, name):
         if unseen:
             hidden_rows.add(row)
-        for position, item in _filled(element, tags.cell, row, name):
+        for position, item in _cells_in(element, tags.cell, row, name):
             if position in cells:
                 raise UnreadableWorkbook("read.cell_twice", f"{name}!{address(position)}")
             off = hidden or unseen or in_hidden_column(position.column)
-            cell = _cell(item, tags, book, name, off)
+            cell = _read_cell(item, tags, book, name, off)
             if cell is not None:
                 cells[position] = cell
 
@@ -154,7 +153,7 @@ def _grid(root: Element, name: str, book: _Book, *, hidden: bool) -> Grid:
 
 
 def _rows(root: Element, name: str) -> Iterator[tuple[int, bool, Element]]:
-    """Index, whether it is hidden, and element of each row; without a number it is the next."""
+    """Each row's index, whether it is hidden, and its element. Unnumbered rows are the next."""
     row = -1
     for data in children(root, "sheetData"):
         for element in children(data, "row"):
@@ -162,8 +161,8 @@ def _rows(root: Element, name: str) -> Iterator[tuple[int, bool, Element]]:
             yield row, _is_true(element.get("hidden")) or _is_zero(element.get("ht")), element
 
 
-def _filled(row: Element, tag: str, index: int, name: str) -> Iterator[tuple[Position, Element]]:
-    """Position and element of each cell that has any content; the rest must cost nothing."""
+def _cells_in(row: Element, tag: str, index: int, name: str) -> Iterator[tuple[Position, Element]]:
+    """Position and element of each cell with content. Empty cells must cost nothing."""
     position, passed = Position(index, -1), ""
     for cell in row:
         reference = cell.get("r")
@@ -172,7 +171,7 @@ def _filled(row: Element, tag: str, index: int, name: str) -> Iterator[tuple[Pos
             continue
         if cell.tag != tag:
             continue
-        known = _address(reference or passed) if reference or passed else position
+        known = _position_or_none(reference or passed) if reference or passed else position
         if known is None or known.row != index:
             raise UnreadableWorkbook("read.damaged", f"{name}!{reference or passed}")
         position = known if reference else Position(index, known.column + 1)
@@ -182,7 +181,7 @@ def _filled(row: Element, tag: str, index: int, name: str) -> Iterator[tuple[Pos
 
 
 def _position(reference: str, name: str) -> Position:
-    position = _address(reference)
+    position = _position_or_none(reference)
     if position is None:
         raise UnreadableWorkbook("read.damaged", f"{name}!{reference}")
     return position
@@ -192,20 +191,20 @@ _ADDRESS = re.compile("([A-Za-z]{1,3})([0-9]{1,7})")
 
 
 @lru_cache(maxsize=16384)
-def _address(reference: str) -> Position | None:
-    """The position of a cell's name within the largest sheet there is, else None."""
-    found = _ADDRESS.fullmatch(reference)
-    if not found:
+def _position_or_none(reference: str) -> Position | None:
+    """The position that a name such as `B4` means; None if no sheet has such a cell."""
+    match = _ADDRESS.fullmatch(reference)
+    if not match:
         return None
-    row, column = int(found[2]), 0
-    for letter in found[1].upper():
+    row, column = int(match[2]), 0
+    for letter in match[1].upper():
         column = column * 26 + ord(letter) - 64
     in_sheet = 1 <= row <= SHEET_ROWS and column <= SHEET_COLUMNS
     return Position(row - 1, column - 1) if in_sheet else None
 
 
 def _index(text: str | None, implied: int, most: int, name: str) -> int:
-    """A row or column number of the file, counted from 0; `implied` where there is none."""
+    """The index of a row or column number. `implied` is the number if the file states none."""
     number = implied if text is None else int(text) if _is_whole(text) else 0
     if not 1 <= number <= most:
         raise UnreadableWorkbook("read.damaged", name)
@@ -213,7 +212,7 @@ def _index(text: str | None, implied: int, most: int, name: str) -> int:
 
 
 def _hidden_columns(root: Element, name: str) -> Callable[[int], bool]:
-    """Whether a column is hidden; ranges stay ranges, they may be as wide as the sheet."""
+    """A function that tells whether a column is hidden. Its ranges may be as wide as a sheet."""
     ranges = [
         (
             _index(column.get("min"), 1, SHEET_COLUMNS, name),
@@ -243,20 +242,20 @@ def _is_true(text: str | None) -> bool:
 
 
 def _is_zero(text: str | None) -> bool:
-    """Whether a height or width is nought."""
+    """Whether a height or width is zero."""
     return text is not None and text != "" and not text.strip("0.")
 
 
 def _is_whole(text: str) -> bool:
-    # More digits than any row or column number has are not worth converting.
+    # Converting more digits than any row or column number has would only cost time.
     return text.isascii() and text.isdigit() and len(text) <= len(str(SHEET_ROWS))
 
 
 # --- cells
 
 
-def _cell(item: Element, tags: _Tags, book: _Book, name: str, hidden: bool) -> Cell | None:  # noqa: FBT001
-    """The cell, or None where it is blank."""
+def _read_cell(item: Element, tags: _Tags, book: _Book, name: str, hidden: bool) -> Cell | None:  # noqa: FBT001
+    """The cell, or None if it is blank."""
     value, formula, inline = "", None, ""
     for child in item:
         tag = child.tag
@@ -265,33 +264,33 @@ def _cell(item: Element, tags: _Tags, book: _Book, name: str, hidden: bool) -> C
         elif tag == tags.formula:
             formula = child.text or ""
         elif tag == tags.inline:
-            inline = _text(child, tags)
+            inline = _item_text(child, tags)
     stored = item.get("t", "n")
     if stored == "n" and value and not value.isspace():
         code = book.formats.get(item.get("s", "0"), "General")
         return figure(value, code, hidden, formula is not None)
     if stored == "s" and value:
-        return _worded(_shared(value, book, name), hidden, formula is not None)
+        return _text_cell(_shared_string(value, book, name), hidden, formula is not None)
     if stored == "str" or (inline and not value):
-        return _worded(visible(value) or inline, hidden, formula is not None)
+        return _text_cell(visible(value) or inline, hidden, formula is not None)
     if not value or value.isspace():
-        return None if formula is None else _uncalculated(formula, hidden)
-    kind, text = _other(stored, visible(value))
+        return None if formula is None else _uncalculated_cell(formula, hidden)
+    kind, text = _kind_and_text(stored, visible(value))
     return Cell(text=text, kind=kind, hidden=hidden, formula=formula is not None)
 
 
-def _worded(text: str, hidden: bool, formula: bool) -> Cell | None:  # noqa: FBT001
+def _text_cell(text: str, hidden: bool, formula: bool) -> Cell | None:  # noqa: FBT001
     if text:
         return Cell(text=text, hidden=hidden, formula=formula)
     return Cell(text="", kind=CellKind.BLANK, hidden=hidden, formula=True) if formula else None
 
 
-def _uncalculated(formula: str, hidden: bool) -> Cell:  # noqa: FBT001
+def _uncalculated_cell(formula: str, hidden: bool) -> Cell:  # noqa: FBT001
     text = "=" + visible(formula)
     return Cell(text=text, kind=CellKind.UNCALCULATED, hidden=hidden, formula=True)
 
 
-def _other(stored: str, text: str) -> tuple[CellKind, str]:
+def _kind_and_text(stored: str, text: str) -> tuple[CellKind, str]:
     """Kind and text of a stored value that is neither number nor shared or calculated text."""
     if stored == "b" and text in ("1", "0", "true", "false"):
         return CellKind.BOOLEAN, "TRUE" if text in ("1", "true") else "FALSE"
@@ -300,7 +299,7 @@ def _other(stored: str, text: str) -> tuple[CellKind, str]:
     return (CellKind.DATE if stored == "d" else CellKind.ERROR), text
 
 
-def _shared(value: str, book: _Book, name: str) -> str:
+def _shared_string(value: str, book: _Book, name: str) -> str:
     text = book.strings.get(value.strip())
     if text is None:
         raise UnreadableWorkbook("read.damaged", name)
