@@ -1,1 +1,1 @@
-"""Documents to grids: one module for each kind of file."""
+"""Readers: one module for each kind of file. Documents become grids of cells."""

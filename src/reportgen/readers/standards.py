@@ -1,4 +1,4 @@
-"""Standard folders into standards: where they lie, which there are, and how each is decoded."""
+"""Finds the folders of standards and decodes them; also decodes the shipped words."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -55,7 +55,7 @@ class _Form:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lexicon:
-    """`reading.toml`: what all standards share when documents are read."""
+    """`reading.toml`: how documents of any standard are read."""
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
@@ -67,7 +67,7 @@ class Lexicon:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _RuleHead:
-    """What every entry of `rules.toml` has, whatever its kind."""
+    """The keys that every entry of `rules.toml` has, whatever its kind."""
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
@@ -85,7 +85,7 @@ class _RuleHead:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Weight:
-    """What an override may change of a rule of any kind."""
+    """The keys that an override may change in a rule of any kind."""
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
@@ -99,44 +99,44 @@ def shipped(folder: str) -> Path:
 
 
 def folders(more: Sequence[Path] = ()) -> dict[str, Path]:
-    """Every standard's folder by its id; those in `more` go before the shipped ones."""
-    found: dict[str, Path] = {}
+    """Every standard's folder by its id. A folder in `more` replaces a shipped one of that id."""
+    by_id: dict[str, Path] = {}
     for root in (*more, shipped("templates") / "disclosure"):
         if not root.is_dir():
             raise trouble("standards.no_folder", root)
         for form in sorted(root.glob("*/form.toml")):
-            found.setdefault(form.parent.name, form.parent)
-    return found
+            by_id.setdefault(form.parent.name, form.parent)
+    return by_id
 
 
 def read_standard(name: str, more: Sequence[Path] = ()) -> Standard:
     """The standard of this id.
 
-    Raises `ReportgenError` naming the known ones where there is none, or all mistakes in its files.
+    Raises `ReportgenError` if the id is unknown, or with all mistakes in the standard's files.
     """
     known = folders(more)
     if name not in known:
         raise trouble("standards.unknown", name, known=", ".join(known))
-    return _read(known[name])
+    return _read_folder(known[name])
 
 
 def standard_for(period: int, more: Sequence[Path] = ()) -> Standard:
-    """The standard for a year's report."""
+    """The standard for a year's report. Raises `ReportgenError` if no standard covers the year."""
     for folder in folders(more).values():
-        form = _form(folder)
+        form = _read_form(folder)
         if form.from_year <= period <= form.until_year:
-            return _read(folder)
+            return _read_folder(folder)
     raise trouble("standards.none_for_year", period)
 
 
 def all_standards(more: Sequence[Path] = ()) -> tuple[Standard, ...]:
-    """Every standard there is, by id."""
-    return tuple(_read(folder) for _, folder in sorted(folders(more).items()))
+    """Every standard, sorted by id."""
+    return tuple(_read_folder(folder) for _, folder in sorted(folders(more).items()))
 
 
 @lru_cache(maxsize=1)
 def lexicon() -> Lexicon:
-    """What all standards share when documents are read."""
+    """The content of `reading.toml`."""
     path = shipped("templates") / "reading.toml"
     return decode(Lexicon, load(path), path)
 
@@ -149,29 +149,29 @@ def form_words() -> FormWords:
 
 
 def rulebook() -> Rulebook:
-    """The words of the page of all checks, and what is not checked."""
+    """The words of the page that lists all rules, and the list of what no rule checks."""
     folder = shipped("templates")
-    said, not_checked = folder / "rulebook.toml", folder / "not_checked.toml"
+    words_file, not_checked = folder / "rulebook.toml", folder / "not_checked.toml"
     entries = load(not_checked).get("entry", [])
     return Rulebook(
-        words=decode(dict[str, str], load(said), said),
+        words=decode(dict[str, str], load(words_file), words_file),
         not_checked=decode(tuple[Unchecked, ...], entries, not_checked),
     )
 
 
 def typography() -> Typography:
-    """How the blank reports are set."""
+    """The typography of blank reports."""
     path = shipped("templates") / "typography.toml"
     return decode(Typography, load(path), path)
 
 
 def words() -> dict[str, dict[str, str]]:
     """The words of messages, documents and narratives, by language; hints begin with `hint.`."""
-    both: list[dict[str, dict[str, str]]] = []
+    files: list[dict[str, dict[str, str]]] = []
     for file in ("words.toml", "hints.toml", "filters.toml"):
         path = shipped("templates") / file
-        both.append(decode(dict[str, dict[str, str]], load(path), path))
-    words, hints, narrative = both
+        files.append(decode(dict[str, dict[str, str]], load(path), path))
+    words, hints, narrative = files
     return {
         language: texts
         | {f"hint.{key}": text for key, text in hints.get(language, {}).items()}
@@ -181,14 +181,14 @@ def words() -> dict[str, dict[str, str]]:
 
 
 @lru_cache(maxsize=64)
-def _form(folder: Path) -> _Form:
+def _read_form(folder: Path) -> _Form:
     path = folder / "form.toml"
     return decode(_Form, load(path), path)
 
 
 @lru_cache(maxsize=64)
-def _read(folder: Path) -> Standard:
-    form = _form(folder)
+def _read_folder(folder: Path) -> Standard:
+    form = _read_form(folder)
     if form.id != folder.name:
         raise trouble("standards.id_differs", folder / "form.toml", id=form.id)
     shared = lexicon()
@@ -222,7 +222,7 @@ def _language() -> Language:
 
 
 def _prose(folder: Path) -> Prose:
-    """What the standard's figures are called; without the file its prose is not read."""
+    """What prose calls the standard's figures. Without `prose.toml` no figure has a name."""
     path = folder / "prose.toml"
     content = load(path) if path.exists() else {}
     return Prose(language=_language(), vocabulary=decode(Vocabulary, content, path))
@@ -230,7 +230,7 @@ def _prose(folder: Path) -> Prose:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Conversion:
-    """`from-<id>.toml`: cells of this form by cells of an older one."""
+    """`from-<id>.toml`: which cells of an older standard add up to a cell of this one."""
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
@@ -245,7 +245,7 @@ def _conversions(folder: Path) -> dict[str, Mapping[str, tuple[str, ...]]]:
 
 
 def read_rules(path: Path) -> tuple[Rule, ...]:
-    """The rules of a `rules.toml`; all mistakes are reported together."""
+    """The rules of a `rules.toml`. Raises one `ReportgenError` with all mistakes."""
     content = load(path)
     entries = content.get("rule", [])
     rules: list[Rule] = []
@@ -257,21 +257,21 @@ def read_rules(path: Path) -> tuple[Rule, ...]:
     for number, entry in enumerate(entries):
         where = f"{path}: rule.{number} ({entry.get('id', '?')})"
         try:
-            rules.append(_rule(entry, where))
+            rules.append(_decode_rule(entry, where))
         except ReportgenError as error:
             mistakes += error.problems
-    mistakes += _twice(rules, path)
+    mistakes += _repeated_ids(rules, path)
     if mistakes:
         raise ReportgenError(*mistakes)
     return tuple(rules)
 
 
-def _rule(entry: Mapping[str, Any], where: str) -> Rule:
+def _decode_rule(entry: Mapping[str, Any], where: str) -> Rule:
     common = {key: entry[key] for key in entry if key in _RuleHead.__dataclass_fields__}
     head = decode(_RuleHead, common, where)
     if head.kind not in KINDS:
         raise trouble("rules.no_such_kind", where, kind=head.kind, known=", ".join(sorted(KINDS)))
-    own = {key: entry[key] for key in entry if key not in common}
+    test_keys = {key: entry[key] for key in entry if key not in common}
     return rule_type(head.kind)(
         id=head.id,
         kind=head.kind,
@@ -283,11 +283,11 @@ def _rule(entry: Mapping[str, Any], where: str) -> Rule:
         broken_by=head.broken_by,
         sure=head.sure,
         over_reports=head.over_reports,
-        test=decode(KINDS[head.kind], own, where),
+        test=decode(KINDS[head.kind], test_keys, where),
     )
 
 
-def _twice(rules: Sequence[Rule], path: Path) -> Iterator[Problem]:
+def _repeated_ids(rules: Sequence[Rule], path: Path) -> Iterator[Problem]:
     seen: set[str] = set()
     for rule in rules:
         if rule.id in seen:
@@ -296,10 +296,10 @@ def _twice(rules: Sequence[Rule], path: Path) -> Iterator[Problem]:
 
 
 def overridden(standard: Standard, path: Path) -> tuple[Standard, tuple[Override, ...]]:
-    """The standard with what a case's `rules.toml` changes of its rules, and each such change.
+    """The standard with the overrides of a case's `rules.toml`, and the list of changes.
 
-    `[override."id"]` takes `severity` and the keys of the rule's kind; all mistakes are reported
-    together. Without the file, or an entry in it, the standard is as it was.
+    `[override."id"]` takes `severity` and the keys of the rule's kind. A rule without an entry
+    stays as it is. Raises one `ReportgenError` with all mistakes.
     """
     content = load(path).get("override", {}) if path.exists() else {}
     changes = decode(dict[str, dict[str, Any]], content, f"{path}: override")
@@ -312,7 +312,7 @@ def overridden(standard: Standard, path: Path) -> tuple[Standard, tuple[Override
             mistakes.append(Problem(id="rules.no_such_rule", where=where))
             continue
         try:
-            changed = _changed(rules[name], entry, where)
+            changed = _changed_rule(rules[name], entry, where)
         except ReportgenError as error:
             mistakes += error.problems
             continue
@@ -323,11 +323,11 @@ def overridden(standard: Standard, path: Path) -> tuple[Standard, tuple[Override
     return replace(standard, rules=tuple(rules.values())), tuple(overrides)
 
 
-def _changed(rule: Rule, entry: Mapping[str, Any], where: str) -> Rule:
+def _changed_rule(rule: Rule, entry: Mapping[str, Any], where: str) -> Rule:
     head = decode(_Weight, {k: v for k, v in entry.items() if k == "severity"}, where)
-    own = {key: value for key, value in entry.items() if key != "severity"}
-    kept = {field.name: getattr(rule.test, field.name) for field in fields(KINDS[rule.kind])}
-    test = decode(KINDS[rule.kind], kept | own, where)
+    before = {field.name: getattr(rule.test, field.name) for field in fields(KINDS[rule.kind])}
+    changes = {key: value for key, value in entry.items() if key != "severity"}
+    test = decode(KINDS[rule.kind], before | changes, where)
     return replace(rule, severity=head.severity or rule.severity, test=test)
 
 
@@ -337,12 +337,12 @@ def _differences(before: Rule, after: Rule, keys: Iterable[str]) -> Iterator[Ove
             rule.severity if key == "severity" else getattr(rule.test, key)
             for rule in (before, after)
         )
-        yield Override(rule=before.id, key=key, before=_shown(old), after=_shown(new))
+        yield Override(rule=before.id, key=key, before=_value_text(old), after=_value_text(new))
 
 
-def _shown(value: object) -> str:
+def _value_text(value: object) -> str:
     if isinstance(value, tuple):
-        return ", ".join(map(_shown, value))
+        return ", ".join(map(_value_text, value))
     if isinstance(value, re.Pattern):
         return str(value.pattern)
     return "-" if value is None else str(value)

@@ -1,7 +1,7 @@
-"""Finished reports in PDF: their tables as grids, their paragraphs; by the optional pdfplumber.
+"""Reads finished reports in PDF with the optional pdfplumber: tables as grids, and paragraphs.
 
-A PDF has no tables and no paragraphs, only glyphs and lines at places of a page. What belongs
-together is found here by where it stands. Pictures of pages are not read.
+A PDF has no tables and no paragraphs, only glyphs and lines at places on a page. This package
+finds by their places what belongs together. It does not read scanned pages.
 """
 
 from reportgen.model.grids import Grid, Passage
@@ -12,11 +12,11 @@ __all__ = ["MOST_PAGES", "UnreadablePdf", "read_pdf"]
 
 
 def read_pdf(data: bytes, password: str = "") -> tuple[tuple[Grid, ...], tuple[Passage, ...]]:
-    """Every table, those that go on over pages in one piece, and every paragraph outside them.
+    """Every table, in one piece even across pages, and every paragraph outside the tables.
 
-    Line breaks and white space within a cell are nothing; a cell that has no text is blank. Page
-    numbers and what stands at the edge of several pages is no part of the text. Both come from one
-    call, as drawing the pages takes nearly all the time. Raises `UnreadablePdf`.
+    White space within a cell is dropped, and a cell without text is blank. Page numbers and lines
+    repeated at the edges of pages are left out. One call gives both results, because drawing the
+    pages takes nearly all the time. Raises `UnreadablePdf`.
     """
     flow = flow_of(sheets_of(data, password))
     if not flow:

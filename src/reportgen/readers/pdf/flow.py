@@ -1,4 +1,4 @@
-"""The document from its beginning to its end: the lines of its text, and its tables."""
+"""Puts the lines and tables of all pages into the order of the document."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -14,7 +14,7 @@ from reportgen.text.labels import plain
 
 _NEAR = 3.0
 _EDGE = 0.25
-"""The share of a page's height, at its head and at its foot, in which other things may stand."""
+"""The share of a page's height, at its head and foot, where page numbers and headers stand."""
 _SIGN = r"[-\u2010-\u2015\u2212\u30fc~\u00b7|/.()\[\]]{0,3}"
 _NUMBER = re.compile(
     f"{_SIGN}\u7b2c?[0-9]{{1,4}}\u9875?(?:[/,|]?\u5171?[0-9]{{1,4}}\u9875?)?{_SIGN}"
@@ -34,12 +34,12 @@ Flow = Sequence[Placed | PlacedTable]
 
 
 def flow_of(sheets: Sequence[Sheet]) -> Flow:
-    """What the pages hold between their edges; a table that goes on over pages is one."""
-    laid = [_laid_out(sheet) for sheet in sheets]
+    """The lines and tables of all pages, without page numbers and headers. Joins cut tables."""
+    laid = [_lines_and_tables(sheet) for sheet in sheets]
     lines = _without_edges([lines for lines, _ in laid], [sheet.height for sheet in sheets])
     flow: list[Placed | PlacedTable] = []
-    for page, (sheet, own, (_, tables)) in enumerate(zip(sheets, lines, laid, strict=True)):
-        items: list[tuple[float, Line | Table]] = [(line.base, line) for line in own]
+    for page, (sheet, page_lines, (_, tables)) in enumerate(zip(sheets, lines, laid, strict=True)):
+        items: list[tuple[float, Line | Table]] = [(line.base, line) for line in page_lines]
         items += tables
         for _, item in sorted(items, key=lambda item: item[0]):
             if isinstance(item, Line):
@@ -61,7 +61,7 @@ def tables_of(flow: Flow) -> tuple[Grid, ...]:
 
 
 def texts_of(flow: Flow) -> tuple[Passage, ...]:
-    """The paragraphs; a table parts those before it from those behind it."""
+    """The paragraphs. A table always ends a paragraph."""
     lines = [item for item in flow if isinstance(item, Placed)]
     if not lines:
         return ()
@@ -75,16 +75,16 @@ def texts_of(flow: Flow) -> tuple[Passage, ...]:
     return tuple(Passage(text=text) for text in texts)
 
 
-def _laid_out(sheet: Sheet) -> tuple[list[Line], list[tuple[float, Table]]]:
-    """The lines outside the tables, and the tables, each with where it begins.
+def _lines_and_tables(sheet: Sheet) -> tuple[list[Line], list[tuple[float, Table]]]:
+    """The lines outside the tables, and each table with the place of its top edge.
 
-    A table around tables is only layout.
+    A table around another table is only layout.
     """
     bounds = [_bounds(boxes) for boxes in sheet.tables]
     inner = [
         boxes
         for boxes in sheet.tables
-        if not any(_around(box, bound) for box in boxes for bound in bounds)
+        if not any(_encloses(box, bound) for box in boxes for bound in bounds)
     ]
     outside = list(sheet.glyphs)
     tables = []
@@ -102,7 +102,7 @@ def _bounds(boxes: Sequence[Box]) -> Box:
     return Box(min(x0), min(top), max(x1), max(bottom))
 
 
-def _around(box: Box, other: Box) -> bool:
+def _encloses(box: Box, other: Box) -> bool:
     inside = box.x0 <= other.x0 and box.x1 >= other.x1
     return inside and box.top <= other.top and box.bottom >= other.bottom
 
@@ -113,31 +113,31 @@ def _around(box: Box, other: Box) -> bool:
 def _without_edges(
     pages: Sequence[Sequence[Line]], heights: Sequence[float]
 ) -> Iterator[Sequence[Line]]:
-    """Each page's lines without page numbers and without what stands at the edge of others too."""
+    """Each page's lines, without page numbers and lines that repeat at the edges of pages."""
     places: dict[str, list[tuple[int, float, float]]] = {}
     for page, (lines, height) in enumerate(zip(pages, heights, strict=True)):
         for line in lines:
             place = (page, line.base, height - line.base)
-            places.setdefault(_counted(line), []).append(place)
+            places.setdefault(_without_numbers(line), []).append(place)
 
-    def of_edge(page: int, line: Line) -> bool:
+    def is_edge_line(page: int, line: Line) -> bool:
         from_foot = heights[page] - line.base
         if min(line.base, from_foot) > _EDGE * heights[page]:
             return False
         return bool(_NUMBER.fullmatch(plain(line.text))) or any(
             other != page and (abs(top - line.base) <= _NEAR or abs(foot - from_foot) <= _NEAR)
-            for other, top, foot in places[_counted(line)]
+            for other, top, foot in places[_without_numbers(line)]
         )
 
     for page, lines in enumerate(pages):
         start, stop = 0, len(lines)
-        while start < stop and of_edge(page, lines[start]):
+        while start < stop and is_edge_line(page, lines[start]):
             start += 1
-        while start < stop and of_edge(page, lines[stop - 1]):
+        while start < stop and is_edge_line(page, lines[stop - 1]):
             stop -= 1
         yield lines[start:stop]
 
 
-def _counted(line: Line) -> str:
-    """The text of a line whatever numbers it holds."""
+def _without_numbers(line: Line) -> str:
+    """The text of a line with `#` for each number, so that running numbers make no difference."""
     return re.sub("[0-9]+", "#", plain(line.text))

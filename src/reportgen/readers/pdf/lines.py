@@ -1,4 +1,4 @@
-"""Glyphs that stand on one line, from the left to the right."""
+"""Puts the glyphs of a page together into lines."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -8,22 +8,22 @@ from statistics import median
 from reportgen.readers.pdf.sheets import Glyph
 
 _SAME_LINE = 0.4
-"""Glyphs whose bases are this part of their size apart stand on one line: raised numbers do."""
+"""Glyphs are on one line if their bases differ by at most so many sizes (raised numbers)."""
 _SAME_PLACE = 0.15
-"""So close together the same glyph is drawn twice, to look bold."""
+"""The same glyph twice within so many sizes is one glyph, drawn twice to look bold."""
 _GAP, _WORD_GAP = 1.0, 0.2
-"""What is left free, in sizes, between two texts, and between two words of Latin letters."""
+"""A wider gap, in sizes, is a space: between any two glyphs, and between Latin letters."""
 _MARKS = "\u201d\u2019\u300b\u3009\uff09)\u3011\u300f\uff0c\u3002\u3001\uff1b\uff1a\uff01\uff1f%"
 _HEAD = re.compile(f"[\u201c\u2018\u300a\u3008\uff08(\u3010\u300e]*(?:[!-~\u00b7]+|.)[{_MARKS}]*")
-"""What is never parted at the beginning of a line: a word or a character, with its marks."""
+"""The start of a line that no line break splits: a word or a character, with its marks."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A line of text, and where it stands.
+    """A line of text, and its place in points from the left and the top of the page.
 
-    `full` is where its last character ends that is no mark: marks may hang over the margin. `head`
-    is how wide its inseparable beginning is.
+    `full` is the end of its last character that is no mark: marks may hang over the margin. `head`
+    is the width of its start that no line break splits.
     """
 
     text: str
@@ -36,7 +36,7 @@ class Line:
 
 
 def lines_of(glyphs: Iterable[Glyph]) -> list[Line]:
-    """The lines that hold any text, from the top to the bottom; nothing that lies on its side."""
+    """The lines with text, from top to bottom, without glyphs that lie on their side."""
     lines: list[list[Glyph]] = []
     upright = (glyph for glyph in glyphs if not glyph.turned)
     for glyph in sorted(upright, key=lambda glyph: glyph.base):
@@ -44,11 +44,11 @@ def lines_of(glyphs: Iterable[Glyph]) -> list[Line]:
             lines[-1].append(glyph)
         else:
             lines.append([glyph])
-    return [made for line in lines if (made := _line(list(_once(line))))]
+    return [made for line in lines if (made := _joined_line(list(_without_doubles(line))))]
 
 
-def _once(line: Iterable[Glyph]) -> Iterator[Glyph]:
-    """The glyphs from the left to the right, each once."""
+def _without_doubles(line: Iterable[Glyph]) -> Iterator[Glyph]:
+    """The glyphs from left to right, without those that are drawn twice."""
     last: Glyph | None = None
     for glyph in sorted(line, key=lambda glyph: glyph.x0):
         same = last is not None and last.text == glyph.text
@@ -57,18 +57,18 @@ def _once(line: Iterable[Glyph]) -> Iterator[Glyph]:
         last = glyph
 
 
-def _line(glyphs: Sequence[Glyph]) -> Line | None:
+def _joined_line(glyphs: Sequence[Glyph]) -> Line | None:
     filled = [glyph for glyph in glyphs if glyph.text.strip()]
     if not filled:
         return None
     text = ""
     last = filled[0]
     for glyph in glyphs:
-        text += _between(last, glyph) + glyph.text
+        text += _space_between(last, glyph) + glyph.text
         last = glyph
     text = " ".join(text.split())
-    found = _HEAD.match(text)
-    count = len(found[0]) if found else 1
+    head = _HEAD.match(text)
+    count = len(head[0]) if head else 1
     return Line(
         text=text,
         x0=filled[0].x0,
@@ -80,8 +80,8 @@ def _line(glyphs: Sequence[Glyph]) -> Line | None:
     )
 
 
-def _between(left: Glyph, right: Glyph) -> str:
-    """A space where one was left free; that between Chinese and Latin text is only looks."""
+def _space_between(left: Glyph, right: Glyph) -> str:
+    """A space if the gap is wide enough. That between Chinese and Latin text is only looks."""
     gap = right.x0 - left.x1
     words = (left.text + right.text).isascii() and (left.text + right.text).isalpha()
     return " " if gap > (_WORD_GAP if words else _GAP) * right.size else ""

@@ -1,6 +1,6 @@
 """The pages of a PDF as pdfplumber draws them: glyphs, and the cells that lines enclose.
 
-Only here the library is called. What it raises on a damaged file is of any kind.
+Only this module calls the library. On a damaged file the library may raise any exception.
 """
 
 import io
@@ -21,16 +21,16 @@ if TYPE_CHECKING:
     from pdfplumber.pdf import PDF
 
 MOST_PAGES = 80
-"""A longer document is not read. A page takes 0.03 seconds, with a table 0.1; a file is given 5."""
+"""A longer document is refused. A page takes 0.03 seconds, with a table 0.1; a file is given 5."""
 
 _END, _TAIL = b"%%EOF", 2048
-"""What stands at the end of every whole file, and within how many bytes of it."""
+"""The mark that every complete file has at its end, within so many bytes."""
 _THIN = 3.0
-"""Points up to which a filled rectangle is a line."""
+"""A filled rectangle of at most so many points is a line."""
 _SLANT = 0.1
-"""How much higher its end a line may stand than its beginning, as a share of its length."""
+"""A line of text rises by at most this share of its length; a watermark rises more."""
 _UNSPELT = 0.2
-"""From this share of characters on that the file's fonts do not spell, it holds no text."""
+"""A file has no text if its fonts do not spell more than this share of its characters."""
 
 
 class UnreadablePdf(Exception):
@@ -43,7 +43,7 @@ class UnreadablePdf(Exception):
 
 
 class Glyph(NamedTuple):
-    """A character and where it stands: points from the left and the top; `base` is its line's.
+    """A character and its place in points from the left and the top; `base` is its base line.
 
     `turned` says that it lies on its side, as brackets do in a column of characters.
     """
@@ -57,7 +57,7 @@ class Glyph(NamedTuple):
 
     @property
     def middle(self) -> tuple[float, float]:
-        """The middle of what is seen of it, whatever its font says of its height."""
+        """The middle of the visible character, whatever height its font states."""
         return (self.x0 + self.x1) / 2, self.base - 0.35 * self.size
 
 
@@ -93,7 +93,7 @@ def sheets_of(data: bytes, password: str = "") -> list[Sheet]:
         raise UnreadablePdf("read.pdf_tool") from error
     if _END not in data[-_TAIL:]:
         raise UnreadablePdf("read.truncated")
-    # It warns of much that it gets over; that would stand in the midst of our own output.
+    # The library warns of much that it can cope with. Keep this out of our own output.
     for library in ("pdfminer", "pdfplumber"):
         logging.getLogger(library).setLevel(logging.CRITICAL)
     try:
@@ -101,19 +101,19 @@ def sheets_of(data: bytes, password: str = "") -> list[Sheet]:
             sheets = list(_sheets(document))
     except UnreadablePdf:
         raise
-    # Of a file that it cannot make sense of it says so in many ways.
+    # The library raises many kinds of exceptions on a file that it cannot understand.
     except Exception as error:
-        raise _refusal(error, password) from error
+        raise _unwrapped_error(error, password) from error
     glyphs = [glyph for sheet in sheets for glyph in sheet.glyphs]
     if sum(glyph.text.startswith("(cid:") for glyph in glyphs) > len(glyphs) * _UNSPELT:
         raise UnreadablePdf("read.pdf_no_text")
     return sheets
 
 
-def _refusal(error: Exception, password: str) -> Exception:
-    """Why the library gave up; it wraps the reason into an exception of its own.
+def _unwrapped_error(error: Exception, password: str) -> Exception:
+    """The exception to raise for one of the library's, which wrap their causes.
 
-    Running out of memory stays what it is: the cage tells of it.
+    A `MemoryError` stays one: the sandbox reports it.
     """
     from pdfminer.pdfdocument import (  # noqa: PLC0415 - comes with pdfplumber
         PDFEncryptionError,
@@ -172,27 +172,27 @@ def _tables(page: "Page") -> Iterator[tuple[Box, ...]]:
 
 
 def _draws_lines(drawn: dict[str, Any]) -> bool:
-    """Whether the edges of what is drawn are seen as lines; a coloured ground has none."""
+    """Whether the edges of a drawn object are visible lines. A coloured ground has none."""
     thin = drawn["object_type"] == "rect" and min(drawn["width"], drawn["height"]) <= _THIN
     return drawn["object_type"] != "rect" or thin or bool(drawn["stroke"])
 
 
 def _glyphs(page: "Page") -> Iterator[Glyph]:
-    """The characters on what is seen of the page; none of a watermark that goes across it."""
+    """The characters on the visible part of the page, without slanted watermarks."""
     seen = Box(*_points(page.cropbox))
     for char in page.chars:
         across, rise, _, _, _, y = char["matrix"]
         turned = abs(rise) > abs(across)
         base = char["bottom"] + (0 if turned else char["y0"] - y)
         x0, x1, base, size = _points((char["x0"], char["x1"], base, char["size"]))
-        glyph = Glyph(_spelt(char["text"]), x0, x1, base, size, turned)
+        glyph = Glyph(_ordinary_character(char["text"]), x0, x1, base, size, turned)
         slanted = min(abs(rise), abs(across)) > _SLANT * max(abs(rise), abs(across))
         if not slanted and glyph.size > 0 and seen.holds(glyph):
             yield glyph
 
 
 def _points(places: Iterable[float]) -> tuple[float, ...]:
-    """The places; there is no page on which one could be endlessly far away."""
+    """The places as floats. Raises `ValueError` if one is not finite."""
     points = tuple(map(float, places))
     if not all(map(math.isfinite, points)):
         raise ValueError
@@ -207,14 +207,14 @@ _SIMPLIFIED_RADICALS = str.maketrans(
     "\u6237\u9752\u6c11\u897f\u89c1\u89d2\u8d1d\u8f66\u957f\u95e8\u9752\u97e6\u9875\u98ce\u98de\u9a6c\u9aa8"
     "\u9b3c\u9c7c\u9e1f\u5364\u9ea6\u9ec4\u9f50\u9f7f\u9f99",
 )
-"""Radicals that look like simplified characters; NFKC leaves them, or makes others of them."""
+"""Radicals that look like simplified characters. NFKC does not map them to those."""
 
 
-def _spelt(text: str) -> str:
-    """The character as a keyboard has it; widths and circled numbers are left to the labels.
+def _ordinary_character(text: str) -> str:
+    """The character as a keyboard types it. `labels` handles widths and circled numbers.
 
-    A font holds one drawing for a radical and the character it looks like, and the file may name
-    either of the two.
+    A font has one drawing for a radical and the character that looks like it, and the file may
+    name either of them.
     """
     if not _TWINS.search(text):
         return clean(text)

@@ -1,7 +1,7 @@
-"""The cells of a table on one page, and tables that go on over the next page in one piece.
+"""Reads the cells of a table on one page, and joins a table that continues on the next page.
 
-A row, or a cell that covers several rows, may be cut by the end of the page, and its text too:
-the first half of a label then stands at the foot of one page, the rest at the head of the next.
+The end of a page may cut a row, or a cell that covers several rows, and its text too. The first
+half of a label is then at the foot of one page and the rest at the head of the next.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,9 +14,9 @@ from reportgen.readers.pdf.sheets import Box, Glyph
 from reportgen.text.labels import is_numbered
 
 _NEAR = 3.0
-"""Points that one edge may be away from itself on another page."""
+"""The same edge may differ by so many points from page to page."""
 _PADDING = 11.0
-"""Points that a cell leaves free on both sides together, at most."""
+"""The most points that a cell leaves free, both sides together."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +24,7 @@ class Piece:
     """A cell, or the part of it that one page shows.
 
     `x0` and `x1` count from the table's left edge, in points; `row` and `stop` are the rows that it
-    covers (end not included). `full` says that no further character had room in its last line.
+    covers (end not included). `full` says that its last line had no room for another character.
     """
 
     x0: float
@@ -35,7 +35,7 @@ class Piece:
     full: bool
 
     def beside(self, other: "Piece") -> bool:
-        """Whether both stand between the same edges."""
+        """Whether both are between the same left and right edges."""
         return abs(self.x0 - other.x0) <= _NEAR and abs(self.x1 - other.x1) <= _NEAR
 
     @property
@@ -48,7 +48,7 @@ Table = tuple[Piece, ...]
 
 
 def table_of(boxes: Sequence[Box], glyphs: Sequence[Glyph]) -> Table:
-    """The cells of a table with their texts, row by row; the glyphs are those inside it."""
+    """The cells of a table with their texts, row by row. `glyphs` are those inside the table."""
     edges = sorted({y for box in boxes for y in (box.top, box.bottom)})
     rows = {y: number for number, y in enumerate(edges)}
     left = min(box.x0 for box in boxes)
@@ -57,7 +57,7 @@ def table_of(boxes: Sequence[Box], glyphs: Sequence[Glyph]) -> Table:
         inside = [glyph for glyph in glyphs if glyph.text.strip() and box.holds(glyph)]
         lines = lines_of(inside)
         width = lines[-1].x1 - lines[-1].x0 + lines[-1].size if lines else 0.0
-        text = _down(inside) if _is_vertical(inside) else "".join(line.text for line in lines)
+        text = _read_down(inside) if _is_vertical(inside) else "".join(line.text for line in lines)
         pieces.append(
             Piece(
                 x0=box.x0 - left,
@@ -72,7 +72,7 @@ def table_of(boxes: Sequence[Box], glyphs: Sequence[Glyph]) -> Table:
 
 
 def _is_vertical(glyphs: Sequence[Glyph]) -> bool:
-    """Whether most characters stand below the one before them."""
+    """Whether most characters are below the one before them."""
     below = sum(
         abs(one.x0 - other.x0) < one.size / 2 and other.base > one.base
         for one, other in pairwise(glyphs)
@@ -80,8 +80,8 @@ def _is_vertical(glyphs: Sequence[Glyph]) -> bool:
     return below * 2 > len(glyphs) - 1
 
 
-def _down(glyphs: Iterable[Glyph]) -> str:
-    """The text of columns of characters: from the right to the left, each from above."""
+def _read_down(glyphs: Iterable[Glyph]) -> str:
+    """The text of vertical columns: from right to left, each from top to bottom."""
     columns: list[list[Glyph]] = []
     for glyph in sorted(glyphs, key=lambda glyph: -glyph.middle[0]):
         if columns and columns[-1][0].middle[0] - glyph.middle[0] < glyph.size / 2:
@@ -94,7 +94,7 @@ def _down(glyphs: Iterable[Glyph]) -> str:
 
 
 def grid_of(table: Table, number: int) -> Grid:
-    """The table as any document shows it."""
+    """The table as a grid with this number as its name."""
     columns = _columns(table)
     cells = {}
     for piece in sorted(table, key=lambda piece: (piece.row, piece.x0)):
@@ -124,11 +124,11 @@ def _columns(table: Table) -> dict[float, int]:
 
 
 def joined(upper: Table, lower: Table) -> Table | None:
-    """Both as one table, heads that stand again left out; None where their widths differ."""
+    """Both as one table, without repeated heads; None if their widths differ."""
     if abs(_width(upper) - _width(lower)) > _NEAR:
         return None
-    again = _rows_again(upper, lower)
-    rest = [_moved(piece, -again) for piece in lower if piece.row >= again]
+    again = _repeated_rows(upper, lower)
+    rest = [_moved_down(piece, -again) for piece in lower if piece.row >= again]
     height = max(piece.stop for piece in upper)
     foot = [piece for piece in upper if piece.stop == height]
     top = [piece for piece in rest if piece.row == 0]
@@ -143,7 +143,7 @@ def joined(upper: Table, lower: Table) -> Table | None:
     return (
         *(piece for piece in upper if id(piece) not in halves),
         *whole,
-        *(_moved(piece, shift) for piece in rest if id(piece) not in halves),
+        *(_moved_down(piece, shift) for piece in rest if id(piece) not in halves),
     )
 
 
@@ -151,15 +151,15 @@ def _width(table: Table) -> float:
     return max(piece.x1 for piece in table)
 
 
-def _moved(piece: Piece, rows: int) -> Piece:
+def _moved_down(piece: Piece, rows: int) -> Piece:
     return replace(piece, row=piece.row + rows, stop=piece.stop + rows)
 
 
-def _rows_again(upper: Table, lower: Table) -> int:
-    """How many rows at the top of the lower part are those at the top of the upper one."""
+def _repeated_rows(upper: Table, lower: Table) -> int:
+    """How many rows at the top of the lower table repeat those at the top of the upper one."""
     count = 0
     for row, again in zip(_rows(upper), _rows(lower), strict=False):
-        if len(row) != len(again) or not all(map(_same, row, again)):
+        if len(row) != len(again) or not all(map(_is_same, row, again)):
             break
         count += 1
     while any(piece.row < count < piece.stop for piece in lower):
@@ -168,19 +168,19 @@ def _rows_again(upper: Table, lower: Table) -> int:
 
 
 def _rows(table: Table) -> Iterator[list[Piece]]:
-    """The cells that begin in each row, from the left to the right."""
+    """The cells that begin in each row, from left to right."""
     for row in range(max(piece.stop for piece in table)):
         begin = (piece for piece in table if piece.row == row)
         yield sorted(begin, key=lambda piece: piece.x0)
 
 
-def _same(one: Piece, other: Piece) -> bool:
+def _is_same(one: Piece, other: Piece) -> bool:
     same = (one.text, one.stop - one.row) == (other.text, other.stop - other.row)
     return same and one.beside(other)
 
 
 def _row_is_cut(pairs: Sequence[tuple[Piece, Piece]]) -> bool:
-    """Whether the last row goes on: no cell has a text of its own on both pages."""
+    """Whether the last row continues: some text is cut, no cell has a new text on both pages."""
     halves = [_text_is_cut(a, b) for a, b in pairs]
     return any(halves) and all(
         half or not (a.text and b.text) for half, (a, b) in zip(halves, pairs, strict=True)
@@ -188,18 +188,18 @@ def _row_is_cut(pairs: Sequence[tuple[Piece, Piece]]) -> bool:
 
 
 def _cell_is_cut(above: Piece, below: Piece, *, among_heads: bool) -> bool:
-    """Whether a cell that covers several rows goes on, its text parted or on the second page."""
+    """Whether a cell continues below: its text is cut, or is all on the second page."""
     if above.text:
         return (above.tall or below.tall or among_heads) and _text_is_cut(above, below)
     return below.tall and bool(below.text)
 
 
 def _text_is_cut(above: Piece, below: Piece) -> bool:
-    """Whether one text fills its line to the end and the other is no figure and no new label."""
+    """Whether the text above fills its line and the text below is no figure and no new label."""
     words = bool(above.text and below.text) and not (_is_figure(above) or _is_figure(below))
     return words and above.full and not is_numbered(below.text)
 
 
 def _is_figure(piece: Piece) -> bool:
-    """Whether there is a text without any word in it."""
+    """Whether the piece has a text, and one without letters."""
     return bool(piece.text) and not any(map(str.isalpha, piece.text))
