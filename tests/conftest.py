@@ -1,4 +1,4 @@
-"""What all tests share: how Hypothesis searches, and where the checkout is."""
+"""Shared by all tests: the settings of Hypothesis, and the folder of the checkout."""
 
 import os
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-# Time says nothing on a shared machine; what a build server finds must be found again elsewhere.
+# Shared machines make deadlines useless. A failure on a build server must be reproducible elsewhere.
 settings.register_profile("here", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
 settings.load_profile("ci" if os.environ.get("CI") else "here")

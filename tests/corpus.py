@@ -1,4 +1,4 @@
-"""The sentences of `tests/sentences`, held against their figures by the rules of their standard."""
+"""Checks the sentences of `tests/sentences` against their figures, by the rules of the standard."""
 
 import tomllib
 from collections.abc import Sequence
@@ -14,18 +14,18 @@ from reportgen.model.findings import Severity, Verdict
 
 SENTENCES = Path(__file__).parent / "sentences"
 SETS = ("first", "second", "third", "fourth")
-"""The sets that say how good the rules are; `mending` is of sentences that came up on the way."""
+"""The sets that measure the rules. `mending` holds sentences that turned up during development."""
 
 TOLD = (Severity.ERROR, Severity.WARNING)
 RULES = ("prose.", "structure.leftovers")
-"""How the names of the rules begin that look at what a sentence says in figures."""
+"""The ids of the rules that check figures in sentences begin like this."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
-    """A sentence about the figures of a body; right unless it says which words are wrong.
+    """A sentence about the figures of an entity. It is right unless `at` lists its wrong words.
 
-    `kind` is the kind of fault, `missed` why it is known not to be found.
+    `kind` is the kind of fault. `missed` is the reason why the rules are known to miss it.
     """
 
     of: str
@@ -37,7 +37,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
-    """What a rule finds: how grave, which rule, and the words."""
+    """A broken rule: its severity, its id, and the words that break it."""
 
     severity: Severity
     rule: str
@@ -46,7 +46,7 @@ class Fault:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measured:
-    """How many sentences of a set are right, how many of these are taken for wrong, and so on."""
+    """Counts of a set: its right and wrong sentences, false alarms, and faults found."""
 
     right: int
     false_errors: int
@@ -67,7 +67,7 @@ def sentences(name: str) -> list[Sentence]:
 
 @cache
 def faults(sentence: Sentence) -> tuple[Fault, ...]:
-    """What the rules find in the sentence, notices left out."""
+    """The faults that the rules find in the sentence, without notices."""
     body = _toml("figures")[sentence.of]
     held = subject(
         sentence.text,
@@ -87,13 +87,13 @@ def faults(sentence: Sentence) -> tuple[Fault, ...]:
 
 
 def hits(sentence: Sentence) -> list[Fault]:
-    """Those faults that are about the words that are wrong."""
+    """The faults that name the wrong words of the sentence."""
     said = [(fault, word) for fault in faults(sentence) for word in sentence.at]
     return [fault for fault, word in said if word in fault.said or fault.said in word]
 
 
 def measured(name: str) -> Measured:
-    """How good the rules are at a set."""
+    """The counts of a set."""
     every = sentences(name)
     right = [_gravest(faults(one)) for one in every if not one.at]
     wrong = [_gravest(hits(one)) for one in every if one.at]

@@ -1,4 +1,4 @@
-"""Forms for tests: for any standard, filled in or blank, with an office's own counts."""
+"""Forms for tests: of any standard, filled in or blank, with the office's own indicators."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -25,7 +25,7 @@ COUNTS = (
 
 
 def standard_of(name: str) -> Standard:
-    """A shipped standard with counts of the office's own."""
+    """A shipped standard with the office's own indicators."""
     case = Case(
         root="",
         settings=ReportSettings(authority="新区管委会", period=YEARS[name]),
@@ -67,7 +67,7 @@ def read(book: bytes, form: Form, file: str = "报送.xlsx") -> Any:  # noqa: AN
 
 
 def balanced(standard: Standard) -> dict[CellRef, Decimal]:
-    """Figures in every cell, of which every balance is kept."""
+    """A figure for every cell, so that every balance is kept."""
     figures = dict.fromkeys(cells(standard), Decimal(0))
     for ref in figures:
         if ref.table == "disclosure" and ref.column in ("in_force", "published_total", "amount"):

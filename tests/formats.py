@@ -1,6 +1,6 @@
-"""The same cells written in every format of workbooks, for tests: figures, texts and merged ranges.
+"""Writes the same cells in every workbook format: figures, texts and merged ranges.
 
-Only as much of each format as its readers must understand; real programs are tried elsewhere.
+Each file has only what our readers need. Other tests use files of real programs.
 """
 
 import csv
@@ -79,7 +79,7 @@ _NAMES = "".join(
 
 
 def ods_of(content: str, styles: str = "", **parts: str) -> bytes:
-    """A package around the sheets' own XML."""
+    """A package around the XML of the sheets."""
     body = f"<office:body><office:spreadsheet>{content}</office:spreadsheet></office:body>"
     automatic = f"<office:automatic-styles>{styles}</office:automatic-styles>"
     manifest = '<manifest xmlns="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
@@ -142,7 +142,7 @@ def _ods_cell(value: Value | None, place: Position, last: Position | None, *, co
 
 
 def record(kind: int, body: bytes = b"") -> bytes:
-    """One record: its kind and its size in numbers of seven bits to the byte."""
+    """One record. Each byte of its kind and its size holds seven bits of the number."""
     head = bytes([kind]) if kind < 0x80 else bytes([kind & 0x7F | 0x80, kind >> 7])
     size = len(body)
     while size >= 0x80:
@@ -172,7 +172,7 @@ def xlsb_of(
     strings: Sequence[str] = (),
     formats: Sequence[str] = (),
 ) -> bytes:
-    """A package around one sheet's records; style 0 is General, the others have the formats."""
+    """A package around one sheet's records. Style 0 is General, the others have the `formats`."""
     book = record(0x9C, struct.pack("<II", state, 1) + wide("rId1") + wide(name))
     codes = b"".join(
         record(0x2C, struct.pack("<H", 200 + n) + wide(code)) for n, code in enumerate(formats)

@@ -1,7 +1,7 @@
-# ruff: noqa: ANN401 - what a formula gives may be anything
+# ruff: noqa: ANN401 - the value of a formula may be anything
 """Evaluates the formulas of our forms, so that tests need no spreadsheet program.
 
-Only what the forms use: IF, OR, COUNT, COUNTA, SUM, ROUND, ABS, LEFT, SUMPRODUCT, `+ - & = < >`.
+It knows only what the forms use: IF, OR, COUNT, COUNTA, SUM, ROUND, ABS, LEFT, SUMPRODUCT, `+ - & = < >`.
 """
 
 import io
@@ -22,14 +22,14 @@ _TOKEN = re.compile(
 
 
 class Calculated:
-    """One sheet's cells, calculated when they are asked for."""
+    """The cells of one sheet. Each is calculated on first use."""
 
     def __init__(self, sheet: Worksheet) -> None:
         self.sheet = sheet
         self.known: dict[tuple[int, int], Value] = {}
 
     def at(self, row: int, column: int) -> Value:
-        """The value of a cell, rows and columns counted from 1."""
+        """The value of a cell. Rows and columns count from 1."""
         if (row, column) not in self.known:
             held: Any = self.sheet.cell(row, column).value
             if isinstance(held, str) and held.startswith("="):
@@ -162,7 +162,7 @@ _FUNCTIONS: Mapping[str, Callable[..., Any]] = {
 
 
 def red_cells(book: bytes) -> dict[str, set[str]]:
-    """The cells of each sheet that a broken check makes red, the formulas being calculated here."""
+    """The cells of each sheet that a broken check makes red, by the formulas calculated here."""
     found: dict[str, set[str]] = {}
     for sheet in openpyxl.load_workbook(io.BytesIO(book)).worksheets:
         found[sheet.title] = reddened(sheet, Calculated(sheet).cell)
@@ -170,7 +170,7 @@ def red_cells(book: bytes) -> dict[str, set[str]]:
 
 
 def reddened(sheet: Worksheet, value: Callable[[str], Value]) -> set[str]:
-    """The open cells that the sheet's conditional formats make red, given the cells' values."""
+    """The cells that the sheet's conditional formats make red. `value` gives the cells' values."""
     red: set[str] = set()
     for ranges in sheet.conditional_formatting:
         for rule in ranges.rules:

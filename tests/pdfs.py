@@ -1,4 +1,4 @@
-"""PDF files for tests, written by hand: texts, lines and boxes at places of a page."""
+"""Writes PDF files for tests: texts, lines and boxes at places on a page."""
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,12 +12,12 @@ from reportgen.standards.standard import Standard
 A4 = (595, 842)
 _PAD = bytes.fromhex("28bf4e5e4e758a4164004e56fffa01082e2e00b6d0683e802f0ca9fe6453697a")
 _WIDTH = 0.5
-"""How wide a Latin character is, in sizes; a Chinese one is 1."""
+"""The width of a Latin character, in sizes. That of a Chinese one is 1."""
 
 
 @dataclass(slots=True)
 class Page:
-    """A page under construction; all places in points from the left and the top."""
+    """A page under construction. All places are in points from the left and the top."""
 
     size: tuple[int, int] = A4
     drawn: list[str] = field(default_factory=list)
@@ -51,7 +51,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A cell of a table to draw: its text, lines by line feeds, and its spans."""
+    """A cell of a table to draw: its text (with line feeds) and its spans."""
 
     text: str = ""
     rows: int = 1
@@ -66,7 +66,7 @@ def table(
     cells: Mapping[tuple[int, int], Item | str],
     height: float = 30,
 ) -> float:
-    """Draw a table, each cell with its edges; gives the place below it."""
+    """Draws a table with the edges of each cell, and gives the place below it."""
     bottom = top
     for (row, column), given in cells.items():
         item = given if isinstance(given, Item) else Item(given)
@@ -83,7 +83,7 @@ def table(
 
 
 def grid_table(page: Page, top: float, grid: Grid, left: float = 40) -> float:
-    """Draw a whole grid, its columns all alike; long texts go on in the next line."""
+    """Draws a whole grid with columns of equal width. Long texts continue in the next line."""
     count = max(place.column + cell.columns for place, cell in grid.cells.items())
     width = (page.size[0] - 2 * left) / count
     cells = {}
@@ -95,7 +95,7 @@ def grid_table(page: Page, top: float, grid: Grid, left: float = 40) -> float:
 
 
 def report_pdf(standard: Standard, whose: str, values: Mapping[CellRef, str]) -> bytes:
-    """A published report on one large page: title, headings, tables, a sentence in each text."""
+    """A published report on one large page: title, headings, tables, a sentence in each section."""
     page = Page(size=(1000, 6000))
     page.text(200, 60, f"{whose}{standard.title}", 22)
     tables = {table.id: table for table in standard.tables}
@@ -112,7 +112,7 @@ def report_pdf(standard: Standard, whose: str, values: Mapping[CellRef, str]) ->
 
 
 def pdf(pages: Sequence[Page], *, password: str = "", fontless: bool = False) -> bytes:
-    """The file; with a password it is encrypted, `fontless` leaves out what spells its font."""
+    """The file. A password encrypts it, `fontless` leaves out the map of its font's codes."""
     used = "".join(
         bytes.fromhex(code).decode("utf-16-be") for page in pages for code in _codes(page)
     )
@@ -144,7 +144,7 @@ def pdf(pages: Sequence[Page], *, password: str = "", fontless: bool = False) ->
 def assembled(
     objects: Sequence[bytes | tuple[bytes, bytes]], *, password: str = "", trailer: bytes = b""
 ) -> bytes:
-    """Objects, streams as their keys and contents, as a file; the first is the catalogue."""
+    """The objects as a file. A stream is its keys and content; the first object is the catalogue."""
     key = b""
     if password:
         key, lock = _locked(password.encode("latin-1"))
@@ -193,7 +193,7 @@ def rc4(key: bytes, data: bytes) -> bytes:
 
 
 def _locked(password: bytes) -> tuple[bytes, bytes]:
-    """The key of the 40-bit encryption by this password, and what the trailer says of it."""
+    """The 40-bit key of this password, and the trailer's entries that describe the encryption."""
     padded = (password + _PAD)[:32]
     owner = rc4(hashlib.md5(padded).digest()[:5], padded)  # noqa: S324 - as PDF has it
     identifier = b"0123456789abcdef"
@@ -215,7 +215,7 @@ def _codes(page: Page) -> Iterable[str]:
 
 
 def _spelling(used: str) -> bytes:
-    """Which character each code of the font is: itself."""
+    """The map from the font's codes to characters: each code is its own character."""
     units = sorted({f"{ord(char):04x}" for char in used})
     chunks = [units[at : at + 100] for at in range(0, len(units), 100)]
     maps = "".join(
@@ -231,5 +231,5 @@ def _spelling(used: str) -> bytes:
 
 
 def shape(grid: Grid) -> dict[Position, tuple[str, int, int]]:
-    """What the cells of a grid hold, with their rows and columns."""
+    """The text, rows and columns of each cell of a grid."""
     return {place: (cell.text, cell.rows, cell.columns) for place, cell in grid.cells.items()}

@@ -18,6 +18,6 @@ def png(width: int = 4, height: int = 3) -> bytes:
 
 
 def jpeg(width: int = 4, height: int = 3, start: bytes = JPEG_START) -> bytes:
-    """What looks like a JPEG from outside; nothing can be seen in it."""
+    """A file with the outer structure of a JPEG, but without a picture in it."""
     frame = b"\xff\xc0\x00\x11\x08" + height.to_bytes(2) + width.to_bytes(2) + b"\x03" + bytes(9)
     return start + frame + b"\xff\xda\x00\x02" + b"picture" + JPEG_END

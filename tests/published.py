@@ -1,4 +1,4 @@
-"""Published reports as data, in a folder beside the checkout, and what their figures break."""
+"""Published reports from a folder beside the checkout, and the identities that they break."""
 
 import json
 import os
@@ -59,7 +59,7 @@ Published = dict[CellRef, Decimal | int | str | None]
 
 @dataclass(frozen=True)
 class Real:
-    """A published report: its standard, its cells, and the rows of an older form in it."""
+    """A published report: its standard, its cells, and its rows from an older form."""
 
     content: Mapping[str, Any]
     standard: Standard
@@ -68,7 +68,7 @@ class Real:
 
     @property
     def entity(self) -> str:
-        """Who published it."""
+        """The authority that published it."""
         return str(self.content["authority"])
 
     @property
@@ -78,7 +78,7 @@ class Real:
 
 
 def real_reports(checkout: Path) -> Path:
-    """The folder of published reports; the test is skipped where there is none."""
+    """The folder of published reports. Skips the test if there is no such folder."""
     given = os.environ.get(FOLDER_VARIABLE)
     folder = Path(given) if given else checkout.parent / "shared" / "real_reports"
     if not folder.is_dir():
@@ -141,7 +141,7 @@ def placed(real: Real) -> Published:
 
 
 def printed(value: Decimal | int | str | None) -> str:
-    """What the Word tables show for a published cell."""
+    """The text of a published cell in the Word tables."""
     return "" if value is None else str(value).removesuffix("元")
 
 
@@ -153,9 +153,9 @@ def number(value: Decimal | int | str | None) -> Decimal:
 
 
 def broken_in_json(content: Mapping[str, Any]) -> set[tuple[str, str]]:
-    """The identities that the published figures break: rule, and the row or column.
+    """The rule, and the row or column, of each identity that the published figures break.
 
-    An identity with a blank total is not asked for.
+    Identities with a blank total are skipped.
     """
     lines = {ROWS[line["key"]]: line["values"] for line in content["table3"]["rows"]}
     broken = set()

@@ -1,7 +1,7 @@
 """Makes the workbooks and rosters of `samples/`; all figures in them are invented.
 
-`PYTHONPATH=src python -m tests.samples` writes them anew, the same bytes each time. What an office
-writes by hand (`case.toml`, `rules.toml`, the narratives) is kept in `samples/` itself.
+`PYTHONPATH=src python -m tests.samples` writes them again, always with the same bytes. `samples/`
+itself holds what an office writes by hand (`case.toml`, `rules.toml`, the narratives).
 """
 
 import csv
@@ -53,8 +53,8 @@ SIGNED = (
 class Form:
     """How one department fills in and sends its workbook.
 
-    `above` and `after` are lines around the tables (`{entity}` is the name as it writes it),
-    `sheets` its own names of the sheets in their order, `totals` whether totals are formulas,
+    `above` and `after` are lines around the tables; `{entity}` is the department's spelling of its
+    name. `sheets` are its names for the sheets in order. `totals` says whether totals are formulas,
     `unit` whether the indicators have a column of units.
     """
 
@@ -72,13 +72,13 @@ class Form:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Department:
-    """A line of the roster, and what it sends: nothing, if `file` is empty.
+    """A line of the roster and its submission; the department submits nothing if `file` is empty.
 
     Each table is written line by line: `licensing 6 0 198; penalties 97 3 112` in the order of the
     form's columns, `new p3 b1; granted p3 b1` with a letter for each kind of applicant. Totals are
-    worked out, and what is not given is 0; of indicators a department has only its own. `spelt` are
-    cells as the department writes them, `blank` tables that it leaves empty. `texts` is a last
-    sheet of its own with a line or more to a row, where it sends one.
+    calculated and missing cells are 0, but missing indicators are left out. `spelt` holds cells as
+    the department writes them, `blank` the tables that it leaves empty. `texts`, if given, becomes
+    a last sheet with one or more lines to a row.
     """
 
     name: str
@@ -102,7 +102,7 @@ Values = dict[CellRef, int | str | None]
 
 
 def values_of(standard: Standard, department: Department) -> Values:
-    """Every cell of the department's workbook; the totals fit its figures."""
+    """Every cell of the department's workbook, with totals that fit its figures."""
     values: Values = dict.fromkeys(cells(standard), 0)
     own = dict(_lines(department.indicators))
     for ref in values:
@@ -122,7 +122,7 @@ def values_of(standard: Standard, department: Department) -> Values:
 
 
 def _lines(table: str) -> Iterator[tuple[str, list[str]]]:
-    """The rows of a table, and what is written behind each."""
+    """The rows of a table, and the figures after each."""
     for line in table.split(";"):
         if line.strip():
             row, *figures = line.split()
@@ -134,7 +134,7 @@ def _figure(written: str) -> int | str:
 
 
 def _requests(standard: Standard, written: str) -> dict[CellRef, int]:
-    """The table of requests with the totals of its rows and of its results."""
+    """The table of requests, with the totals of its rows and of its results."""
     rows = [ref.row for ref in cells(standard) if ref[::2] == ("requests", "total")]
     results = [row for row in rows if row not in ("new", "carried_in", "handled", "carried_out")]
     found = {CellRef("requests", row, column): 0 for row in rows for column in APPLICANTS.values()}
@@ -205,7 +205,7 @@ def _table(table: Table, values: Values, form: Form) -> Sheet:
 
 
 def _indicators(standard: Standard, values: Values, form: Form) -> Sheet:
-    """The department's own indicators, those that it has."""
+    """The sheet of the indicators that the department has."""
     known = cells(standard)
     own = [ref for ref in known if ref.table == "indicators" and values[ref] is not None]
     heads = ("指标", "单位", "数量") if form.unit else ("指标", "数量")
@@ -232,7 +232,7 @@ HEADINGS = ("代码", "单位名称", "别名", "类别", "可制定规章", "�
 def roster_rows(
     departments: Sequence[Department], prefix: str, due: str
 ) -> Iterator[Sequence[str]]:
-    """The roster line by line, its headings first."""
+    """The roster line by line, with the headings first."""
     yield HEADINGS
     for number, own in enumerate(departments, 1):
         contact = f"政务公开岗 内线{8000 + number}"
@@ -574,7 +574,7 @@ DEMO = (
 
 
 def files() -> Iterator[tuple[Path, bytes]]:
-    """Every file that is made here, by its path below `samples/`."""
+    """Every file that this module makes, with its path below `samples/`."""
     yield Path("teda-2019/roster.xlsx"), roster_xlsx(roster_rows(TEDA, "TEDA", "2020-01-10"))
     yield Path("demo-2021/roster.csv"), roster_csv(roster_rows(DEMO, "BJ", "2026-01-09"))
     for name, departments in (("teda-2019", TEDA), ("demo-2021", DEMO)):
@@ -586,7 +586,7 @@ def files() -> Iterator[tuple[Path, bytes]]:
 
 
 def write() -> None:
-    """Write the files, and remove submissions that are made no more."""
+    """Writes the files, and removes submissions that this module no longer makes."""
     made = dict(files())
     for old in SAMPLES.glob("*/submissions/**/*.xlsx"):
         if old.relative_to(SAMPLES) not in made:

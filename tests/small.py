@@ -39,7 +39,7 @@ TABLE = Table(
 
 
 def standard(**changes: Any) -> Standard:  # noqa: ANN401 - its fields
-    """The made-up standard, with what else is given."""
+    """The made-up standard, with these fields changed."""
     given: dict[str, Any] = {
         "id": "s",
         "title": "年报",

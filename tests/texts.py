@@ -1,4 +1,4 @@
-"""Texts held against figures of a shipped standard, for tests of what is read in them."""
+"""Checks texts against figures of a shipped standard, for tests of reading prose."""
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
@@ -13,20 +13,20 @@ from reportgen.standards.standard import Standard
 from reportgen.subjects import Subject, TextSubject
 
 Figures = Mapping[str, int | str | None]
-"""Figures by reference; None is blank, a text that is no number is a text."""
+"""Figures by reference. None is a blank; a string that is no number is a text."""
 
 SAYINGS = ("none", "none_carried_out", "all_done", "all_upheld")
 TESTS = (
     *(Test(claim=kind) for kind in get_args(Kind) if kind != "saying"),
     Test(claim="saying", sayings=SAYINGS),
 )
-"""Every kind of claim; what `reading` finds is no fault."""
+"""One test of every kind of claim. The findings of `reading` are no faults."""
 
 
 def submission(
     standard: Standard, figures: Figures, period: int | None, texts: Mapping[str, str] | None = None
 ) -> Submission:
-    """An aggregate of these figures, all others being zero."""
+    """An aggregate with these figures and zero everywhere else."""
     values: dict[CellRef, int | str | None] = dict.fromkeys(cells(standard), 0)
     for pattern, value in figures.items():
         values |= dict.fromkeys(expand(standard, pattern), value)
@@ -66,14 +66,14 @@ def subject(
 
 
 def outcomes(subject: TextSubject) -> Iterator[tuple[str, Outcome | None]]:
-    """What every kind of claim gives on the report."""
+    """The outcomes of every kind of claim for the report."""
     for test in TESTS:
         for statement in test.judge(subject):
             yield test.claim, statement.outcome
 
 
 def faults(subject: TextSubject) -> list[tuple[str, str]]:
-    """What is found wrong: the kind of claim, and the words of the text."""
+    """The broken claims: their kind, and the words of the text."""
     return [
         (kind, outcome.details["said"])
         for kind, outcome in outcomes(subject)

@@ -1,8 +1,7 @@
 """Workbooks in the official layout, drawn from a standard, for tests and samples.
 
-`workbook_of` gives a plain one. A `Sheet` of `Placed` cells can be changed as departments change
-theirs (moved down, relabelled, a column of subtotals put in, totals turned into formulas) and then
-be written by `book_of`, which gives the same bytes each time.
+`workbook_of` gives a plain workbook. Functions such as `moved` or `with_subtotals` change a `Sheet`
+of `Placed` cells as departments change theirs. `book_of` writes sheets, always with the same bytes.
 """
 
 import io
@@ -32,7 +31,7 @@ _LINE = Side(style="thin")
 _BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _FROM_MM = 0.5
 _A4 = 9
-_CHARACTER = 2.0  # the width of a Chinese character, in those that widths are measured in
+_CHARACTER = 2.0  # the width of a Chinese character, in characters
 _LINE_HEIGHT = 13.5  # points
 
 
@@ -61,7 +60,7 @@ def workbook_of(
 
 
 def heading(sheet: Worksheet, entity: str, period: int | None, title: str) -> int:
-    """A title line and a line with the entity; gives the number of rows used."""
+    """Writes a title line and a line with the entity, and gives the number of rows used."""
     if period:
         sheet["A1"] = f"{period}年度{title}统计表"
         sheet["A1"].font = Font(size=14, bold=True)
@@ -71,7 +70,7 @@ def heading(sheet: Worksheet, entity: str, period: int | None, title: str) -> in
 
 
 def put_table(sheet: Worksheet, drawing: Drawing, values: Values, top: int, left: int = 0) -> None:
-    """The drawn table with its figures, its upper left corner at a row and column from 0."""
+    """Writes the drawn table with its figures. Its upper left corner is at `top`, `left` (from 0)."""
     for cell in drawing.cells:
         row, column = cell.position.row + top + 1, cell.position.column + left + 1
         here = sheet.cell(row, column)
@@ -109,7 +108,7 @@ def saved(book: openpyxl.Workbook) -> bytes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Formula:
-    """A formula with the result that was calculated when the file was last saved."""
+    """A formula with its result when the file was last saved."""
 
     text: str
     result: Decimal | int
@@ -120,7 +119,7 @@ Content = Decimal | int | str | Formula | None
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placed:
-    """A cell on a sheet; one without a `kind` is text beside the table, without a frame."""
+    """A cell on a sheet. Without a `kind` it is text beside the table, without a frame."""
 
     at: Position
     value: Content = None
@@ -132,7 +131,7 @@ class Placed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """A sheet to be written; widths are in characters."""
+    """A sheet to write. Widths are in characters."""
 
     name: str
     cells: tuple[Placed, ...]
@@ -158,7 +157,7 @@ def sheet_of(table: Table, values: Values) -> Sheet:
 
 
 def moved(sheet: Sheet, *, down: int = 0, right: int = 0) -> Sheet:
-    """The sheet's cells some rows further down, some columns further right."""
+    """The sheet with its cells moved down and to the right."""
     placed = (
         replace(cell, at=Position(cell.at.row + down, cell.at.column + right))
         for cell in sheet.cells
@@ -212,7 +211,7 @@ def renumbered(sheet: Sheet, numbering: str) -> Sheet:
 
 
 def with_subtotals(sheet: Sheet, group: str, label: str = "小计") -> Sheet:
-    """A column of subtotals put in behind the last column of a merged head."""
+    """The sheet with a column of subtotals after the last column of a merged head."""
     head = next(cell for cell in sheet.cells if cell.value == group)
     new = head.at.column + head.columns
     placed = []
@@ -243,7 +242,7 @@ def _sum(summands: Sequence[Placed]) -> Formula:
 
 
 def calculated(sheet: Sheet, standard: Standard) -> Sheet:
-    """Every total as a formula, with the figure that stood there as its result."""
+    """The sheet with a formula for every total, and the old figure as its result."""
     known = cells(standard)
     figures = [cell for cell in sheet.cells if cell.ref]
 
@@ -264,13 +263,13 @@ def calculated(sheet: Sheet, standard: Standard) -> Sheet:
 
 
 def _within(total: CellRef, ref: CellRef, standard: Standard) -> bool:
-    """Whether a cell is one of those that a total row adds up."""
+    """Whether the cell `ref` is one that the cell of a total row adds up."""
     group, row = cells(standard)[total][0].under, cells(standard)[ref][0]
     return ref.column == total.column and not row.total and row.under[: len(group)] == group
 
 
 def book_of(sheets: Iterable[Sheet]) -> bytes:
-    """The sheets as a workbook; the same sheets always give the same bytes."""
+    """The sheets as a workbook. The same sheets always give the same bytes."""
     target = io.BytesIO()
     book = xlsxwriter.Workbook(target, {"in_memory": True})
     book.set_properties({"created": datetime(2020, 1, 1, tzinfo=UTC).replace(tzinfo=None)})
@@ -298,7 +297,7 @@ def book_of(sheets: Iterable[Sheet]) -> bytes:
 
 
 def _heights(sheet: Sheet) -> dict[int, float]:
-    """The height of each row that a long text makes higher; programs do not see to merged cells."""
+    """The height of each row with a long text. Programs do not adapt rows to merged cells."""
     heights: dict[int, float] = {}
     for cell in sheet.cells:
         if cell.kind is None or not isinstance(cell.value, str) or cell.rows > 1:
