@@ -8,53 +8,55 @@ from reportgen.case.eligible import UNPLACED
 from reportgen.model.findings import Finding, Severity
 
 _UNREAD = "unreadable"
-_OPEN = (_UNREAD, "blank_total", "blank")
+_UNKNOWN = (_UNREAD, "blank_total", "blank")
 
 
 def followed(finding: Finding, before: Sequence[Finding]) -> Finding:
-    """A finding on the sum with the entities that cause it, and their hints instead of its own.
+    """A finding on the aggregate with the entities that cause it; `before` are their own findings.
 
-    It is only a notice where their own findings explain its whole difference. What they do not
-    explain comes from those of whom the rule could not be evaluated: a figure that nobody could
-    read or that has no place, which is an error of its own, or a blank, which is none.
+    Downgrade it to a notice if the entities' own findings add up to the difference. Otherwise also
+    name the entities whose figures could not be checked; downgrade if each of these has an error
+    of its own (an unreadable or unplaced figure), but not if a cell is merely blank. Drop the hint:
+    the entities' findings carry their own.
     """
     if not finding.broken:
         return finding
-    causes = [other for other in before if other.broken and _same(finding, other)]
+    causes = [other for other in before if other.broken and _same_comparison(finding, other)]
     explained = finding.outcome.right is None or _gap(finding) == sum(map(_gap, causes))
     explained = explained and bool(causes)
-    stuck = [] if explained else _stuck(finding, before)
-    entities = tuple(sorted({cause.entity or "" for cause in (*causes, *stuck)}))
+    unchecked = [] if explained else _unchecked(finding, before)
+    entities = tuple(sorted({cause.entity or "" for cause in (*causes, *unchecked)}))
     if not entities:
         return finding
-    told = bool(stuck) and all(one.broken or one.outcome.reason == _UNREAD for one in stuck)
-    severity = Severity.NOTICE if explained or told else finding.severity
+    errors = (one.broken or one.outcome.reason == _UNREAD for one in unchecked)
+    reported = bool(unchecked) and all(errors)
+    severity = Severity.NOTICE if explained or reported else finding.severity
     return replace(finding, causes=entities, severity=severity, hint=None)
 
 
-def _same(finding: Finding, other: Finding) -> bool:
-    """Whether both are about the same comparison, rows of an older form being other cells."""
-    own, its = finding.outcome.refs, other.outcome.refs
-    alike = own == its or (own[:1] == its[:1] and len(own) != len(its))
+def _same_comparison(finding: Finding, other: Finding) -> bool:
+    """Whether both compare the same cells; an older row may stand in place of several others."""
+    refs, theirs = finding.outcome.refs, other.outcome.refs
+    alike = refs == theirs or (refs[:1] == theirs[:1] and len(refs) != len(theirs))
     return other.rule == finding.rule and alike
 
 
-def _stuck(finding: Finding, before: Sequence[Finding]) -> list[Finding]:
-    """Whose same comparison nobody could make, or whose figure of its column has no place.
+def _unchecked(finding: Finding, before: Sequence[Finding]) -> list[Finding]:
+    """The findings that the same comparison was impossible, or that a figure has no row.
 
-    That cells are absent is a cause only if there is no other.
+    Absent cells count as a cause only if there is no other.
     """
     unplaced = [o for o in before if o.rule == UNPLACED and _columns(o) & _columns(finding)]
-    mine = [
+    uncertain = [
         other
         for other in before
         if not other.broken
         and other.rule == finding.rule
         and set(finding.outcome.refs[:1]) & set(other.outcome.refs)
     ]
-    stuck = [other for other in mine if other.outcome.reason in _OPEN]
-    absent = [other for other in mine if other.outcome.reason == "absent"]
-    return [*stuck, *unplaced] or absent
+    unknown = [other for other in uncertain if other.outcome.reason in _UNKNOWN]
+    absent = [other for other in uncertain if other.outcome.reason == "absent"]
+    return [*unknown, *unplaced] or absent
 
 
 def _columns(finding: Finding) -> set[tuple[str, str]]:

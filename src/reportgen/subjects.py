@@ -21,8 +21,8 @@ from reportgen.standards.standard import (
 class Subject:
     """What a rule on cells is evaluated on: one submission or aggregate.
 
-    `prior` is the same entity's of the year before, in this standard's cells, where there is one.
-    `rights` says what the roster grants or denies the entity (`makes_regulations`).
+    `prior` is the same entity's submission of the year before, in this standard's cells, if any.
+    `rights` maps a right (`makes_regulations`) to whether the roster grants or denies it.
     """
 
     standard: Standard
@@ -32,12 +32,12 @@ class Subject:
     rights: Mapping[str, bool] = field(default_factory=dict)
 
     def fact(self, operand: Operand) -> Fact | None:
-        """What this year's cell says, or last year's; None where there is no such cell."""
+        """The operand's fact, of this year or of last; None if the submission lacks the cell."""
         of = self.prior if operand.prior else self.submission
         return of.facts.get(operand.ref) if of else None
 
     def absence(self, operand: Operand) -> str:
-        """Why there is no such cell: a reason."""
+        """Why `fact` gives None: an id of `words.toml`, section `reason`."""
         if not operand.prior:
             return "absent"
         return "not_comparable" if self.prior else "no_prior"
@@ -46,12 +46,12 @@ class Subject:
 class CellTest(RuleTest, Protocol):
     """A rule that compares cells of one submission or aggregate.
 
-    A test is first laid out over a standard as its instances (the cells each single comparison
-    looks at), then each instance is evaluated against each subject.
+    `instances` lists the single comparisons that the test makes on a standard (for each, the cells
+    that it looks at); `evaluate` then makes one of them on one subject.
     """
 
     def instances(self, standard: Standard) -> Sequence[Any]:
-        """Every single comparison the test makes on this standard."""
+        """Every single comparison that the test makes on this standard."""
 
     def evaluate(self, instance: Any, subject: Subject) -> Outcome | None:  # noqa: ANN401 - its own
         """The outcome of one comparison; None when it is kept."""
@@ -59,7 +59,7 @@ class CellTest(RuleTest, Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
-    """What a rule on the set says of one entity; no outcome means kept."""
+    """The result of a rule on the set for one entity; no outcome means that it was kept."""
 
     entity: str | None
     file: str | None = None
@@ -70,15 +70,15 @@ class SetTest(RuleTest, Protocol):
     """A rule that looks at all submissions together."""
 
     def judge(self, submissions: Sequence[Submission], expected: Expected) -> Iterator[Judgement]:
-        """One judgement for each entity, or each pair of entities, that the rule is about."""
+        """One judgement for each entity, or each pair of entities, that the rule looks at."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextSubject:
     """What a rule on text is evaluated on: a submission with its texts and headings.
 
-    `area` is what the report is about, by whatever names; `others` are the names of bodies of the
-    same level that it is not about. Both are empty where nobody knows.
+    `area` holds every name of the area or body that the report is about, `others` the names of
+    other bodies of the same level. Both are empty if the case does not say.
     """
 
     figures: Subject
@@ -93,9 +93,9 @@ class TextSubject:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """What a rule on text says of one statement; no outcome means kept.
+    """The result of a rule on text for one statement; no outcome means that it was kept.
 
-    `section` is a key of the submission's texts, `paragraph` counts from 1 (0: none of them).
+    `section` is a key of the submission's texts; `paragraph` counts from 1, 0 is no paragraph.
     """
 
     section: str = ""
@@ -107,7 +107,7 @@ class TextTest(RuleTest, Protocol):
     """A rule on what a report says in words, and in which order."""
 
     def judge(self, subject: TextSubject) -> Iterator[Statement]:
-        """One statement for each that the rule is about."""
+        """The result for each statement of the report that the rule looks at."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,10 +138,10 @@ class TextRule(Rule):
 
 
 def comparable(subject: Subject, refs: Iterable[CellRef]) -> bool:
-    """Whether these cells came about in one way.
+    """Whether a rule may compare these cells.
 
-    In a sum made here, one that is no sum (`adds`) says nothing beside one that is. What was sent
-    as it stands is whole.
+    Cells of an aggregate made here are comparable only if they were added up in the same way
+    (`adds`). A submission read from a file is always comparable, even if it is an aggregate.
     """
     submission = subject.submission
     if submission.role is not Role.AGGREGATE or submission.source:

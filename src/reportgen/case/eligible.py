@@ -13,10 +13,10 @@ UNPLACED = "read.substitute_unplaced"
 
 
 def settle(submission: Submission, authority: str, rows: Mapping[str, str]) -> Submission:
-    """The submission as it is added up: with its role, and older rows where the office wants them.
+    """The submission ready to be added up: with its role, and with its older rows moved.
 
-    `rows` maps `table.row` of an older form's row to the row its figures go to; a row that is not
-    in it stays where it is, and so is added nowhere.
+    `rows` maps the `table.row` of an older form to the row that its figures go to. Figures of an
+    older row that the office did not map stay there, and the aggregate leaves them out.
     """
     facts = {}
     for ref, fact in submission.facts.items():
@@ -32,9 +32,10 @@ def settle(submission: Submission, authority: str, rows: Mapping[str, str]) -> S
 
 
 def counted(sent: Sequence[Submission], expected: Expected) -> Iterator[Submission]:
-    """The submissions that are added up: of the roster, of the period, and one for each entity.
+    """The submissions that are added up: of the roster and the period, one for each entity.
 
-    Where one entity sent the same figures twice, one of them is counted; different ones are not.
+    If an entity sent the same figures several times, count one submission; if the figures differ,
+    count none. A submission without a period counts as one of this period.
     """
     due = [s for s in sent if s.period in (expected.period, None)]
     if expected.entities:
@@ -51,7 +52,7 @@ def counted(sent: Sequence[Submission], expected: Expected) -> Iterator[Submissi
 
 
 def unplaced(standard: Standard, submission: Submission) -> Iterator[Finding]:
-    """A figure in a row of an older form that the office has given no place."""
+    """One finding for each row of an older form that has figures but was not mapped to a row."""
     for name in submission.substitutes:
         refs = tuple(r for r in submission.facts if f"{r.table}.{r.row}" == name)
         if not any(submission.facts[ref].value for ref in refs):

@@ -9,12 +9,12 @@ from reportgen.standards.standard import Scope
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expected:
-    """What the set of submissions is held against: the entities of the roster, and the period.
+    """What the set of submissions should be: one for each entity of the roster, for the period.
 
     `excused` entities need not submit; `unread` ones sent a file that could not be read. `prior`
-    holds what entities sent for the year before, as far as it is known, in this standard's cells.
-    `scopes` says, by entity, whom its submission is about, where the roster says so; `parts` holds,
-    by file, what an aggregate tells of its members.
+    holds the known submissions of the year before, converted to this standard's cells. `scopes`
+    maps an entity to the bodies that its submission covers, if the roster says so. `parts` maps
+    the file of an aggregate to the submissions of its members, as far as that file holds them.
     """
 
     entities: tuple[str, ...]

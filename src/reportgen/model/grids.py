@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 
 class CellKind(StrEnum):
-    """What a document stores in a cell, before anybody asks what it means."""
+    """The kind of content that a document stores in a cell, whatever it means."""
 
     BLANK = "blank"
     TEXT = "text"
@@ -31,9 +31,9 @@ class Cell:
     """One cell of a grid.
 
     `text` is what the document stores, as text (a number in plain decimal notation); `shown` is
-    what the document displays where its number format makes that something else. `rows` and
-    `columns` are the spans of a merged cell; the cells it covers are not in the grid. `hidden`
-    says that the row, column or sheet is hidden. `formula` says that the value was calculated.
+    what the document displays if its number format changes the value. `rows` and `columns` are the
+    spans of a merged cell; the cells that it covers are not in the grid. `hidden` says that the
+    row, column or sheet is hidden. `formula` says that the value was calculated.
     """
 
     text: str
@@ -50,10 +50,10 @@ class Cell:
 class Grid:
     """A table as any document shows it.
 
-    `name` is the sheet, or the number of the table in a document. `cells` holds every cell with
-    content, a span or a mark of its own by the position of its upper left corner; positions not
-    in it are blank. `sheet` tells whether cells are addressed as in a spreadsheet (`C7`) or by row
-    and column number.
+    `name` is the sheet, or the number of the table in a document. `cells` maps the position of the
+    upper left corner to each cell with content, a span or an attribute of its own; all other
+    positions are blank. `sheet` says whether cells are addressed as in a spreadsheet (`C7`) or by
+    row and column number.
     """
 
     name: str
@@ -64,13 +64,13 @@ class Grid:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
-    """A paragraph of a document outside its tables, as readers give it; white space is cut."""
+    """A paragraph of a document outside its tables, without white space at its ends."""
 
     text: str
 
 
 def column_letters(column: int) -> str:
-    """The spreadsheet's name of a column counted from 0: 0 is `A`, 26 is `AA`."""
+    """The spreadsheet name of a column counted from 0: 0 is `A`, 26 is `AA`."""
     letters = ""
     column += 1
     while column:
@@ -80,5 +80,5 @@ def column_letters(column: int) -> str:
 
 
 def address(position: Position) -> str:
-    """The spreadsheet's name of a cell: (6, 2) is `C7`."""
+    """The spreadsheet name of a cell: (6, 2) is `C7`."""
     return f"{column_letters(position.column)}{position.row + 1}"

@@ -25,7 +25,7 @@ class CellRef(NamedTuple):
 
 
 class Heading(NamedTuple):
-    """A heading of the first level as it stands, and its section's id; empty where it has none."""
+    """A first-level heading as printed, and the id of its section (empty if unknown)."""
 
     text: str
     section: str
@@ -42,7 +42,7 @@ class Mark(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetCell:
-    """A cell of a workbook, as its user would find it."""
+    """A cell of a workbook, as a spreadsheet program names it."""
 
     file: str
     sheet: str
@@ -61,7 +61,7 @@ class DocumentCell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recorded:
-    """A figure taken from a data file that we wrote earlier; `place` is what that file says."""
+    """A figure taken from a data file that we wrote earlier; `place` is the place it records."""
 
     file: str
     place: str
@@ -77,7 +77,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sum:
-    """A figure that was added up here; the parts are ordered by entity."""
+    """A figure that reportgen added up; the parts are ordered by entity."""
 
     parts: tuple[Part, ...]
 
@@ -98,8 +98,8 @@ Provenance = SheetCell | DocumentCell | TextPlace | Recorded | Sum
 class Fact:
     """What one cell of the form says, and where it says so.
 
-    `value` is a number exactly when `mark` is NUMBER. `raw` is the text as found. `notes` names
-    what had to be normalised to read the number (`read.*` ids), empty when nothing had to be.
+    `value` is a number exactly when `mark` is NUMBER. `raw` is the text as it stands. `notes` names
+    each normalisation that was needed to read the number (`read.*` ids).
     """
 
     ref: CellRef
@@ -132,9 +132,9 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """The file a submission was read from; `name` as given by the user, size in bytes.
+    """The file a submission was read from; `name` as given by the user, `size` in bytes.
 
-    `saved` is when the file says it was last saved (ISO 8601), empty where it does not say.
+    `saved` is the time of last saving that the file records (ISO 8601), empty if it records none.
     """
 
     name: str
@@ -147,14 +147,13 @@ class Source:
 class Submission:
     """The facts that one entity reports for one period.
 
-    `entity` and `period` are None where the document does not say. `substitutes` names the rows of
-    an older form that the document carries in place of the standard's own (`table.row`).
-    `texts` are paragraphs joined by line feeds, by section (`overview`), and under `title`,
-    `preamble` and `signature`; `headings` are those of the first level, in their order; `tables`
-    stand within the text.
-    An aggregate is a submission whose facts are sums; `members` are the entities it was added up
-    from, as far as they are known, each with whom it was a member of itself in front, a stroke
-    between them (`East District/Bureau of Education`).
+    `entity` and `period` are None if the document does not say. `substitutes` names the rows of an
+    older form that the document carries in place of the standard's own (`table.row`). `texts` maps
+    a section (`overview`), or `title`, `preamble` and `signature`, to its paragraphs, joined by
+    line feeds. `headings` are those of the first level in their order, `tables` those within the
+    text. An aggregate is a submission whose facts are sums. `members` are the entities that it
+    adds up, as far as known; a member of a member carries the names of both, with a slash between
+    them (`East District/Bureau of Education`).
     """
 
     standard: str

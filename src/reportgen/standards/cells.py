@@ -64,23 +64,23 @@ def is_total(standard: Standard, ref: CellRef) -> bool:
 
 
 def adds_of(standard: Standard, ref: CellRef) -> Adds:
-    """How an aggregate comes by this cell: as the office says, else its row, else its column."""
+    """How an aggregate adds up this cell: as the office says, else its row, else its column."""
     row, column = cells(standard)[ref]
     return standard.adds.get(ref) or row.adds or column.adds
 
 
 def name_of(standard: Standard, ref: CellRef) -> str:
-    """The cell in the office's words: short names of table, row and column, with dots between."""
+    """The cell in the office's words: the short names of table, row and column, joined by dots."""
     row, column = cells(standard)[ref]
     return f"{table_of(standard, ref.table).name}.{row.name}.{column.name}"
 
 
 @lru_cache(maxsize=64)
 def with_substitutes(standard: Standard, names: tuple[str, ...]) -> Standard:
-    """The standard as a document has it that carries rows of an older form.
+    """The standard as it applies to a document that carries rows of an older form.
 
-    `names` are `table.row` of the substitutes found. Rules that name the replaced rows are read as
-    naming the substitute, once.
+    `names` are the `table.row` of these rows. A rule that names the rows that they replace then
+    means the older row, and counts it once.
     """
     if not names:
         return standard
@@ -109,7 +109,7 @@ def _substituted(block: Block, found: Substitute) -> Block:
 def expand(standard: Standard, pattern: str) -> tuple[CellRef, ...]:
     """The cells that a reference names; `*` stands for every row or every column.
 
-    `requests.new.*` is the row of new requests. A reference to nothing gives nothing.
+    `requests.new.*` is the row of new requests. A reference that matches no cell gives `()`.
     """
     parts = pattern.split(".")
     if len(parts) != len(CellRef._fields):
@@ -130,11 +130,11 @@ def operands(standard: Standard, pattern: str) -> tuple[Operand, ...]:
 
 
 def bind(standard: Standard, *sides: Iterable[str]) -> tuple[tuple[tuple[Operand, ...], ...], ...]:
-    """Lay references with a common `*` out as comparisons of single cells.
+    """Expand references that share a `*` into comparisons of single cells.
 
-    In `["requests.new.*", "requests.carried_in.*"]` the `*` means the same column on both, so
-    there are as many comparisons as columns. Each comparison gives, for each side, its cells.
-    Without a `*` there is one comparison. Cells that do not exist are left out.
+    In `["requests.new.*", "requests.carried_in.*"]` the `*` means the same column in both, so there
+    is one comparison for each column. A comparison holds the cells of each side. Without a `*`
+    there is one comparison. Cells that do not exist are left out.
     """
     patterns = [pattern for side in sides for pattern in side]
     starred = next((p for p in patterns if STAR in p.split(".")), None)
@@ -156,7 +156,7 @@ def _bound(pattern: str, ref: CellRef) -> str:
 
 
 def part_title(standard: Standard, part: str) -> str:
-    """What a part of a report is called: a section by its title; others in the report's language.
+    """The title of a section, or the word for another part (`preamble`), in Chinese.
 
     `part` is a key of a submission's texts.
     """

@@ -30,11 +30,10 @@ class Column:
     """A column of figures.
 
     `under` names the merged heads above the label, outermost first. `unit` is `count` (whole
-    numbers) or `amount` (at most `decimals` places); `unit_name` is the unit, empty for any unit of
-    counting. A
-    `signed` column may be negative. `adds` says how an aggregate is made: the sum of all entities,
-    the authority's own figure, or nothing. `total` marks a column that repeats a sum of others.
-    `span` is the number of grid columns that it takes in the printed table.
+    numbers) or `amount` (at most `decimals` places); `unit_name` is its name, empty for any unit
+    of counting. A `signed` column may be negative. `adds` says what an aggregate takes: the `sum`
+    of all entities, the `authority`'s own figure, or nothing (`none`). A `total` column repeats
+    the sum of others. `span` is the number of grid columns that the printed column takes.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
@@ -57,7 +56,7 @@ class Column:
 class Row:
     """A row of figures; `under` names the merged labels to its left, outermost first.
 
-    `adds` goes before its columns' where it says anything.
+    Its `adds`, unless empty, overrides that of the columns.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
@@ -75,9 +74,9 @@ class Row:
 class Block:
     """A part of a table in which every row has every column.
 
-    `title` is a full-width line above it, `corner` the text above the labels. A block that runs
-    `across` prints all its rows side by side in one line of figures, their labels above the
-    columns' (the table of reviews and suits does).
+    `title` is a full-width line above the block, `corner` the text above the row labels. A block
+    that runs `across` prints all its rows side by side in one line of figures, with the row labels
+    above the column labels (as the table of reviews and suits does).
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
@@ -103,8 +102,8 @@ class Substitute:
 class Table:
     """A statistical table.
 
-    `widths` gives the printed width of each grid column in millimetres. A `partial` table may lack
-    rows, or be absent, without that being a fault.
+    `widths` gives the printed width of each grid column in millimetres. A document may omit a
+    `partial` table, or some of its rows, without fault.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
@@ -125,7 +124,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """A section of the report: its heading, and the table it holds, if it is not text."""
+    """A section of the report: its heading, and the table that it holds (empty for text)."""
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
@@ -152,15 +151,15 @@ class RuleTest(Protocol):
 class Rule:
     """A check: one entry of `rules.toml`.
 
-    `stage` says what it looks at: each submission, the aggregate, both, the set of submissions, or
-    the text of a report.
-    `citation` names the clause or the reasoning it rests on, doubts included. `name` and `message`
-    are in words by language (`zh`, `en`). `broken_by` gives cells (all others being zero) that
-    break it, for the lint; for a rule on the set, who was `expected` and who `sent`; for one on
-    text, also `text.overview` and the like, `headings`, `area`, `others`. `sure` says whether it
-    is printed in the `form`, `derived` by arithmetic or meaning, rests on a `law` or notice, or is
-    `custom`: plausibility or practice; an office's own rule need not say.
-    `over_reports` tells when a correct form breaks it, empty if never.
+    `stage` says what the rule looks at: each submission, the aggregate, both, the set of
+    submissions, or the text of a report. `citation` names the clause or the reasoning that it
+    rests on, doubts included. `name` and `message` are given by language (`zh`, `en`).
+    `broken_by` is an example that breaks the rule, for the lint: cells (all others are zero); for
+    a rule on the set who was `expected` and who `sent`; for a rule on text also `text.overview`
+    and the like, `headings`, `area` and `others`. `sure` says where the rule comes from: the
+    `form` prints it, it is `derived` by arithmetic or meaning, a `law` or notice demands it, or it
+    is `custom` (plausibility, practice). An office's own rule may leave it empty. `over_reports`
+    says when a correct form breaks the rule; empty means never.
     """
 
     STAGES: ClassVar[tuple[Stage, ...]] = ()
@@ -180,7 +179,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """A finding that readers make: its severity and its words by language (`reading.toml`)."""
+    """A finding that is built in, not a rule: its severity, its words (`reading.toml`)."""
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
@@ -193,14 +192,14 @@ class Reading:
 class Identity:
     """How a document says whose it is and for which year (`reading.toml`, section `identity`).
 
-    `entity_labels` stand before the entity's name, in the same cell or the one to their left;
+    An `entity_labels` text precedes the entity's name, in the same cell or the one to its left.
     `period_patterns` are regular expressions whose first group is the year, the surest first.
-    `file_noise` is what file names hold beside a name, `telling` the letters that tell one name
-    from another and are never a slip of the pen.
-    `form_mark` is how our own blank forms are numbered, with places for {standard}, {period} and
-    {entity}; `text_heading` stands above the paragraphs that an entity writes itself. Sheets of
-    the names `our_sheets` are ours and hold nothing to be read. `subtotals` are words for a sum of
-    some rows or columns, `beside` begin the lines and columns beside a table that are none of it.
+    `file_noise` lists words of file names that are not part of a name. `telling` lists letters in
+    which names truly differ, so that a difference in them is never taken for a misspelling.
+    `form_mark` numbers our own blank forms, with places for {standard}, {period} and {entity}.
+    `text_heading` stands above the paragraphs that an entity writes itself. `our_sheets` names
+    sheets that we add to workbooks and never read. `subtotals` are words for a sum of some rows or
+    columns. A line or column beside a table that begins with a `beside` text is not part of it.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
@@ -218,7 +217,7 @@ class Identity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndicatorSheet:
-    """The table of an office's own counts: its name, and its column of figures."""
+    """The table of an office's own counts: its name and its one column of figures."""
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
@@ -230,14 +229,14 @@ class IndicatorSheet:
 class Standard:
     """One version of the mandated format.
 
-    `from_year` and `until_year` bound the periods it is for (no upper bound: 9999). `dashes` are
-    the texts that mean "not applicable". `replaced` maps rows to the row of an older form that
-    stands for them (see `with_substitutes`). `words` are the words of documents and messages by
-    language. `conversions` maps cells of this form to cells of an
-    older one, by its id. `indicators` is the sheet of an office's own counts. `adds` are cells
-    that an office adds up otherwise than the form says. `prose` are the words by which
-    its text is read, `title_aliases` what else its reports are called. `folder` is where it was
-    read from.
+    It applies to the periods `from_year` to `until_year` (9999: no end). `dashes` are the texts
+    that mean "not applicable". `replaced` maps rows to the row of an older form that stands in
+    their place (see `with_substitutes`). `words` holds the words of documents and messages by
+    language. `conversions` maps, by the id of an older form, cells of this form to cells of that
+    one. `indicators` is the table of an office's own counts. `adds` overrides, for single cells,
+    how the office adds them up. `prose` holds the vocabulary by which texts are read,
+    `title_aliases` other titles of the report. `folder` is the folder that the standard was read
+    from.
     """
 
     id: str
