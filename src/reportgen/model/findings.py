@@ -1,4 +1,4 @@
-"""What checking says: outcomes of rules, findings made of them, their order and their weight."""
+"""The results of checking: outcomes of rules, findings made of them, tallies, their order."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
@@ -20,19 +20,19 @@ class Severity(StrEnum):
 
 
 class Verdict(StrEnum):
-    """What became of one instance of a rule, when it was not kept."""
+    """The result of one instance of a rule that was not kept."""
 
     BROKEN = "broken"
     NOT_EVALUATED = "not_evaluated"
 
 
 FOLLOWERS = "followers"
-"""The detail of an outcome that names the rules broken because of it, with spaces between them."""
+"""The detail that names, separated by spaces, the rules that are broken because of an outcome."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
-    """One operand of a comparison: the cell, and what stands in it (None where it is blank).
+    """One operand of a comparison: a cell and its value (None if it is blank).
 
     A `prior` term is last year's.
     """
@@ -51,10 +51,10 @@ def sum_of(terms: Iterable[Term]) -> Decimal:
 class Outcome:
     """One instance of a rule that was not kept.
 
-    `refs` names the cells, the one to look at first in front. `reason` is set when the instance
-    could not be evaluated (an id of `words.toml`, section `reason`). `details` fills the places
-    of the rule's message. `fingerprint` tells the figures or words it rests on from any others,
-    where they are too many to name.
+    `refs` names the cells, the one to look at first in front. `reason` is set if the instance could
+    not be evaluated (an id of `words.toml`, section `reason`). `details` fills the places of the
+    rule's message. `fingerprint` identifies the figures or words that the outcome rests on if they
+    are too many to name.
     """
 
     verdict: Verdict
@@ -69,7 +69,7 @@ class Outcome:
 
 
 def fingerprint(values: Iterable[object]) -> str:
-    """A short mark that differs where any of the values does, or their order."""
+    """A short digest of the values in their order."""
     return sha256("\n".join(map(str, values)).encode()).hexdigest()[:12]
 
 
@@ -77,9 +77,9 @@ def fingerprint(values: Iterable[object]) -> str:
 class Waiver:
     """An accepted exception: an entry `[[waiver]]` of a case's `waivers.toml`.
 
-    It is for one finding: of this rule, of this entity (empty for a finding on nobody), on these
-    cells with these `values` (`docs/waivers.md` says which). `date` is the day of the approval;
-    without `expires` it lapses only when a value changes.
+    It accepts one finding: of this rule, for this entity (empty if the finding has none), with
+    these `values` (`docs/waivers.md` says which). `date` is the day of approval. The waiver lapses
+    after `expires`, and whenever a value changes.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
@@ -95,9 +95,9 @@ class Waiver:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hint:
-    """What may have brought a finding about, for a person to look at; nothing is changed by it.
+    """A likely cause of a finding, for a person to look at; a hint never changes a figure.
 
-    `id` names the wording (`hints.toml`), `refs` the cells concerned, the first in front.
+    `id` names the wording (`hints.toml`), `refs` the cells concerned, the chief one first.
     """
 
     id: str
@@ -107,11 +107,11 @@ class Hint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """An outcome with its rule, its entity and its place; all that a message needs.
+    """An outcome with its rule, its entity and its place: all that a message needs.
 
-    `file` is the file as the user named it, `place` the first cell concerned, where there is one.
-    `causes` names the entities whose own figures bring about a finding on the aggregate. A finding
-    with a `waiver` is accepted: it is shown and counted as such.
+    `file` is the file as the user named it, `place` the first cell concerned, if any. `causes`
+    names the entities whose own figures cause a finding on the aggregate. A finding with a `waiver`
+    is accepted: it is shown and counted as such.
     """
 
     rule: str
@@ -126,12 +126,12 @@ class Finding:
 
     @property
     def broken(self) -> bool:
-        """Whether a rule was broken, and not merely left unevaluated."""
+        """Whether the rule was broken, and not merely left unevaluated."""
         return self.outcome.verdict is Verdict.BROKEN
 
     @property
     def open(self) -> bool:
-        """Whether a rule was broken and nobody has accepted it."""
+        """Whether the rule was broken and nobody has accepted it."""
         return self.broken and self.waiver is None
 
     @property
@@ -141,16 +141,16 @@ class Finding:
 
     @property
     def listed(self) -> bool:
-        """Whether a draft's list of problems names it, as open or as waived."""
+        """Whether the list of problems in a draft names this finding, as open or as waived."""
         return self.broken and self.severity is not Severity.NOTICE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
-    """How often a rule was looked at; the four figures add up to its instances.
+    """How often a rule was evaluated, and with which result; the figures add up to its instances.
 
-    `waived` ones are broken too, but accepted, and not among `broken`. A rule without instances met
-    with nothing to look at: that is not the same as kept.
+    `broken` leaves out the accepted ones, which are `waived`. A rule without instances had nothing
+    to look at; that is not the same as kept.
     """
 
     rule: str
@@ -161,7 +161,7 @@ class Tally:
 
     @property
     def unevaluated(self) -> int:
-        """How often it could not be evaluated, whatever the reason."""
+        """How often the rule could not be evaluated, whatever the reason."""
         return sum(self.not_evaluated.values())
 
     @property
@@ -189,7 +189,7 @@ def add_tallies(tallies: Iterable[Tally]) -> dict[str, Tally]:
 
 
 def place_texts(place: Provenance | None) -> tuple[str | None, str | None]:
-    """Sheet and cell of a place, as its user would find them."""
+    """Sheet and cell of a place (table and cell, section and paragraph), as messages name them."""
     match place:
         case SheetCell(sheet=sheet, address=cell):
             return sheet, cell

@@ -1,7 +1,7 @@
-"""Pictures of a narrative: which file is one, how large it is, and why another is refused.
+"""Pictures of a narrative: recognises PNG and JPEG, measures them, and says why others are refused.
 
 Only PNG and JPEG go into a report: every program shows them alike, and neither can carry scripts
-or ask for anything from outside.
+or load anything from outside.
 """
 
 from collections.abc import Mapping
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 MOST_BYTES = 8 * 1024 * 1024
-"""The largest file that is taken."""
+"""The size of the largest file that is accepted."""
 MOST_PIXELS = 50_000_000
 MISSING = "narrative.picture_missing"
 OUTSIDE = "narrative.picture_outside"
@@ -28,9 +28,9 @@ Kind = Literal["png", "jpeg"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PictureFile:
-    """A file that a narrative asks for, as it was found: its bytes, or why there are none.
+    """A file that a narrative names: its content, or why it could not be read.
 
-    `fault` is empty or an id of `reading.toml`; `size` is the file's in bytes.
+    `fault` is empty or an id of `reading.toml`; `size` is that of the file in bytes.
     """
 
     content: bytes = b""
@@ -40,7 +40,7 @@ class PictureFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Image:
-    """A picture that can be used: its bytes, what they are, and its size in pixels."""
+    """A picture that a report can hold, with its size in pixels."""
 
     content: bytes
     kind: Kind
@@ -50,14 +50,14 @@ class Image:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unfit:
-    """Why a file is no picture for a report: an id of `reading.toml`, and its details."""
+    """Why a report cannot hold a file as a picture: an id of `reading.toml`, and its details."""
 
     id: str
     details: Mapping[str, str] = field(default_factory=dict)
 
 
 def image_of(file: PictureFile) -> Image | Unfit:
-    """The picture in a file, known by its bytes whatever its name says."""
+    """The picture in a file; its bytes say what it is, not its name."""
     if file.fault:
         sizes = {"size": _megabytes(file.size), "limit": _megabytes(MOST_BYTES)}
         return Unfit(id=file.fault, details=sizes)
@@ -66,7 +66,7 @@ def image_of(file: PictureFile) -> Image | Unfit:
         return _image(data, "png", _png_size(data))
     if data.startswith(_JPEG):
         return _image(data, "jpeg", _jpeg_size(data))
-    return Unfit(id="narrative.picture_kind", details={"picture": _kind(data)})
+    return Unfit(id="narrative.picture_kind", details={"picture": _unfit_kind(data)})
 
 
 def _image(data: bytes, kind: Kind, size: tuple[int, int] | None) -> Image | Unfit:
@@ -80,7 +80,7 @@ def _image(data: bytes, kind: Kind, size: tuple[int, int] | None) -> Image | Unf
 
 
 def _png_size(data: bytes) -> tuple[int, int] | None:
-    """Width and height; None unless the chunks follow each other from the head to the end."""
+    """Width and height; None unless an unbroken chain of chunks leads from head to end."""
     at, size = len(_PNG), None
     while at + 12 <= len(data):
         length = int.from_bytes(data[at : at + 4])
@@ -96,7 +96,7 @@ def _png_size(data: bytes) -> tuple[int, int] | None:
 
 
 def _jpeg_size(data: bytes) -> tuple[int, int] | None:
-    """Width and height; None without a frame, or where the end of the picture is not there."""
+    """Width and height; None if the frame or the end of the picture is missing."""
     if data.rfind(_JPEG_END) < 0:
         return None
     at = len(_JPEG) - 1
@@ -111,8 +111,8 @@ def _jpeg_size(data: bytes) -> tuple[int, int] | None:
     return None
 
 
-def _kind(data: bytes) -> str:
-    """What a file that is neither turned out to be: the end of a word `picture.…`."""
+def _unfit_kind(data: bytes) -> str:
+    """The kind of a file that is neither PNG nor JPEG: the end of a word `picture.…`."""
     head = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if data[40:44] == b" EMF":
         return "emf"

@@ -13,7 +13,7 @@ from reportgen.standards.standard import Block, Row, Table
 
 
 class Kind(StrEnum):
-    """What a drawn cell is, for whoever has to style it."""
+    """What a drawn cell is; writers style cells by it."""
 
     TITLE = "title"
     CORNER = "corner"
@@ -25,7 +25,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DrawnCell:
-    """A cell of the printed table: where, what, how far it is merged, and which figure it holds."""
+    """A cell of the printed table; a data cell names its figure in `ref`."""
 
     position: Position
     kind: Kind
@@ -37,7 +37,7 @@ class DrawnCell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drawing:
-    """A printed table: its cells, its size, and how many rows at its top are heads to repeat."""
+    """A printed table; its first `head_rows` rows are heads, to be repeated on each page."""
 
     cells: tuple[DrawnCell, ...]
     rows: int
@@ -46,7 +46,7 @@ class Drawing:
 
     @property
     def places(self) -> Mapping[CellRef, Position]:
-        """Where each figure's cell stands."""
+        """The position of each figure's cell."""
         return {cell.ref: cell.position for cell in self.cells if cell.ref}
 
 
@@ -56,7 +56,7 @@ def draw(table: Table) -> Drawing:
     drawn: list[DrawnCell] = []
     top = 0
     for block in table.blocks:
-        cells, height = _block(table, block, top, width)
+        cells, height = _draw_block(table, block, top, width)
         drawn += cells
         top += height
     heads = _head_depth(table.blocks[0]) if len(table.blocks) == 1 else 0
@@ -79,10 +79,10 @@ def grid_of(drawing: Drawing, name: str, values: Mapping[CellRef, str] | None = 
 
 
 def _head_depth(block: Block) -> int:
-    return max(len(path) for path, _ in _columns(block))
+    return max(len(path) for path, _ in _printed_columns(block))
 
 
-def _columns(block: Block) -> list[tuple[tuple[str, ...], int]]:
+def _printed_columns(block: Block) -> list[tuple[tuple[str, ...], int]]:
     """Header path and span of each printed column of figures."""
     if not block.across:
         return [((*column.under, column.label), column.span) for column in block.columns]
@@ -93,19 +93,20 @@ def _columns(block: Block) -> list[tuple[tuple[str, ...], int]]:
     ]
 
 
-def _labels(block: Block) -> int:
+def _label_width(block: Block) -> int:
     """The number of grid columns that labels take."""
     return 0 if block.across else max(len(row.under) + 1 for row in block.rows)
 
 
-def _block(table: Table, block: Block, top: int, width: int) -> tuple[list[DrawnCell], int]:
+def _draw_block(table: Table, block: Block, top: int, width: int) -> tuple[list[DrawnCell], int]:
+    """The cells of a block that begins in row `top`, and its height in rows."""
     start = top
     drawn: list[DrawnCell] = []
     if block.title:
         place = Position(top, 0)
         drawn.append(DrawnCell(position=place, kind=Kind.TITLE, text=block.title, columns=width))
         top += 1
-    labels, depth = _labels(block), _head_depth(block)
+    labels, depth = _label_width(block), _head_depth(block)
     if labels:
         drawn.append(
             DrawnCell(
@@ -116,19 +117,19 @@ def _block(table: Table, block: Block, top: int, width: int) -> tuple[list[Drawn
                 columns=labels,
             )
         )
-    drawn += _heads(block, top, labels, depth)
+    drawn += _draw_heads(block, top, labels, depth)
     top += depth
-    drawn += _row_labels(block.rows, top, labels)
-    drawn += _data(table, block, top, labels)
+    drawn += _draw_row_labels(block.rows, top, labels)
+    drawn += _draw_data(table, block, top, labels)
     return drawn, top + (1 if block.across else len(block.rows)) - start
 
 
-def _heads(block: Block, top: int, left: int, depth: int) -> list[DrawnCell]:
+def _draw_heads(block: Block, top: int, left: int, depth: int) -> list[DrawnCell]:
     """Heads merged over equal neighbours; the lowest head fills the depth that is left."""
     starts: list[int] = []
     at = left
     paths = []
-    for path, span in _columns(block):
+    for path, span in _printed_columns(block):
         starts.append(at)
         paths.append(path)
         at += span
@@ -159,7 +160,7 @@ def _heads(block: Block, top: int, left: int, depth: int) -> list[DrawnCell]:
     return drawn
 
 
-def _row_labels(rows: tuple[Row, ...], top: int, labels: int) -> list[DrawnCell]:
+def _draw_row_labels(rows: tuple[Row, ...], top: int, labels: int) -> list[DrawnCell]:
     """Labels merged over equal groups; the last label of a row fills the width that is left."""
     drawn = []
     for level in range(labels):
@@ -188,7 +189,7 @@ def _row_labels(rows: tuple[Row, ...], top: int, labels: int) -> list[DrawnCell]
     return drawn
 
 
-def _data(table: Table, block: Block, top: int, left: int) -> list[DrawnCell]:
+def _draw_data(table: Table, block: Block, top: int, left: int) -> list[DrawnCell]:
     drawn = []
     at = left
     for number, row in enumerate(block.rows):

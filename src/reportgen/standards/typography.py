@@ -28,8 +28,8 @@ def points(millimetres: float) -> float:
 class Fonts:
     """Names of fonts, as the office suite lists them.
 
-    `latin` is for digits and Latin letters everywhere but in the page number; `note` for the
-    remarks in brackets that end a label.
+    `latin` is for digits and Latin letters everywhere except in the page number, `note` for the
+    remark in brackets at the end of a label.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
@@ -88,12 +88,12 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Typography:
-    """Everything that the blank report's look depends on.
+    """Everything that the look of the blank report depends on.
 
     `line_pitch` is exact, and `character_spacing` is added after each character of the body, so
-    that a page takes a set number of lines and characters. `dense_below` is the width in
-    millimetres under which a table's narrowest cell of figures calls for `sizes.dense_table`.
-    `substitutes` names the font to use where one of the others is not installed.
+    that a page holds a set number of lines and characters. A table takes `sizes.dense_table` if
+    its narrowest cell of figures is less than `dense_below` millimetres wide. `substitutes` maps
+    each font to the one to use if it is not installed.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT

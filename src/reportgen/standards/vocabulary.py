@@ -1,7 +1,7 @@
-"""What reports call their figures: the words by which numbers in prose are tied to cells.
+"""The vocabulary of reports: the words that tie a number in prose to cells.
 
-The types are what `prose.toml` decodes into: the one that all standards share, with the language of
-figures, and the one of a standard's folder, with what its own figures are called. Keys that end in
+`prose.toml` decodes into these types. All standards share one (`Language`: how figures are said);
+each standard's folder has its own (`Vocabulary`: what its figures are called). Keys that end in
 `pattern` are regular expressions.
 """
 
@@ -13,20 +13,20 @@ from typing import Any, ClassVar
 _STRICT: dict[str, Any] = {"extra": "forbid"}
 
 Cells = tuple[str, ...]
-"""References of cells that are added up."""
+"""References of cells whose sum is meant."""
 
 Readings = tuple[Cells, ...]
-"""The legitimate meanings of one phrase; any of them may be meant."""
+"""All legitimate interpretations of one phrase; any of them may be meant."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Topic:
-    """Something that a text is about, and the nouns that say so, spelt as the phrases of measures.
+    """Something that a text is about, and the nouns that name it, spelt like `Measure.phrases`.
 
-    A number directly behind such a noun (7 reviews) is one of the readings of `alone`, where before
-    the noun there are no other words than those of `alone_pattern`; one of `alone_weak` is
-    doubtful. `group` names what that number is one of; `wholes` are what shares are shares of. A
-    `foreign` topic is nothing that the tables count.
+    A number at a bare noun (7 reviews), before which only words of `alone_pattern` stand, means one
+    of the readings `alone`, or less surely one of `alone_weak`. `alone_sure` says that it cannot
+    mean anything else. `group` names the whole that the number is a part of, `wholes` what a share
+    of the topic is a share of. The tables do not count a `foreign` topic.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
@@ -45,15 +45,14 @@ class Topic:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
-    """A figure that texts speak of, by the `phrases` that stand before its number.
+    """A figure that texts speak of, known by the `phrases` that stand before its number.
 
-    In a phrase `[a/b]` stands for one of these or nothing, `{a/b}` for one of them.
-    `topics` are what the text must be about; a `telling` phrase says so by itself, a `common` one
-    only where nothing else is spoken of. A number equal
-    to one of the `readings` is right, one equal to one of `weak` doubtful. `sure` says that the
-    phrase means nothing else. A `general` phrase is also said of parts, and is not compared there.
-    `group` names what it is one of: parts of one whole. One that is `part_of` another measure is a
-    reason for it; `sum_of` names the measures that it is the sum of.
+    In a phrase `[a/b]` stands for one of these or nothing, `{a/b}` for one of them. The text must
+    be about one of the `topics`; a `telling` phrase says so by itself, a `common` one only if no
+    other topic was mentioned. A number equal to one of the `readings` is right, one equal to one
+    of `weak` doubtful. `sure` says that the phrase cannot mean anything else. A `general` phrase
+    is also said of parts, and is not compared there. Measures of one `group` are parts of one
+    whole. A measure that is `part_of` another is a reason for it; `sum_of` names its addends.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
@@ -85,7 +84,7 @@ class Partition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rate:
-    """A share that has a name of its own; one of 100 % behind `full_pattern` is not compared."""
+    """A share that has a name of its own; 100 % behind `full_pattern` is not compared."""
 
     __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
 
@@ -100,9 +99,9 @@ class Rate:
 class Saying:
     """A statement without a number, which is true only if `cells` are all zero.
 
-    With `by_topic` the cells are those of the topic spoken of; with `zero = "topic"` they are what
-    the noun of the pattern counts (`{nouns}` stands for all of them). Not where `unless_pattern`
-    is found in the same clause.
+    With `by_topic` the cells depend on the topic of the text. With `zero = "topic"` they are those
+    of the noun in the pattern (`{nouns}` stands for all nouns). A clause that `unless_pattern`
+    matches is left out.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
@@ -120,7 +119,7 @@ class Saying:
 class Vocabulary:
     """`prose.toml` of a standard: what its figures are called.
 
-    `about_pattern` may stand before any noun without narrowing it.
+    Words of `about_pattern` before a noun do not narrow its meaning.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
@@ -136,11 +135,11 @@ class Vocabulary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Years:
-    """Which year is spoken of; parts of years are not compared.
+    """Words that say which year a number is of; numbers of a part of a year are not compared.
 
-    The words stand for the year reported and those beside it when these are written in figures
-    (`{year}` in `number_pattern`); `other_pattern` finds any other. `bracket_pattern` is last
-    year's figure in brackets behind its words.
+    `this_word`, `last_word` and `next_word` replace the year reported and its neighbours when they
+    are written in figures (`{year}` in `number_pattern`); `other_pattern` finds any other year.
+    `bracket_pattern` finds last year's figure in brackets behind the words for last year.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
@@ -159,9 +158,9 @@ class Years:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subjects:
-    """Whose figures are spoken of: another body's, or only those of one way of applying.
+    """Words that say whose figures are meant: another body's, or those of one way of applying.
 
-    `self_word` stands for the report's own area and office, by whatever name they are called.
+    `self_word` replaces every name of the report's own area and office.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
@@ -174,12 +173,12 @@ class Subjects:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparisons:
-    """Words of comparison with the year before; `between` stand among them and change nothing.
+    """Words of comparison with the year before; `between` may stand among them without effect.
 
-    `level_pattern` ends before the number that something has come to, up or down as its groups
-    say; `base_pattern` before the one that it came from, which is last year's where a group of it
-    is found. `ratio_pattern` ends before how many times last year's it is; `factors` are words that
-    say so.
+    `level_pattern` ends before the figure that something rose (group `up`) or fell (`down`) to,
+    `base_pattern` before the figure that it came from (last year's if a group matches).
+    `ratio_pattern` ends before a multiple of last year's figure; `factors` are words for multiples.
+    A word of direction in `idle_pattern`, if no number follows, is not about a figure.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
@@ -199,7 +198,7 @@ class Comparisons:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shares:
-    """Words of shares, and those that may stand between them and the whole or the number."""
+    """Words of shares, and fillers between such a word and the whole or the number."""
 
     __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
 
@@ -209,7 +208,7 @@ class Shares:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Language:
-    """`prose.toml` of all standards: how figures are said at all."""
+    """`prose.toml` of all standards: how figures are put into words."""
 
     __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
 

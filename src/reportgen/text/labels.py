@@ -1,4 +1,4 @@
-"""Printed labels without what offices spell differently: width, spaces, numbering, notes."""
+"""Compares printed labels whatever their width, spaces, numbering and notes in brackets."""
 
 import re
 import unicodedata
@@ -22,11 +22,11 @@ def plain(text: str) -> str:
 
 @lru_cache(maxsize=16384)
 def normal(label: str) -> str:
-    """What is compared when a label is looked for.
+    """The form in which labels are compared.
 
-    Numbering in front and a note in brackets at the end are dropped, unless nothing would be left.
+    It lacks numbering in front and a note in brackets at the end, unless nothing would be left.
     """
-    text = plain(_numbered(label))
+    text = plain(_circles_spelt_out(label))
     while (rest := _NUMBERING.sub("", text)) and rest != text:
         text = rest
     while (rest := _TAIL.sub("", _NOTE.sub("", text))) and rest != text:
@@ -36,17 +36,17 @@ def normal(label: str) -> str:
 
 def is_numbered(label: str) -> bool:
     """Whether a label begins with a number of its own."""
-    return bool(_NUMBERING.match(plain(_numbered(label))))
+    return bool(_NUMBERING.match(plain(_circles_spelt_out(label))))
 
 
 def note(label: str) -> str:
-    """The note in brackets at the end of a label, empty where there is none."""
+    """The note in brackets at the end of a label, empty if there is none."""
     found = _NOTE.search(plain(label))
     return found[1] if found else ""
 
 
-def _numbered(label: str) -> str:
-    """Circled numbers spelt as `1.`, so that they are taken for numbering."""
+def _circles_spelt_out(label: str) -> str:
+    """The label with circled numbers spelt as `1.`, so that they are taken for numbering."""
     return "".join(
         f"{unicodedata.numeric(c):.0f}."
         if unicodedata.name(c, "").startswith("CIRCLED DIGIT")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 LONGEST = 40
-"""Characters beyond which a text is no figure; keeps a hostile text from costing anything."""
+"""A text of more characters is never a figure; the limit also makes hostile texts cheap."""
 
 _SPACES = " \t\r\n\u00a0\u2000-\u200a\u202f\u205f\u3000"
 _SEPARATORS = ", \u00a0\u2009\u202f"
@@ -24,7 +24,7 @@ _MONEY = "元"
 _COUNTERS = "件次 人次 条次 户次 件 宗 份 条 项 次 户 篇 个 起 例 人 部 期 家"
 _BASES = "|".join((*_COUNTERS.split(), _MONEY))
 SCALES: dict[str, int] = {"": 0, "万": 4, "亿": 8}
-"""What stands between a number and its unit, as a power of ten."""
+"""The words that multiply a unit, each with its power of ten."""
 _UNIT = re.compile(f"(?P<scale>[万亿]?)(?P<base>{_BASES})?")
 
 _ARABIC = re.compile(
@@ -47,8 +47,8 @@ _TWO = re.compile("(?<!十)两(?=[百千万亿])")
 class Numeral:
     """A figure as somebody spelt it.
 
-    `value` is in the `unit` that stands behind it (`25.1万元` is 25.1 and `万元`; empty where
-    there is none). `notes` names what had to be normalised (`read.*` ids), in a fixed order.
+    `value` is in the `unit` that stands behind it: `25.1万元` is 25.1 and `万元`, `25` has an empty
+    unit. `notes` names what had to be normalised (`read.*` ids), in a fixed order.
     """
 
     value: Decimal
@@ -57,7 +57,7 @@ class Numeral:
 
 
 def read_number(text: str) -> Numeral | None:
-    """The figure that `text` spells, or None where it does not spell exactly one.
+    """The figure that `text` spells, or None if it does not spell exactly one.
 
     A blank text is None, like a dash or a word. Read with a note: full-width digits, spaces and
     invisible characters, thousands separators in proper groups, a counting or money unit, leading
@@ -80,7 +80,7 @@ def in_unit(numeral: Numeral, unit_name: str) -> Decimal | None:
 
     A figure without a unit is taken as counted in `unit_name`. All counters (`件`, `份`, ...) go
     together, money goes with money, `万` and `亿` are 10^4 and 10^8. Words such as `二十万` without
-    a unit, where the column already counts in ten thousands, say two things and give None.
+    a unit are ambiguous if `unit_name` is itself in ten thousands: they give None.
     """
     own, wanted = _UNIT.fullmatch(numeral.unit), _UNIT.fullmatch(unit_name)
     if own is None or wanted is None:
@@ -147,14 +147,16 @@ def _numeral(value: Decimal, unit: str, liberties: dict[str, bool]) -> Numeral:
 
 
 def _from_words(words: str, *, counted: bool) -> int | None:
-    """The number these words spell in the regular way, else None; `counted`: a unit follows."""
+    """The number that these words spell in the regular way, else None; `counted`: a unit follows.
+
+    Whatever `_add_up` makes of an irregular spelling, the number is not spelt like that.
+    """
     regular = _TWO.sub("二", words).replace("〇", "零")
     if regular == "两" and counted:
         regular = "二"
     if "两" in regular:
         return None
     number = _add_up(regular)
-    # Whatever the sum made of an irregular spelling, it is not spelt like that.
     if number >= 10**12:
         return None
     spelt = _spell(number)

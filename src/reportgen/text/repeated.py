@@ -1,6 +1,6 @@
-"""What stands in two texts word for word: paragraphs of several entities, sentences of two years.
+"""Finds repeated text: paragraphs that several entities share, sentences of the year before.
 
-Compared is what is read: width, white space and quotation marks make no difference.
+Texts are compared after `labels.plain`: width, white space and quotation marks do not matter.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -9,12 +9,12 @@ from reportgen.text.labels import plain
 from reportgen.text.sentences import sentences_in
 
 LEAST_PARAGRAPH = 30
-"""A shorter paragraph is the same in two texts without having been copied (there was no fee)."""
+"""Two texts may hold the same shorter paragraph by chance ("No fees were charged.")."""
 LEAST_SENTENCE = 15
-"""A shorter sentence likewise."""
+"""Two texts may hold the same shorter sentence by chance."""
 
 Texts = Mapping[str, str]
-"""Paragraphs joined by line feeds, by section."""
+"""The text of each section, its paragraphs joined by line feeds."""
 
 
 def paragraphs(texts: Texts) -> Iterator[str]:
@@ -25,7 +25,7 @@ def paragraphs(texts: Texts) -> Iterator[str]:
 def shared(
     texts: Sequence[tuple[str, Texts]], least: int = LEAST_PARAGRAPH
 ) -> dict[str, tuple[str, ...]]:
-    """Whose paragraph each is that several entities have, by the paragraph as it is compared.
+    """The paragraphs (as they are compared) of several entities, each with these entities' names.
 
     `texts` are pairs of an entity and what it wrote; names and paragraphs keep their order. Only
     paragraphs of at least `least` characters count.
@@ -39,23 +39,23 @@ def shared(
 
 
 def sentences(texts: Texts, least: int = LEAST_SENTENCE) -> dict[str, str]:
-    """The sentences of at least `least` characters, as they stand, by how they are compared."""
+    """The sentences of at least `least` characters: from how each is compared to how it stands."""
     found = (one[0].strip() for line in paragraphs(texts) for one in sentences_in(line))
     return {plain(one): one for one in found if len(plain(one)) >= least}
 
 
 def pieces(paragraph: str, before: Collection[str]) -> Iterator[tuple[str, bool]]:
-    """The paragraph in pieces, each with whether it is one of the sentences of the year before.
+    """The paragraph in pieces, each with whether its sentences are among those of the year before.
 
-    The pieces joined give the paragraph; those of one kind that follow each other are one.
+    Neighbouring sentences of one kind make one piece. The pieces joined give the paragraph.
     """
     start = 0
     again = False
-    for found in sentences_in(paragraph):
-        known = plain(found[0]) in before
-        if known is not again and paragraph[start : found.start()]:
-            yield paragraph[start : found.start()], again
-            start = found.start()
+    for sentence in sentences_in(paragraph):
+        known = plain(sentence[0]) in before
+        if known is not again and paragraph[start : sentence.start()]:
+            yield paragraph[start : sentence.start()], again
+            start = sentence.start()
         again = known
     if paragraph[start:]:
         yield paragraph[start:], again
