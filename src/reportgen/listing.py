@@ -242,7 +242,7 @@ _COLUMNS = (
 
 
 def status_listing(standard: Standard, lines: Iterable[Standing], language: str) -> Listing:
-    """The lines as a list, dates as the year, month and day in figures."""
+    """The lines as a list; dates are written `2026-01-31`."""
     words = standard.words[language]
     return Listing(
         name=words["status.name"],

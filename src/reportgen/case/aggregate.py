@@ -1,7 +1,7 @@
-"""Adding up: a function from submissions to a submission whose facts know their parts.
+"""Adding up: a function from submissions to one submission whose facts know their parts.
 
-An aggregate is a submission again, so the same checks run before and after, and aggregates can be
-added up in turn. Adding is associative and commutative, parts included.
+An aggregate is itself a submission: the same checks run before and after adding up, and aggregates
+can be added up in turn. Adding is associative and commutative, parts included.
 """
 
 from collections.abc import Iterable, Sequence
@@ -19,15 +19,14 @@ def aggregate(
 ) -> Submission:
     """The sum of the submissions, cell by cell.
 
-    A cell that is blank everywhere stays blank, one that is dashed wherever it is not blank stays
-    dashed; beside a figure, blanks and dashes add nothing. Unreadable cells are left out of the
-    sum and kept among its parts. Cells whose `adds` says `authority` take the authority's own
-    figure only, those that say `none` stay blank. A cell is added to the same cell and to no
-    other: a total is the sum of totals, and never an addend.
+    Blanks and dashes add nothing to a figure. Without any figure a cell is dashed if one of its
+    parts is, else blank. Unreadable cells are left out of the sum, but stay among its parts. Cells
+    whose `adds` is `authority` take the authority's own figure only; if it is `none` they stay
+    blank. A cell is added to the same cell only: a total is the sum of totals, never an addend.
     """
     facts = {}
     for ref in cells(standard):
-        counted = {id(s) for s in _adding(standard, ref, submissions)}
+        counted = {id(s) for s in _addends(standard, ref, submissions)}
         facts[ref] = _sum(ref, _parts(ref, (s for s in submissions if id(s) in counted)))
     return Submission(
         standard=standard.id,
@@ -41,7 +40,7 @@ def aggregate(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotAdded:
-    """A cell that is not the sum of all entities, as `adds` says, and whose figures were left."""
+    """A cell that is not the sum of all entities, and the entities whose figures it leaves out."""
 
     ref: CellRef
     adds: Adds
@@ -49,10 +48,10 @@ class NotAdded:
 
 
 def not_added(standard: Standard, submissions: Sequence[Submission]) -> tuple[NotAdded, ...]:
-    """The cells with a figure that was not added up, and whose; a zero is a figure."""
-    found = []
+    """The cells in which a figure was not added up because of `adds`; a zero is a figure."""
+    cells_left = []
     for ref in cells(standard):
-        counted = {id(s) for s in _adding(standard, ref, submissions)}
+        counted = {id(s) for s in _addends(standard, ref, submissions)}
         left = sorted(
             s.entity or ""
             for s in submissions
@@ -60,11 +59,11 @@ def not_added(standard: Standard, submissions: Sequence[Submission]) -> tuple[No
         )
         if left:
             how = adds_of(standard, ref)
-            found.append(NotAdded(ref=ref, adds=how, entities=tuple(left)))
-    return tuple(found)
+            cells_left.append(NotAdded(ref=ref, adds=how, entities=tuple(left)))
+    return tuple(cells_left)
 
 
-def _adding(
+def _addends(
     standard: Standard, ref: CellRef, submissions: Iterable[Submission]
 ) -> Iterable[Submission]:
     """The submissions whose figure counts in this cell."""
@@ -78,7 +77,7 @@ def _adding(
 
 
 def _members(submissions: Iterable[Submission]) -> tuple[str, ...]:
-    """Everybody in the sum, members of members below them; a sum made here is nobody by itself."""
+    """The entities in the sum with their own members; an aggregate made here is not an entity."""
     members: set[str] = set()
     for submission in submissions:
         if submission.source or submission.role is not Role.AGGREGATE:
@@ -90,7 +89,7 @@ def _members(submissions: Iterable[Submission]) -> tuple[str, ...]:
 
 
 def _parts(ref: CellRef, submissions: Iterable[Submission]) -> list[Part]:
-    """Every entity's own fact; sums made here are taken apart again."""
+    """Every entity's own fact; sums made here are split into their parts again."""
     parts: list[Part] = []
     for submission in submissions:
         fact = submission.facts.get(ref)

@@ -1,6 +1,6 @@
-"""The year before: whose figures it has, and what of an older form is comparable.
+"""The year before: sorts last year's submissions by entity and converts those of an older form.
 
-An older form is converted by an explicit map of cells. What the map does not list is absent from
+An explicit map of cells converts an older form. A cell that the map does not list is absent from
 the result, and so "not comparable" to every rule; nothing is guessed.
 """
 
@@ -19,7 +19,7 @@ from reportgen.text.numerals import number_text
 class PriorYear:
     """Last year's figures in this year's cells: the authority's total, and each entity's own.
 
-    `whole` are the names of the authority and its area, whose own figures are the total.
+    `whole` holds the names of the authority and its area; both stand for the total.
     """
 
     total: Submission | None = None
@@ -27,35 +27,36 @@ class PriorYear:
     whole: tuple[str, ...] = ()
 
     def of(self, entity: str | None) -> Submission | None:
-        """The entity's own figures, where there are any."""
+        """The entity's own figures, if known."""
         return self.total if entity in self.whole else self.entities.get(entity or "")
 
 
 def prior_year(
     standard: Standard, found: Sequence[Submission], *, roster: Iterable[str], whole: Sequence[str]
 ) -> PriorYear:
-    """Sort last year's submissions, all in this standard's cells, by whose they are.
+    """Sort last year's submissions, all in this standard's cells, by entity.
 
-    `whole` are the names of the authority and its area: a submission of theirs is the total, and so
-    is an aggregate of nobody on the roster, or one that names nobody. Without a total the entities'
-    figures are added up, if all of them are there.
+    The total is a submission of the authority or its area (their names are `whole`), one that
+    names no entity, or an aggregate whose entity is not on the roster. Without such a one the
+    entities' figures are added up, if all of them are there; without a roster a single submission
+    is the total.
     """
     names = list(roster)
-    totals, each = _whose(found, names, whole)
-    own = {name: of_name[0] for name, of_name in each.items()}
+    totals, each = _by_entity(found, names, whole)
+    used = {name: of_name[0] for name, of_name in each.items()}
     total = totals[0] if totals else None
-    if total is None and names and set(names) <= set(own):
-        parts = [own[name] for name in names]
+    if total is None and names and set(names) <= set(used):
+        parts = [used[name] for name in names]
         total = aggregate(standard, parts, entity=whole[0], period=parts[0].period)
     if total is None and not names and len(found) == 1:
         total = found[0]
-    entities = {name: own[name] for name in names if name in own}
+    entities = {name: used[name] for name in names if name in used}
     return PriorYear(total=total, entities=entities, whole=tuple(whole))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Disagreement:
-    """Two accounts of one body's year: the one that is used, another, and the cells that differ."""
+    """Two submissions of one entity for one year, and the cells in which they differ."""
 
     used: Submission
     other: Submission
@@ -65,11 +66,11 @@ class Disagreement:
 def disagreements(
     found: Sequence[Submission], *, roster: Iterable[str], whole: Sequence[str]
 ) -> Iterator[Disagreement]:
-    """Whatever of last year's submissions, all in this standard's cells, is told otherwise.
+    """Every submission of last year, in this standard's cells, that differs from the one used.
 
-    Cells that only one of them has are no disagreement, nor is a blank beside a zero.
+    Only cells that both have are compared; a blank equals a zero.
     """
-    totals, each = _whose(found, list(roster), whole)
+    totals, each = _by_entity(found, list(roster), whole)
     for used, *others in (of for of in (totals, *each.values()) if of):
         for other in others:
             refs = tuple(
@@ -81,10 +82,10 @@ def disagreements(
                 yield Disagreement(used=used, other=other, refs=refs)
 
 
-def _whose(
+def _by_entity(
     found: Sequence[Submission], names: Sequence[str], whole: Sequence[str]
 ) -> tuple[list[Submission], Mapping[str, list[Submission]]]:
-    """The accounts of the whole, and those of each entity, what we compiled ourselves in front."""
+    """The totals, aggregates first, and the submissions of each entity."""
     totals = [
         s
         for s in found
@@ -98,33 +99,33 @@ def _whose(
 
 
 def converted(submission: Submission, older: Standard, standard: Standard) -> Submission:
-    """A submission of another standard in this standard's cells, as far as they are comparable."""
+    """A submission of an older standard in this standard's cells, as far as they are comparable."""
     if older.id == standard.id:
         return submission
     facts: dict[CellRef, Fact] = {}
     shape = with_substitutes(older, submission.substitutes)
     for pattern, sources in standard.conversions.get(older.id, {}).items():
         for ref in expand(standard, pattern):
-            olds = [old for source in sources for old in _matching(shape, source, ref, pattern)]
+            olds = [old for source in sources for old in _older_refs(shape, source, ref, pattern)]
             held = [submission.facts[old] for old in olds if old in submission.facts]
             if len(held) == len(olds) and held:
-                facts[ref] = _added(ref, held)
+                facts[ref] = _sum_of_facts(ref, held)
     return replace(submission, standard=standard.id, facts=facts, substitutes=())
 
 
-def _matching(older: Standard, source: str, ref: CellRef, pattern: str) -> tuple[CellRef, ...]:
-    """The older cells that stand for a cell; a `*` is what it was in the cell's own pattern."""
+def _older_refs(older: Standard, source: str, ref: CellRef, pattern: str) -> tuple[CellRef, ...]:
+    """The older cells for the cell `ref`; a `*` of `source` means what it matched in `pattern`."""
     steps = zip(source.split("."), pattern.split("."), ref, strict=True)
-    exact = ".".join(own if old == "*" and new == "*" else old for old, new, own in steps)
+    exact = ".".join(part if old == "*" and new == "*" else old for old, new, part in steps)
     return expand(older, exact)
 
 
-def _added(ref: CellRef, held: Sequence[Fact]) -> Fact:
-    """One fact as it was; several added up, a blank or dash among them adding nothing."""
-    if len(held) == 1:
-        return replace(held[0], ref=ref)
-    values = [fact.value for fact in held if fact.value is not None]
+def _sum_of_facts(ref: CellRef, facts: Sequence[Fact]) -> Fact:
+    """A single fact unchanged, several added up; blanks and dashes add nothing to a figure."""
+    if len(facts) == 1:
+        return replace(facts[0], ref=ref)
+    values = [fact.value for fact in facts if fact.value is not None]
     if not values:
-        return replace(held[0], ref=ref)
+        return replace(facts[0], ref=ref)
     total = sum(values, Decimal(0))
-    return replace(held[0], ref=ref, mark=Mark.NUMBER, value=total, raw=number_text(total))
+    return replace(facts[0], ref=ref, mark=Mark.NUMBER, value=total, raw=number_text(total))

@@ -26,16 +26,15 @@ from reportgen.standards.standard import (
 )
 
 INDICATORS = "indicators"
-"""The id of the table that a case's own indicators form."""
+"""The id of the table that holds a case's own indicators."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportSettings:
     """`[report]` of `case.toml`: whose report, for which year.
 
-    `authority` is the body that publishes, `area` what the title names (the authority's name where
-    it is left out). `standard` is chosen by the period unless it is given. `date` is the date
-    under the signature.
+    `authority` is the body that publishes; `area` is what the title names (if empty, the
+    authority). Without a `standard` the period decides. `date` is the date under the signature.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
@@ -52,11 +51,11 @@ class Options:
     """`[options]` of `case.toml`.
 
     `blank_means` overrides the standard's. `allow_missing` lists entities that need not submit;
-    it is printed. `single_other_row` is the row that takes the figures of the older form's single
-    row of other results. `form_totals` says whether the totals of blank forms are calculated or to
-    be typed, `form_contact` whom to ask about them. `adds` says of cells (`*` for every row or
-    column) that they are not the sum of all entities: `authority`, the authority's own figure, or
-    `none`.
+    reports print the list. `single_other_row` is the row that takes the figures of the older
+    form's single row of other results. `form_totals` says whether blank forms calculate their
+    totals or leave them to be typed, `form_contact` whom to ask about the forms. `adds` names cells
+    (`*` for every row or column) that are not the sum of all entities: they take the
+    `authority`'s own figure, or `none`.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
@@ -70,7 +69,7 @@ class Options:
 
     @property
     def moved(self) -> Mapping[str, str]:
-        """Rows of the older form (`table.row`) by the row that takes their figures."""
+        """Maps a row of the older form (`table.row`) to the row that takes its figures."""
         return {"requests.other": self.single_other_row} if self.single_other_row else {}
 
 
@@ -92,8 +91,8 @@ class Indicator:
 class Entity:
     """A line of the roster: a body that submits. `due` and `contact` are the office's own notes.
 
-    `scope` says whom its submission is about: itself, itself and the bodies below it, or only
-    those; None where the roster does not say.
+    `scope` says which bodies its submission covers: itself, itself and its subordinates, or only
+    these. It is None if the roster does not say, like `makes_regulations`.
     """
 
     name: str
@@ -107,7 +106,7 @@ class Entity:
 
     @property
     def rights(self) -> Mapping[str, bool]:
-        """What the roster says the entity may or may not do; nothing where it does not say."""
+        """The rights that the roster grants or denies the entity; empty if it does not say."""
         known = self.makes_regulations
         return {} if known is None else {"makes_regulations": known}
 
@@ -135,12 +134,12 @@ class Override:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """Everything the case folder says, but for the submissions themselves.
+    """Everything that the case folder holds, except for the contents of the submissions.
 
-    `root` is the folder as the user named it, `files` the submissions' paths below it,
-    `prior_files` those of the year before, `narratives` the text of each section by its id,
-    `rules` the office's own rules, `overrides` what it changed of the standard's, `waivers` its
-    accepted exceptions, `pictures` the files that the narratives call, by the names they use.
+    `root` is the folder as the user named it. `files` are the paths of the submissions below it,
+    `prior_files` those of the year before. `narratives` maps the id of a section to its text,
+    `pictures` a name used in a narrative to the file. `rules` are the office's own rules,
+    `overrides` its changes to rules of the standard, `waivers` its accepted exceptions.
     """
 
     root: str
@@ -158,27 +157,27 @@ class Case:
 
     @property
     def area(self) -> str:
-        """What the title names."""
+        """The name in the title."""
         return self.settings.area or self.settings.authority
 
     def uncounted(self, total: Submission) -> tuple[str, ...]:
-        """Whom of the roster a sum does not hold, whatever the reason."""
+        """The entities of the roster that an aggregate leaves out, whatever the reason."""
         return tuple(one.name for one in self.roster if one.name not in total.members)
 
     @property
     def bodies(self) -> tuple[Entity, ...]:
-        """The roster, and whose report this is by those of its names that are not on the roster."""
+        """The roster plus the publishing authority (area), by names that the roster lacks."""
         known = {spelling for one in self.roster for spelling in (one.name, *one.aliases)}
-        own = dict.fromkeys(n for n in (self.area, self.settings.authority) if n not in known)
-        name, *aliases = own or [""]
-        return (*self.roster, Entity(name=name, aliases=tuple(aliases))) if own else self.roster
+        names = dict.fromkeys(n for n in (self.area, self.settings.authority) if n not in known)
+        name, *aliases = names or [""]
+        return (*self.roster, Entity(name=name, aliases=tuple(aliases))) if names else self.roster
 
 
 def extended(standard: Standard, case: Case) -> Standard:
     """The standard with the case's indicators as a further table, and the office's own rules.
 
-    A figure of the office's own is `indicators.<id>.value`. Raises `ReportgenError` for cells of
-    the option `adds` that do not exist.
+    The cell of an indicator is `indicators.<id>.value`. Raises `ReportgenError` if the option
+    `adds` names cells that do not exist.
     """
     tables = standard.tables
     if case.indicators and standard.indicators:

@@ -1,4 +1,4 @@
-"""Who has submitted, how it stands, and what is pressing: the office's list of its entities."""
+"""The status of each entity: what it sent, what is wrong with it, and how urgent that is."""
 
 import datetime as dt
 import re
@@ -12,7 +12,7 @@ from reportgen.text.labels import plain
 
 
 class State(StrEnum):
-    """How an entity's submission stands, the most pressing first."""
+    """The status of an entity's submission, the most urgent first."""
 
     MISSING = "missing"
     UNREADABLE = "unreadable"
@@ -22,14 +22,14 @@ class State(StrEnum):
     CLEAN = "clean"
 
 
-_PRESSING = list(State)
+_BY_URGENCY = list(State)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class File:
-    """A file that came: its name, whose it seems to be, whether it holds a submission, and when.
+    """A file that came in, the entity that seems to have sent it, and whether we can read it.
 
-    `received` is the file's own time, None where that cannot be told.
+    `received` is the time of the file itself, None if unknown.
     """
 
     name: str
@@ -40,10 +40,10 @@ class File:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """An entity's line; one that is not on the roster is `listed` as none of it.
+    """The line of one entity; `listed` is False if there is a roster that lacks it.
 
-    `due` is the day by which it had to submit, None where the roster names none that can be read
-    (`due_text` is what it says). `days_left` is negative after that day.
+    `due` is the day by which it has to submit, None if the roster's `due_text` names no day.
+    `days_left` is negative after that day.
     """
 
     entity: str
@@ -60,7 +60,7 @@ class Standing:
 
     @property
     def received(self) -> dt.datetime | None:
-        """When the latest of its files came."""
+        """The time of the latest of its files."""
         return max((file.received for file in self.files if file.received), default=None)
 
 
@@ -68,7 +68,7 @@ _DAY = re.compile(r"\s*(\d{4})\D{1,2}(\d{1,2})\D{1,2}(\d{1,2})(?:\D.*)?", re.DOT
 
 
 def day_of(text: str) -> dt.date | None:
-    """The day that a roster's text names, year first; None where it names none."""
+    """The day that a text of the roster names, year first; None if it names none."""
     found = _DAY.fullmatch(text)
     try:
         return dt.date(*(int(number) for number in found.groups())) if found else None
@@ -84,30 +84,30 @@ def standings(
     today: dt.date,
     excused: Iterable[str] = (),
 ) -> tuple[Standing, ...]:
-    """Every entity of the roster, and everybody else who sent something; the most pressing first.
+    """Every entity of the roster, and everybody else who sent something; the most urgent first.
 
-    Missing after the last day goes before all else, then the states in their order, then the
-    earlier day, then the order of the roster.
+    First come entities that are missing after their day, then the states in their order; within a
+    state the earlier day, then the order of the roster decides.
     """
     known = {entity.name for entity in roster}
     free = frozenset(excused)
     lines = []
     for entity in roster:
-        own = [file for file in files if file.entity == entity.name]
-        lines.append(_standing(entity, own, findings, today, excused=entity.name in free))
+        sent = [file for file in files if file.entity == entity.name]
+        lines.append(_standing(entity, sent, findings, today, excused=entity.name in free))
     others: dict[str, list[File]] = {}
     for file in files:
         if file.entity not in known:
             others.setdefault(file.entity or file.name, []).append(file)
-    for name, own in others.items():
-        line = _standing(Entity(name=name), own, findings, today, excused=False)
+    for name, sent in others.items():
+        line = _standing(Entity(name=name), sent, findings, today, excused=False)
         lines.append(replace(line, listed=not roster))
-    return tuple(sorted(lines, key=_pressing))
+    return tuple(sorted(lines, key=_urgency))
 
 
-def _pressing(line: Standing) -> tuple[bool, int, dt.date]:
+def _urgency(line: Standing) -> tuple[bool, int, dt.date]:
     overdue = line.state is State.MISSING and (line.days_left or 0) < 0
-    return not overdue, _PRESSING.index(line.state), line.due or dt.date.max
+    return not overdue, _BY_URGENCY.index(line.state), line.due or dt.date.max
 
 
 def _standing(
@@ -148,7 +148,7 @@ def _state(files: Sequence[File], errors: int, warnings: int, *, excused: bool) 
 
 
 def named(lines: Iterable[Standing], text: str, roster: Sequence[Entity]) -> tuple[Standing, ...]:
-    """The lines whose name, alias or code has the text in it."""
+    """The lines whose name, alias or code contains the text."""
     wanted = plain(text).lower()
     spellings: dict[str, Sequence[str]] = {e.name: (*e.aliases, e.code) for e in roster}
     return tuple(

@@ -1,7 +1,7 @@
-"""Where the labels of a standard's tables stand in a grid: the heads of each block, and its rows.
+"""Finds the labels of a standard's tables in a grid: the heads of each block, and its rows.
 
 Labels are compared after `labels.normal`. Merged heads and group labels only tell equal labels
-apart. What is missing or stands twice is said of the frame, never guessed.
+apart. A frame lists the labels that are missing or stand twice; nothing is guessed.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,7 +18,7 @@ DEPTH = 3
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A label to look for: what it refers to, its spellings, and the labels it stands under."""
+    """A label to look for: ids of row and column, spellings, and the labels it stands under."""
 
     key: tuple[str, str]
     printed: str
@@ -28,7 +28,7 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Where a label stands: the rows or columns it covers (end not included)."""
+    """A label that was found, and the rows or columns that it covers (end not included)."""
 
     key: tuple[str, str]
     start: int
@@ -77,7 +77,7 @@ def heads_of(block: Block) -> tuple[Label, ...]:
 
 @lru_cache(maxsize=2048)
 def row_label(row: Row) -> Label:
-    """What a row is looked for by."""
+    """The label by which to look for a row."""
     return _label((row.id, ""), row.label, row.aliases, row.under)
 
 
@@ -90,36 +90,35 @@ def _label(key: tuple[str, str], label: str, aliases: Sequence[str], under: Sequ
 
 
 _Stops = Sequence[tuple[Position, int]]
-"""Where any block's heads stand, in the order of rows, each with the number of its table."""
+"""The places of the heads of all blocks, row by row, each with the number of its table."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """The texts of a grid: where each normalised text stands, and the cells themselves."""
+    """The text cells of a grid, and the places of each normalised text."""
 
     where: Mapping[str, tuple[Position, ...]]
     cells: Mapping[Position, Cell]
 
     def candidates(self, label: Label) -> list[Position]:
-        found = [p for s in label.spellings for p in self.where.get(s, ())]
-        return sorted(found)
+        return sorted(p for s in label.spellings for p in self.where.get(s, ()))
 
 
 def frames_of(grid: Grid, standard: Standard) -> tuple[Frame, ...]:
-    """Every block's frame that stands in a grid, complete or not."""
+    """Every frame of a block that stands in the grid, complete or not."""
     labels = tuple(
         (place, cell.text, cell.rows, cell.columns)
         for place, cell in sorted(grid.cells.items())
         if cell.kind is CellKind.TEXT
     )
-    return _framed(labels, standard)
+    return _frames_among(labels, standard)
 
 
 @lru_cache(maxsize=512)
-def _framed(
+def _frames_among(
     labels: tuple[tuple[Position, str, int, int], ...], standard: Standard
 ) -> tuple[Frame, ...]:
-    """Every block's frame in a grid of these texts; departments send the same ones again."""
+    """Every frame in a grid of these labels; cached, as departments return the same forms."""
     where: dict[str, list[Position]] = {}
     cells: dict[Position, Cell] = {}
     for place, text, rows, columns in labels:
@@ -143,19 +142,19 @@ def _framed(
     return tuple(
         frame
         for number, index, band in bands
-        for frame in _rows(page, standard.tables[number], number, index, band, stops)
+        for frame in _with_rows(page, standard.tables[number], number, index, band, stops)
     )
 
 
 def _bands(page: _Page, block: Block) -> Iterator[Frame]:
-    """Each place where the block's heads stand together."""
+    """A frame without rows for each place where the block's heads stand together."""
     heads = heads_of(block)
     candidates = {head: page.candidates(head) for head in heads}
     present = [head for head in heads if candidates[head]]
     if not present or len(present) * 2 < len(heads):
         return
-    pivot = min(present, key=lambda head: len(_best(page, candidates[head], head, above=True)))
-    for start in _best(page, candidates[pivot], pivot, above=True):
+    pivot = min(present, key=lambda h: len(_best_places(page, candidates[h], h, above=True)))
+    for start in _best_places(page, candidates[pivot], pivot, above=True):
         near = {
             head: [p for p in candidates[head] if abs(p.row - start.row) <= DEPTH] for head in heads
         }
@@ -165,14 +164,14 @@ def _bands(page: _Page, block: Block) -> Iterator[Frame]:
 def _band(
     page: _Page, heads: Sequence[Label], near: Mapping[Label, Sequence[Position]], row: int
 ) -> Frame:
-    """The heads nearest to a row of the grid."""
+    """A frame of the heads nearest to a row of the grid."""
     found, missing, twice = [], [], []
     places = []
     for head in heads:
-        best = _best(page, near[head], head, above=True)
+        best = _best_places(page, near[head], head, above=True)
         nearest = min((abs(p.row - row) for p in best), default=0)
         best = [p for p in best if abs(p.row - row) == nearest]
-        best = _own(page, best, head, heads, above=True)
+        best = _unless_rivals(page, best, head, heads, above=True)
         if len(best) == 1:
             cell = page.cells[best[0]]
             start = best[0].column
@@ -187,35 +186,38 @@ def _band(
     return Frame(0, 0, tuple(found), (), top, bottom, missing=tuple(missing), twice=tuple(twice))
 
 
-def _best(page: _Page, places: Sequence[Position], label: Label, *, above: bool) -> list[Position]:
-    """The candidates that stand under most of the labels they should stand under."""
+def _best_places(
+    page: _Page, places: Sequence[Position], label: Label, *, above: bool
+) -> list[Position]:
+    """The places that most of the labels in `label.under` cover."""
     if len(places) <= 1:
         return list(places)
-    scores = [_score(page, place, label.under, above=above) for place in places]
+    scores = [_covering(page, place, label.under, above=above) for place in places]
     return [place for place, score in zip(places, scores, strict=True) if score == max(scores)]
 
 
-def _own(
+def _unless_rivals(
     page: _Page, places: list[Position], label: Label, labels: Sequence[Label], *, above: bool
 ) -> list[Position]:
-    """The places, or none if each of them fits another label of the same spelling better."""
+    """The places, but none if each of them fits another label of the same spelling better."""
     equal = [x for x in labels if x.key != label.key and x.spellings & label.spellings]
 
     def misses(rival: Label, place: Position) -> int:
-        return len(rival.under) - _score(page, place, rival.under, above=above)
+        return len(rival.under) - _covering(page, place, rival.under, above=above)
 
     others = all(any(misses(x, p) < misses(label, p) for x in equal) for p in places)
     return [] if others else places
 
 
-def _score(page: _Page, place: Position, under: Sequence[str], *, above: bool) -> int:
-    reaches = _above if above else _left
+def _covering(page: _Page, place: Position, under: Sequence[str], *, above: bool) -> int:
+    """How many of the labels `under` cover the place: from above, or else from the left."""
+    covers = _covers_below if above else _covers_right
     return sum(
-        any(reaches(page, other, place) for other in page.where.get(text, ())) for text in under
+        any(covers(page, other, place) for other in page.where.get(text, ())) for text in under
     )
 
 
-def _above(page: _Page, head: Position, place: Position) -> bool:
+def _covers_below(page: _Page, head: Position, place: Position) -> bool:
     """Whether a head covers the column of a place below it, blanks to its right included."""
     if not 0 < place.row - head.row <= DEPTH + 1 or head.column > place.column:
         return False
@@ -223,7 +225,7 @@ def _above(page: _Page, head: Position, place: Position) -> bool:
     return not any(Position(head.row, c) in page.cells for c in range(end, place.column + 1))
 
 
-def _left(page: _Page, label: Position, place: Position) -> bool:
+def _covers_right(page: _Page, label: Position, place: Position) -> bool:
     """Whether a group label covers the row of a place to its right, blanks below included."""
     if label.column >= place.column or label.row > place.row:
         return False
@@ -231,12 +233,12 @@ def _left(page: _Page, label: Position, place: Position) -> bool:
     return not any(Position(r, label.column) in page.cells for r in range(end, place.row + 1))
 
 
-def _rows(
+def _with_rows(
     page: _Page, table: Table, number: int, index: int, band: Frame, stops: _Stops
 ) -> Iterator[Frame]:
-    """The band with the block's row labels below it, down to the next head.
+    """The band with the block's row labels between it and the next head below.
 
-    That is one above its columns, or one of the same table anywhere to the right of its labels.
+    The next head stands in one of its columns, or, if of the same table, right of the first one.
     """
     block = table.blocks[index]
     columns = {column for head in band.heads for column in range(head.start, head.stop)}
@@ -275,15 +277,18 @@ def _rows(
 def _row_places(
     page: _Page, table: Table, block: Block, band: Frame
 ) -> tuple[dict[Row, list[Position]], str]:
-    """Where each row's label stands, left of the figures; a substitute where its rows lack."""
+    """The places of each row's label, left of the figures, and the id of a substitute row if any.
+
+    A substitute that was found takes the place of its rows if none of these was found.
+    """
     left = min(head.start for head in band.heads)
     labels = tuple(map(row_label, block.rows))
 
     def look(row: Row) -> list[Position]:
         label = row_label(row)
         inside = (p for p in page.candidates(label) if band.bottom <= p.row < band.end)
-        best = _best(page, [p for p in inside if p.column < left], label, above=False)
-        return _own(page, best, label, labels, above=False)
+        best = _best_places(page, [p for p in inside if p.column < left], label, above=False)
+        return _unless_rivals(page, best, label, labels, above=False)
 
     places = {row: look(row) for row in block.rows}
     for substitute in table.substitutes:

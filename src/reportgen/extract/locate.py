@@ -31,8 +31,8 @@ class Fault:
 class Located:
     """Where the cells stand: index of the grid, and position in it.
 
-    `substitutes` names the rows of an older form that were found (`table.row`); `heads` gives the
-    text printed above each column of figures, for the units in it.
+    `substitutes` names the rows of an older form that were found (`table.row`). `heads` maps each
+    cell to the text printed above its column, which may name a unit.
     """
 
     places: Mapping[CellRef, tuple[int, Position]]
@@ -55,16 +55,16 @@ def locate(grids: Sequence[Grid], standard: Standard) -> Located:
                 faults.append(Fault(id="read.table_missing", table=table.id))
             continue
         for block in range(len(table.blocks)):
-            own = [f for f in mine if f[1].block == block]
-            if not own and not table.partial:
-                faults.append(_unframed(grids, table, block))
-            chosen = _choose(own, table, faults)
+            frames = [f for f in mine if f[1].block == block]
+            if not frames and not table.partial:
+                faults.append(_block_missing(grids, table, block))
+            chosen = _choose(frames, table, faults)
             if chosen is None:
                 continue
             index, frame = chosen
             if frame.substitute:
                 substitutes.append(f"{table.id}.{frame.substitute}")
-            for ref, head, place in _place(grids[index], frame, table, faults, index):
+            for ref, head, place in _cells_of(grids[index], frame, table, faults, index):
                 places[ref] = (index, place)
                 heads[ref] = head
     return Located(places=places, substitutes=tuple(substitutes), faults=tuple(faults), heads=heads)
@@ -73,7 +73,7 @@ def locate(grids: Sequence[Grid], standard: Standard) -> Located:
 def _choose(
     frames: list[tuple[int, Frame]], table: Table, faults: list[Fault]
 ) -> tuple[int, Frame] | None:
-    """The one frame of a block in which everything is found; else say what is wrong."""
+    """The one frame of a block that is sound; otherwise add to `faults` what is wrong."""
     sound = [(index, frame) for index, frame in frames if frame.sound]
     if len(sound) == 1:
         return sound[0]
@@ -91,8 +91,8 @@ def _choose(
     return None
 
 
-def _unframed(grids: Sequence[Grid], table: Table, number: int) -> Fault:
-    """What is missing of a block that was found nowhere: the labels that stand in no grid."""
+def _block_missing(grids: Sequence[Grid], table: Table, number: int) -> Fault:
+    """The fault of a block that was found nowhere: it names the labels that stand in no grid."""
     block = table.blocks[number]
     labels = (*heads_of(block), *(() if block.across else map(row_label, block.rows)))
     texts = {normal(cell.text) for grid in grids for cell in grid.cells.values()}
@@ -113,13 +113,13 @@ def _frame_faults(index: int, frame: Frame, table: Table) -> Iterator[Fault]:
 # ---------------------------------------------------------------- the figures' own cells
 
 
-def _place(
+def _cells_of(
     grid: Grid, frame: Frame, table: Table, faults: list[Fault], index: int
 ) -> Iterator[tuple[CellRef, str, Position]]:
     """The cell of each row under each head, with the head's text."""
     rows: Sequence[Found] = frame.rows
     if table.blocks[frame.block].across:
-        line = _line(grid, frame)
+        line = _figure_line(grid, frame)
         rows = (Found(("", ""), line, line + 1, ""),)
     by_row: dict[int, list[Position]] = {}
     for place in grid.cells:
@@ -128,7 +128,7 @@ def _place(
     for row in rows:
         anchors = sorted(p for r in range(row.start, row.stop) for p in by_row.get(r, ()))
         for head in frame.heads:
-            place, fault = _cell(grid, anchors, row, head)
+            place, fault = _cell_place(grid, anchors, row, head)
             if not fault and place not in grid.cells and _covered(place, merged):
                 fault = "read.merged_figures"
             if fault:
@@ -141,8 +141,10 @@ def _place(
             yield ref, head.text, place
 
 
-def _cell(grid: Grid, anchors: Sequence[Position], row: Found, head: Found) -> tuple[Position, str]:
-    """The one cell of a row under a head; a fault where several are filled."""
+def _cell_place(
+    grid: Grid, anchors: Sequence[Position], row: Found, head: Found
+) -> tuple[Position, str]:
+    """The one cell of a row under a head; a fault if several are filled."""
     mine = [p for p in anchors if head.start <= p.column < head.stop]
     filled = [p for p in mine if grid.cells[p].kind is not CellKind.BLANK]
     if len(filled) > 1:
@@ -159,7 +161,7 @@ def _covered(place: Position, merged: Sequence[tuple[Position, Cell]]) -> bool:
     )
 
 
-def _line(grid: Grid, frame: Frame) -> int:
+def _figure_line(grid: Grid, frame: Frame) -> int:
     """The line of figures of a block that runs across: the first below the heads with any."""
     starts = range(min(h.start for h in frame.heads), max(h.stop for h in frame.heads))
     numbers: dict[int, int] = {}

@@ -1,7 +1,7 @@
-"""From grids to a submission: what the located cells say, whose they are, and for which year.
+"""From grids to a submission: reads the located cells as facts and reports what it notices.
 
-Nothing is altered and nothing is guessed: a text that spells a number in one way only is read as
-that number, with a notice; anything else stays the text it is, with an error that names its cell.
+Nothing is altered or guessed: a text that spells exactly one number is read as that number, with a
+notice. Any other text stays text, with an error that names its cell.
 """
 
 from collections import defaultdict
@@ -55,23 +55,23 @@ def submission_of(
     entity: str | None = None,
     period: int | None = None,
 ) -> tuple[Submission | None, list[Finding]]:
-    """The submission that a document holds, and everything that was noticed while reading it.
+    """The submission that a document holds, and every finding made while reading it.
 
-    `others` are standards to name if the document follows one of them instead; no submission then,
-    nor where no table of the standard is found at all. A form without any figure is one finding.
+    There is no submission if the document holds no table of the standard, or if it follows one of
+    the `others` instead, which the finding then names. An empty form is a finding too.
     """
     located = locate(document.grids, standard)
     reader = _Reader(document, standard, located)
     if not located.places:
         return None, [_wrong_form(document, standard, others)]
     findings = [reader.fault(fault) for fault in located.faults]
-    if other := _better(document, standard, others):
+    if other := _better_standard(document, standard, others):
         return None, [_other_standard(document, other)]
-    facts = {ref: reader.fact(ref) for ref in _order(standard, located)}
+    facts = {ref: reader.fact(ref) for ref in _in_form_order(standard, located)}
     outside = list(reader.strays(facts))
     if not findings and not outside and all(f.mark is Mark.BLANK for f in facts.values()):
         findings.append(of_file("read.empty_form", document.source.name, standard))
-    findings += [*_together(reader.findings), *reader.hidden(facts), *outside]
+    findings += [*_joined(reader.findings), *reader.hidden(facts), *outside]
     for name in located.substitutes:
         refs = tuple(ref for ref in facts if f"{ref.table}.{ref.row}" == name)
         findings.append(reader.finding("read.substitute_row", refs, facts[refs[0]].origin))
@@ -92,7 +92,7 @@ def submission_of(
 def without_tables(
     document: Document, standard: Standard, entity: str | None, period: int | None
 ) -> tuple[Submission, list[Finding]]:
-    """A report none of whose tables can be read: without any figure, and told to be so."""
+    """A submission without figures, for a report whose tables cannot be read, and its finding."""
     submission = Submission(
         standard=standard.id,
         entity=entity,
@@ -105,7 +105,7 @@ def without_tables(
 
 
 def best_standard(document: Document, standards: Sequence[Standard]) -> Standard:
-    """The standard that the document follows with the fewest faults, the earlier one in doubt."""
+    """The standard that the document follows with the fewest faults; of equals the first."""
 
     def fit(standard: Standard) -> tuple[int, int]:
         located = locate(document.grids, standard)
@@ -114,14 +114,16 @@ def best_standard(document: Document, standards: Sequence[Standard]) -> Standard
     return min(standards, key=fit)
 
 
-def _order(standard: Standard, located: Located) -> Iterator[CellRef]:
+def _in_form_order(standard: Standard, located: Located) -> Iterator[CellRef]:
     """The located cells in the order of the form."""
-    own = with_substitutes(standard, located.substitutes)
-    return (ref for ref in cells(own) if ref in located.places)
+    shape = with_substitutes(standard, located.substitutes)
+    return (ref for ref in cells(shape) if ref in located.places)
 
 
-def _better(document: Document, standard: Standard, others: Sequence[Standard]) -> Standard | None:
-    """Another standard that the document follows without a fault, where it does not follow this."""
+def _better_standard(
+    document: Document, standard: Standard, others: Sequence[Standard]
+) -> Standard | None:
+    """Another standard that the document follows without a fault, if it lacks labels of this."""
     missing = any(
         fault.id == "read.label_missing" for fault in locate(document.grids, standard).faults
     )
@@ -145,7 +147,7 @@ def _other_standard(document: Document, found: Standard) -> Finding:
 
 
 def place_of(file: str, grid: Grid, position: Position) -> Provenance:
-    """Where a cell of a document is, in the words of the document's own program."""
+    """The place of a cell as the program that made the document names it (`C7`, or row 7)."""
     if grid.sheet:
         return SheetCell(file=file, sheet=grid.name, address=address(position))
     return DocumentCell(
@@ -154,11 +156,11 @@ def place_of(file: str, grid: Grid, position: Position) -> Provenance:
 
 
 _WHOLE = ("read.text_number", "read.zero_hidden", "read.formula_blank")
-"""What is a habit of a whole table, and told once of it."""
+"""Findings that usually affect a whole table, so that one is reported for the table."""
 
 
-def _together(findings: Iterable[Finding]) -> Iterator[Finding]:
-    """The findings on cells, those of a habit joined for each table, with their number."""
+def _joined(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """One finding for each rule and cell; for the rules in `_WHOLE` one for each table."""
     joined: dict[tuple[str, str], Finding] = {}
     for finding in findings:
         ref = finding.outcome.refs[0]
@@ -208,7 +210,6 @@ class _Reader:
         return self.finding(fault.id, (), place, table=name, labels=labels, cells=addresses)
 
     def fact(self, ref: CellRef) -> Fact:
-        """What the cell says."""
         index, position = self.located.places[ref]
         grid = self.document.grids[index]
         place = place_of(self.document.source.name, grid, position)
@@ -233,43 +234,43 @@ class _Reader:
         if cell.kind in _UNREADABLE:
             self.note(_UNREADABLE[cell.kind], ref, place, raw=cell.text)
             return Fact(ref=ref, mark=Mark.TEXT, value=None, raw=cell.text, origin=place)
-        return self._text(ref, column, cell, place)
+        return self._text_fact(ref, column, cell, place)
 
     def note(self, reading: str, ref: CellRef, place: Provenance, **details: str) -> None:
         self.findings.append(self.finding(reading, (ref,), place, **details))
 
-    def _text(self, ref: CellRef, column: Column, cell: Cell, place: Provenance) -> Fact:
-        """A cell of text: a dash, a number spelt out, or no figure."""
+    def _text_fact(self, ref: CellRef, column: Column, cell: Cell, place: Provenance) -> Fact:
+        """The fact of a text cell: a dash, a number spelt out, or no figure."""
         raw = cell.text
         if plain(raw) in {plain(dash) for dash in self.standard.dashes}:
             return Fact(ref=ref, mark=Mark.DASH, value=None, raw=raw.strip(), origin=place)
         numeral = read_number(raw)
         if numeral is None:
-            self.note("read.not_a_number", ref, place, raw=_short(raw))
+            self.note("read.not_a_number", ref, place, raw=_excerpt(raw))
             return Fact(ref=ref, mark=Mark.TEXT, value=None, raw=raw, origin=place)
         value = _value(numeral, column)
         if value is None:
-            self.note("read.unit_differs", ref, place, raw=_short(raw), unit=_unit(column))
+            self.note("read.unit_differs", ref, place, raw=_excerpt(raw), unit=_unit_name(column))
             return Fact(ref=ref, mark=Mark.TEXT, value=None, raw=raw, origin=place)
         notes = numeral.notes
         if notes:
-            self.note("read.normalised", ref, place, raw=_short(raw), value=number_text(value))
+            self.note("read.normalised", ref, place, raw=_excerpt(raw), value=number_text(value))
         elif self.document.grids[self.located.places[ref][0]].sheet:
             notes = ("read.text_number",)
             self.note("read.text_number", ref, place)
         return Fact(ref=ref, mark=Mark.NUMBER, value=value, raw=raw, origin=place, notes=notes)
 
     def _head_differs(self, ref: CellRef, column: Column, place: Provenance) -> bool:
-        """Whether the head above the cell names another unit than the form's."""
+        """Whether the head above the cell names another unit than the form does."""
         printed = note(self.located.heads.get(ref, ""))
         stated = read_number("1" + printed.rpartition(":")[2]) if printed else None
         if stated is None or not stated.unit or _value(stated, column) == Decimal(1):
             return False
-        self.note("read.head_unit", ref, place, raw=printed, unit=_unit(column))
+        self.note("read.head_unit", ref, place, raw=printed, unit=_unit_name(column))
         return True
 
     def hidden(self, facts: Mapping[CellRef, Fact]) -> Iterator[Finding]:
-        """Figures that nobody sees: one finding for each table."""
+        """Figures in hidden rows, columns or sheets: one finding for each table."""
         hidden: defaultdict[str, list[CellRef]] = defaultdict(list)
         for ref, (index, position) in self.located.places.items():
             grid = self.document.grids[index]
@@ -283,78 +284,77 @@ class _Reader:
             yield self.finding("read.hidden_figure", refs, place)
 
     def strays(self, facts: Mapping[CellRef, Fact]) -> Iterator[Finding]:
-        """Figures beside the form's own: subtotals that are wrong, the others table by table.
+        """Extra figures: one finding for each wrong subtotal, the others joined by table.
 
-        A subtotal that is right for one of the groups that it may be of is nobody's business; of
-        figures that cannot be read there is none.
+        Skip subtotals that match one of their candidate groups, and groups with unreadable cells.
         """
-        found: defaultdict[tuple[str, int, bool], list[Stray]] = defaultdict(list)
+        others: defaultdict[tuple[str, int, bool], list[Stray]] = defaultdict(list)
         for stray in strays(self.document.grids, self.located, self.standard):
             sums = [terms for refs in stray.groups if (terms := _terms(refs, facts))]
-            value = self._number(stray)
+            value = self._value_of(stray)
             if any(sum_of(terms) == value for terms in sums):
                 continue
             if len(stray.groups) != 1:
-                found[stray.table, stray.grid, bool(stray.label)].append(stray)
+                others[stray.table, stray.grid, bool(stray.label)].append(stray)
             elif sums:
-                yield self._subtotal(stray, sums[0], value)
-        for (_, _, labelled), listed in found.items():
-            yield self._outside("read.extra_label" if labelled else "read.stray_figures", listed)
+                yield self._wrong_subtotal(stray, sums[0], value)
+        for (_, _, labelled), listed in others.items():
+            reading = "read.extra_label" if labelled else "read.stray_figures"
+            yield self._extra_figures(reading, listed)
 
-    def _subtotal(self, stray: Stray, terms: tuple[Term, ...], value: Decimal) -> Finding:
+    def _wrong_subtotal(self, stray: Stray, terms: tuple[Term, ...], value: Decimal) -> Finding:
         refs = tuple(term.ref for term in terms)
         labels = " ".join(stray.label.split())
-        finding = self.finding("read.subtotal_differs", refs, self._at(stray), labels=labels)
+        finding = self.finding("read.subtotal_differs", refs, self._place_of(stray), labels=labels)
         outcome = replace(finding.outcome, left=sum_of(terms), right=value, left_terms=terms)
         return replace(finding, outcome=outcome)
 
-    def _outside(self, reading: str, listed: Sequence[Stray]) -> Finding:
-        """All such figures of one table in one finding."""
+    def _extra_figures(self, reading: str, listed: Sequence[Stray]) -> Finding:
         table = next(t.name for t in self.standard.tables if t.id == listed[0].table)
         addresses = [address(stray.place) for stray in listed]
         labels = list(dict.fromkeys(" ".join(stray.label.split()) for stray in listed))
         finding = self.finding(
             reading,
             (),
-            self._at(listed[0]),
+            self._place_of(listed[0]),
             table=table,
-            cells=_some(addresses),
-            labels=_some(labels),
+            cells=_first_few(addresses),
+            labels=_first_few(labels),
         )
-        rests = fingerprint(f"{address(s.place)} {self._number(s)}" for s in listed)
+        rests = fingerprint(f"{address(s.place)} {self._value_of(s)}" for s in listed)
         return replace(finding, outcome=replace(finding.outcome, fingerprint=rests))
 
-    def _number(self, stray: Stray) -> Decimal:
+    def _value_of(self, stray: Stray) -> Decimal:
         return self.document.grids[stray.grid].cells[stray.place].number or Decimal(0)
 
-    def _at(self, stray: Stray) -> Provenance:
+    def _place_of(self, stray: Stray) -> Provenance:
         grid = self.document.grids[stray.grid]
         return place_of(self.document.source.name, grid, stray.place)
 
 
 def _terms(refs: Iterable[CellRef], facts: Mapping[CellRef, Fact]) -> tuple[Term, ...]:
-    """What is added up; nothing where that is not known."""
+    """The addends of a sum; empty if one of the cells cannot be read."""
     held = [facts[ref] for ref in refs if ref in facts]
     if any(fact.mark is Mark.TEXT for fact in held):
         return ()
     return tuple(Term(ref=fact.ref, value=fact.value) for fact in held)
 
 
-def _some(texts: Sequence[str]) -> str:
-    """As many of these as a line holds."""
+def _first_few(texts: Sequence[str]) -> str:
+    """As many of the texts as a line holds."""
     return ", ".join(texts[:6]) + (" ..." if len(texts) > 6 else "")  # noqa: PLR2004 - a line
 
 
 def _value(numeral: Numeral, column: Column) -> Decimal | None:
-    """The numeral in the column's unit; None where its own unit does not go with it."""
+    """The numeral in the column's unit; None if its own unit does not go with that."""
     return in_unit(numeral, column.unit_name)
 
 
-def _unit(column: Column) -> str:
+def _unit_name(column: Column) -> str:
     return column.unit_name or "count"
 
 
-def _short(text: str) -> str:
-    """Enough of a text to recognise it by."""
+def _excerpt(text: str) -> str:
+    """As much of a text as is needed to recognise it."""
     line = " ".join(text.split())
     return line if len(line) <= 40 else line[:37] + "..."  # noqa: PLR2004 - as long as a line
