@@ -1,7 +1,7 @@
-"""From files to submissions: guard, cage, reader, layout, facts, identity. One file at a time.
+"""From files to submissions, one at a time: guard, sandbox, reader, locate, facts, identity.
 
-Reading a file is a pure function of its bytes, run in a limited child process: whatever a file does
-there, the other files are still read.
+Reading a file is a pure function of its bytes, run in a child process with limits. Whatever one
+file does there, the others are still read.
 """
 
 import hashlib
@@ -50,20 +50,20 @@ WORKBOOKS: Mapping[guard.Format, Callable[[bytes], tuple[Grid, ...]]] = {
     guard.Format.ODS: read_ods,
     guard.Format.CSV: read_csv,
 }
-"""What reads which kind of workbook."""
+"""The reader of each kind of workbook."""
 
 SUBMISSIONS = frozenset(WORKBOOKS)
 DOCUMENTS: Mapping[guard.Format, Callable[[bytes], tuple[Grid, ...]]] = {
     guard.Format.DOCX: read_docx,
     guard.Format.HTML: read_html,
 }
-"""What reads the tables of which kind of published report; PDF is read by itself."""
+"""The reader of the tables of each kind of published report; PDF has a reader for both."""
 
 TEXTS: Mapping[guard.Format, Callable[[bytes], tuple[Passage, ...]]] = {
     guard.Format.DOCX: read_docx_text,
     guard.Format.HTML: read_html_text,
 }
-"""What reads the paragraphs of which kind of published report."""
+"""The reader of the paragraphs of each kind of published report."""
 
 PUBLISHED = frozenset((*DOCUMENTS, guard.Format.PDF))
 """The kinds of published report."""
@@ -74,10 +74,10 @@ REPORTS = SUBMISSIONS | PUBLISHED | {guard.Format.JSON}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What became of one file: its submission, if it holds one, and what was noticed.
+    """The result of reading one file: its submission, if it holds one, and the findings.
 
-    `entity` is whose file it seems to be, even where it could not be read. `parts` are the
-    entities' own submissions that a compiled report's data file tells of.
+    `entity` is the probable sender, even if the file could not be read. `parts` are the entities'
+    own submissions that the data file of a compiled report holds.
     """
 
     source: Source
@@ -89,12 +89,12 @@ class Reading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """What files are read as.
+    """How to read files.
 
-    `standards` are tried in their order: the first is meant, the others are recognised and named;
-    with `any_standard` the one that fits is taken. `accepted` are the kinds of file; published
-    reports only of the entities `reporting`, if it says whose, and those without any table only
-    where `untabled` ones are wanted. `password` is tried on files that are encrypted.
+    Files should follow the first of the `standards`; a finding names one of the others if a file
+    follows it instead. With `any_standard` each file is read by the one that fits best. `accepted`
+    are the kinds of file. Published reports are accepted only from the entities `reporting` (None:
+    from all), and without any table only if `untabled`. `password` opens encrypted files.
     """
 
     standards: tuple[Standard, ...]
@@ -115,19 +115,20 @@ class _File:
 def read_all(
     root: Path, files: Sequence[str], wanted: Wanted, *, workers: int = 1
 ) -> Iterator[Reading]:
-    """Read files named relative to a folder, in their order; none stops the others."""
+    """Read files named relative to `root`, in their order; a bad file does not stop the others."""
     tasks = (_File(file, guard.load(root / file)) for file in files)
     results = caged(partial(read_one, wanted), tasks, limits=Limits(), workers=workers)
     for file, result in zip(files, results, strict=True):
         if isinstance(result, Death):
             died = guard.Refusal(id="read.crashed", details={"limit": result.reason})
-            result = _refused(_source(file, guard.load(root / file)), died, wanted)  # noqa: PLW2901
-        yield _owned(result, wanted)
+            source = _source_of(file, guard.load(root / file))
+            result = _refused(source, died, wanted)  # noqa: PLW2901
+        yield _with_owner(result, wanted)
 
 
 def read_one(wanted: Wanted, file: _File) -> Reading:
-    """Read one file's bytes; runs in the cage."""
-    source = _source(file.name, file.data)
+    """Read one file's bytes; runs in the sandbox."""
+    source = _source_of(file.name, file.data)
     if isinstance(file.data, guard.Refusal):
         return _refused(source, file.data, wanted)
     admitted = _admitted(file.data, wanted)
@@ -136,21 +137,21 @@ def read_one(wanted: Wanted, file: _File) -> Reading:
     form, data = admitted
     try:
         if form is guard.Format.JSON:
-            return _recorded(read_data(data, source), read_parts(data, source), wanted)
-        grids, passages = _shown(form, data, wanted.password)
+            return _of_data_file(read_data(data, source), read_parts(data, source), wanted)
+        grids, passages = _contents(form, data, wanted.password)
     except (UnreadableWorkbook, UnreadableDocument, UnreadableData) as error:
         return _refused(source, _refusal(error), wanted)
     except UnreadablePdf as error:
         refused = _refused(source, guard.Refusal(id=error.reason, details=error.details), wanted)
-        return _reported(_owned(refused, wanted), wanted, form)
+        return _if_accepted(_with_owner(refused, wanted), wanted, form)
     source = replace(source, saved=saved_at(data))
     ours = wanted.standards[0].identity.our_sheets
     grids = tuple(grid for grid in grids if grid.name not in ours)
-    reading = _understood(Document(source=source, grids=grids), passages, wanted)
-    return _reported(reading, wanted, form) if form in PUBLISHED else reading
+    reading = _of_document(Document(source=source, grids=grids), passages, wanted)
+    return _if_accepted(reading, wanted, form) if form in PUBLISHED else reading
 
 
-def _shown(
+def _contents(
     form: guard.Format, data: bytes, password: str
 ) -> tuple[tuple[Grid, ...], tuple[Passage, ...]]:
     """The tables of a file, and the paragraphs of a published report."""
@@ -161,7 +162,7 @@ def _shown(
 
 
 def _refusal(error: UnreadableWorkbook | UnreadableDocument | UnreadableData) -> guard.Refusal:
-    """Why a reader gave up."""
+    """The reason why a reader gave up."""
     if not isinstance(error, UnreadableWorkbook):
         return guard.Refusal(id="read.damaged", details={"what": str(error)})
     details = {"place": error.place, "what": error.place or "contents"}
@@ -169,8 +170,8 @@ def _refusal(error: UnreadableWorkbook | UnreadableDocument | UnreadableData) ->
     return guard.Refusal(id=error.reason, details=details)
 
 
-def _reported(reading: Reading, wanted: Wanted, form: guard.Format) -> Reading:
-    """A published report as it was read, or refused where its entity should send a workbook."""
+def _if_accepted(reading: Reading, wanted: Wanted, form: guard.Format) -> Reading:
+    """A published report as it was read, or refused if its entity should send a workbook."""
     if wanted.reporting is None or reading.entity in wanted.reporting:
         return reading
     refusal = "read.web_page" if form is guard.Format.HTML else "read.not_a_workbook"
@@ -179,7 +180,7 @@ def _reported(reading: Reading, wanted: Wanted, form: guard.Format) -> Reading:
 
 
 def _admitted(data: bytes, wanted: Wanted) -> tuple[guard.Format, bytes] | guard.Refusal:
-    """What the file is, and its bytes, decrypted if that was needed and could be done."""
+    """The kind of the file and its bytes, decrypted if they were encrypted."""
     form = guard.admit(data, accepted=wanted.accepted)
     if isinstance(form, guard.Refusal) and form.id == "read.password" and wanted.password:
         try:
@@ -190,16 +191,16 @@ def _admitted(data: bytes, wanted: Wanted) -> tuple[guard.Format, bytes] | guard
     return form if isinstance(form, guard.Refusal) else (form, data)
 
 
-def _recorded(submission: Submission, parts: tuple[Submission, ...], wanted: Wanted) -> Reading:
-    """A data file of our own: it says itself whose it is, and who is in it.
+def _of_data_file(submission: Submission, parts: tuple[Submission, ...], wanted: Wanted) -> Reading:
+    """The result of a data file of our own, which names its entity and members itself.
 
-    Whom the roster has under another name is named as there: last year's name may be an alias.
+    Replace a name by the one in the roster: last year's name may be an alias there.
     """
     source = submission.source
     known = wanted.standards if wanted.any_standard else wanted.standards[:1]
     if source is None or submission.standard not in {s.id for s in known}:
         unknown = guard.Refusal(id="read.unknown_standard", details={"found": submission.standard})
-        return _refused(source or _source("", b""), unknown, wanted)
+        return _refused(source or _source_of("", b""), unknown, wanted)
     names = Names.of(wanted.roster)
     entity = submission.entity and (names.exact(submission.entity) or submission.entity)
     members = tuple(sorted(names.exact(name) or name for name in submission.members))
@@ -213,10 +214,10 @@ def _recorded(submission: Submission, parts: tuple[Submission, ...], wanted: Wan
     )
 
 
-def _understood(document: Document, passages: Sequence[Passage], wanted: Wanted) -> Reading:
+def _of_document(document: Document, passages: Sequence[Passage], wanted: Wanted) -> Reading:
     """The document's submission with its entity and period, and all findings.
 
-    A published report has passages too: its title goes before whatever its tables name.
+    The title of a published report takes precedence over names and years in its tables.
     """
     standard, *others = wanted.standards
     if wanted.any_standard:
@@ -224,8 +225,8 @@ def _understood(document: Document, passages: Sequence[Passage], wanted: Wanted)
     text = cut(passages, standard)
     title, year = titled(text.texts.get(TITLE, ""), standard)
     stem = PurePath(document.source.name).stem
-    names = _names(wanted)
-    mark = mark_in(document.grids, standard.identity, [own.id for own in wanted.standards])
+    names = _names_of(wanted)
+    mark = mark_in(document.grids, standard.identity, [each.id for each in wanted.standards])
     entity, period, troubles = by_mark(
         mark,
         names,
@@ -241,10 +242,10 @@ def _understood(document: Document, passages: Sequence[Passage], wanted: Wanted)
         period=int(period.value) if period.value else None,
     )
     if submission is None and wanted.untabled and text.headings:
-        standard = _of_year(wanted.standards, year)
+        standard = _standard_of_year(wanted.standards, year)
         submission, findings = without_tables(document, standard, entity.value, year)
     elif submission:
-        findings += [_trouble(found, document, standard) for found in troubles]
+        findings += [_identity_finding(trouble, document, standard) for trouble in troubles]
     if submission and text.headings:
         submission = replace(submission, texts=text.texts, headings=text.headings)
     return Reading(
@@ -255,21 +256,21 @@ def _understood(document: Document, passages: Sequence[Passage], wanted: Wanted)
     )
 
 
-def _of_year(standards: Sequence[Standard], year: int | None) -> Standard:
+def _standard_of_year(standards: Sequence[Standard], year: int | None) -> Standard:
     fitting = (s for s in standards if s.from_year <= (year or 0) <= s.until_year)
     return next(fitting, standards[0])
 
 
-def _names(wanted: Wanted) -> Names:
+def _names_of(wanted: Wanted) -> Names:
     identity = wanted.standards[0].identity
     return Names.of(wanted.roster, identity, ordinary_words(wanted.standards))
 
 
-def _trouble(named: Named, document: Document, standard: Standard) -> Finding:
+def _identity_finding(named: Named, document: Document, standard: Standard) -> Finding:
     return of_file(named.trouble, document.source.name, standard, named.details)
 
 
-def _source(name: str, data: bytes | guard.Refusal) -> Source:
+def _source_of(name: str, data: bytes | guard.Refusal) -> Source:
     content = data if isinstance(data, bytes) else b""
     return Source(name=name, size=len(content), sha256=hashlib.sha256(content).hexdigest())
 
@@ -279,10 +280,10 @@ def _refused(source: Source, refusal: guard.Refusal, wanted: Wanted) -> Reading:
     return Reading(source=source, submission=None, findings=(finding,))
 
 
-def _owned(reading: Reading, wanted: Wanted) -> Reading:
-    """A file that could not be read still belongs to the entity that its name names."""
+def _with_owner(reading: Reading, wanted: Wanted) -> Reading:
+    """The result with the entity that the file's name names, if the contents did not say."""
     if reading.entity:
         return reading
-    entity = owner(PurePath(reading.source.name).stem, _names(wanted)).only
+    entity = owner(PurePath(reading.source.name).stem, _names_of(wanted)).only
     findings = tuple(replace(finding, entity=entity) for finding in reading.findings)
     return replace(reading, entity=entity, findings=findings)

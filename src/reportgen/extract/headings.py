@@ -1,7 +1,7 @@
-"""Headings of a report's sections: which section one is of, and the number it has.
+"""Headings of a report: which section each belongs to, and its number.
 
-They are known by the words of the standard's titles; numbers, spaces and small departures do not
-matter here, that is for the rules on structure to tell.
+A heading is recognised by the words of the standard's titles. Its number, spaces and small
+departures do not matter here; the rules on structure check them.
 """
 
 import re
@@ -24,29 +24,29 @@ _LONGEST = 40
 
 
 def heading(text: str, standard: Standard) -> tuple[Heading, str] | None:
-    """The heading that a paragraph is, or begins with, and what stands behind it; else None.
+    """The heading that a paragraph is, or begins with, and the text behind it; else None.
 
-    A title that begins a sentence is no heading: it stands alone, or a full stop, a colon or a
-    space is behind it; nor is one with a number of the second level. Any other short line with a
-    number of the first level is a heading too.
+    A title is a heading if it stands alone, or if a full stop, a colon or a space follows it. Any
+    other short line with a number of the first level is a heading too. A paragraph with a number
+    of the second level never is one.
     """
     if second_number_of(text) is not None:
         return None
     for section in standard.sections:
         for title in (section.title, *section.aliases):
-            rest = _behind(text, title)
+            rest = _text_behind(text, title)
             if rest is not None:
-                own = text[: len(text) - len(rest)]
-                return Heading(own.strip(), section.id), rest
+                printed = text[: len(text) - len(rest)]
+                return Heading(printed.strip(), section.id), rest
     if not _TOP.match(plain(text)) or len(text) > _LONGEST or _STOPS.search(text):
         return None
-    return Heading(text, _likest(text, standard)), ""
+    return Heading(text, _likest_section(text, standard)), ""
 
 
 def by_number(headings: Sequence[Heading], standard: Standard) -> list[Heading]:
-    """The headings, those of no section by their numbers, if they are at all like its title.
+    """The headings, where one without a section gets the section of its number.
 
-    Only for sections that have no heading yet.
+    Its text must somewhat resemble the section's title, and the section must not have a heading.
     """
     places = dict(enumerate(standard.sections, 1))
     found = {one.section for one in headings}
@@ -63,27 +63,27 @@ def by_number(headings: Sequence[Heading], standard: Standard) -> list[Heading]:
 
 
 def headings_of(texts: Iterable[str], standard: Standard) -> tuple[Heading, ...]:
-    """Texts that are headings, with the sections whose titles they are like."""
-    found = [Heading(text, _likest(text, standard)) for text in texts]
-    return tuple(by_number(found, standard))
+    """Headings of these texts, each with the section whose title it resembles."""
+    headings = [Heading(text, _likest_section(text, standard)) for text in texts]
+    return tuple(by_number(headings, standard))
 
 
 def number_of(text: str) -> int | None:
-    """The number of the first level that a heading begins with; None where it has none such."""
+    """The number of the first level that a heading begins with, else None."""
     found = _TOP.match(plain(text))
     read = read_number(found[1]) if found else None
     return int(read.value) if read else None
 
 
 def second_number_of(text: str) -> int | None:
-    """The number of the second level (in brackets) that a paragraph begins with; else None."""
+    """The number of the second level (in brackets) that a paragraph begins with, else None."""
     found = _SECOND.match(plain(text))
     read = read_number(found[1]) if found else None
     return int(read.value) if read else None
 
 
-def _behind(text: str, title: str) -> str | None:
-    """What stands behind the title in a paragraph that is or begins with it; else None."""
+def _text_behind(text: str, title: str) -> str | None:
+    """The text behind the title in a paragraph that is or begins with it, else None."""
     if normal(text) == normal(title):
         return ""
     spelt = r"\s*".join(map(re.escape, normal(title)))
@@ -95,7 +95,8 @@ def _behind(text: str, title: str) -> str | None:
     return _AFTER.sub("", text[found.end() :], count=1)
 
 
-def _likest(text: str, standard: Standard) -> str:
+def _likest_section(text: str, standard: Standard) -> str:
+    """The id of the section whose title is most like the text; empty if none is like it."""
     likeness = {section.id: _likeness(text, section) for section in standard.sections}
     best = max(likeness, key=lambda key: likeness[key])
     return best if likeness[best] >= _ALIKE else ""

@@ -1,4 +1,4 @@
-"""Whose submission a document is, and for which year, as the document and its file name say."""
+"""Finds the entity and the period of a document, from its contents and its file name."""
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -14,14 +14,14 @@ _COLON = re.compile("[:\uff1a]")
 LONGEST = 60
 """A longer text is a sentence, not a name or a title."""
 _LEAST_LETTERS = 2
-"""A shorter text abbreviates nothing, and a roster name must be longer still to be abbreviated."""
+"""A shorter text is no abbreviation; a roster name must be longer to be one of a longer text."""
 _TYPO = 0.75
-"""Two names that are less alike than this differ by more than a slip of the pen."""
+"""Two names that are less alike than this differ by more than a misspelling."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Named:
-    """An answer with what is wrong with it: an id of `reading.toml`, empty where nothing is."""
+    """An entity or a year, and the trouble with it: an id of `reading.toml`, empty if none."""
 
     value: str | None
     trouble: str = ""
@@ -30,29 +30,29 @@ class Named:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
-    """The entities that a text may name, and what to say of a name that is not the roster's own."""
+    """The entities that a text may name; a `trouble` if it abbreviates or misspells their names."""
 
     entities: tuple[str, ...] = ()
     trouble: str = ""
 
     @property
     def sure(self) -> str | None:
-        """The entity, where the text names it in the roster's own words."""
+        """The entity, if there is one only and the text spells it as the roster does."""
         return self.only if not self.trouble else None
 
     @property
     def only(self) -> str | None:
-        """The entity, where there is but one."""
+        """The entity, if there is one only."""
         return self.entities[0] if len(self.entities) == 1 else None
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The roster's names and aliases, as they are compared, with the name each stands for.
+    """The roster's names and aliases, as they are compared, with the name that each stands for.
 
-    `telling` are letters that are never a slip of the pen (east, second, county). `common` are
-    names that ordinary words of forms hold as well (a bureau's short name in "statistics sheet"):
-    they name somebody only where they stand alone, but for `noise`.
+    `telling` are letters that are never a misspelling of each other (east, second, county).
+    `common` are names that ordinary words of forms contain (a bureau's short name in "statistics
+    sheet"): such a name counts only if it stands alone, apart from `noise`.
     """
 
     by_spelling: Mapping[str, str]
@@ -65,7 +65,7 @@ class Names:
     def of(
         cls, roster: Sequence[Entity], identity: Identity | None = None, ordinary: str = ""
     ) -> "Names":
-        """The names of a roster; `ordinary` is a text of what stands on every form."""
+        """The names of a roster; `ordinary` holds the words that stand on every form."""
         spellings = {plain(s): e.name for e in roster for s in (e.name, *e.aliases) if s}
         noise = sorted(map(plain, identity.file_noise if identity else ()), key=len, reverse=True)
         words = " ".join((*noise, ordinary))
@@ -78,22 +78,25 @@ class Names:
         )
 
     def match(self, text: str) -> Match:
-        """Whom a name means: as the roster spells it, else abbreviated, else misspelt."""
+        """The entities that a text names: as the roster spells them, else abbreviated or misspelt.
+
+        A text that only contains a roster name, as the roster spells it, names that entity too.
+        """
         if found := self.exact(text):
             return Match(entities=(found,))
-        if inside := self._inside(text, self._pieces(text)):
+        if inside := self._entities_in(text, self._file_name_words(text)):
             return Match(entities=tuple(sorted(inside)))
         text = plain(text)
-        if short := self._abbreviated(text):
+        if short := self._entities_abbreviated(text):
             return Match(entities=tuple(sorted(short)), trouble="read.entity_abbreviated")
         similar = {e for s, e in self.by_spelling.items() if _misspelt(text, s, self.telling)}
         trouble = "read.entity_similar" if similar else ""
         return Match(entities=tuple(sorted(similar)), trouble=trouble)
 
-    def _abbreviated(self, text: str) -> set[str]:
-        """The entities whose name has all letters of a shorter one in order, or the other way.
+    def _entities_abbreviated(self, text: str) -> set[str]:
+        """The entities whose name contains all letters of the text in order, else the reverse.
 
-        A name that ends as the text does goes before the others: a bureau is no division.
+        Names that end in the same letter as the text take precedence: a bureau is no division.
         """
         if len(text) < _LEAST_LETTERS:
             return set()
@@ -105,42 +108,42 @@ class Names:
         return {self.by_spelling[s] for s in alike or found}
 
     def numbered(self, text: str) -> str | None:
-        """The entity that a form's number names, by its code or by its name."""
+        """The entity with this code or name, as the number of a form gives it."""
         return self.by_code.get(plain(text)) or self.exact(text)
 
     def exact(self, text: str) -> str | None:
-        """The entity that the roster spells so."""
+        """The entity with this name or alias in the roster."""
         return self.by_spelling.get(plain(text))
 
     def within(self, text: str) -> str | None:
-        """The one entity whose name stands in a text."""
-        entities = self._inside(text, _words(text))
+        """The one entity whose name stands in a text; None if there are several."""
+        entities = self._entities_in(text, _words(text))
         return entities.pop() if len(entities) == 1 else None
 
-    def _inside(self, text: str, alone: Collection[str]) -> set[str]:
-        """The entities whose names stand in a text; longer names hide the shorter in them.
+    def _entities_in(self, text: str, alone: Collection[str]) -> set[str]:
+        """The entities whose names stand in a text; a longer name hides shorter ones within it.
 
-        `alone` are the words that stand by themselves in it.
+        `alone` holds the words of the text that stand by themselves.
         """
         text = plain(text)
         found = {s for s in self.by_spelling if s in text and (s not in self.common or s in alone)}
         longest = {s for s in found if not any(s != t and s in t for t in found)}
         return {self.by_spelling[s] for s in longest}
 
-    def _pieces(self, text: str) -> set[str]:
-        """The words of a file's name, as they are and without noise."""
+    def _file_name_words(self, text: str) -> set[str]:
+        """The words of a file's name, each as it is and without noise."""
         words = _words(text)
         return words | {self.without_noise(word) for word in words}
 
     def without_noise(self, text: str) -> str:
-        """A text, as names are compared, without what files are called beside a name."""
+        """A text without the words that file names hold beside a name."""
         for noise in self.noise:
             text = text.replace(noise, "")
         return text
 
 
 def _words(text: str) -> set[str]:
-    """What stands in a text between what is no letter."""
+    """The words of a text, split at everything that is no letter."""
     return {plain(word) for word in re.split(r"[\W\d_]+", text)}
 
 
@@ -151,7 +154,7 @@ def _in_order(short: str, full: str) -> bool:
 
 
 def _misspelt(text: str, name: str, telling: str) -> bool:
-    """Whether the text is nearly the name, and what differs may be a slip of the pen."""
+    """Whether the text is nearly the name, and differs in no telling letter or digit."""
     matcher = SequenceMatcher(None, text, name, autojunk=False)
     if matcher.quick_ratio() < _TYPO or matcher.ratio() < _TYPO:
         return False
@@ -162,7 +165,7 @@ def _misspelt(text: str, name: str, telling: str) -> bool:
 
 
 def owner(stem: str, names: Names) -> Match:
-    """Whom a file's name means, once what else offices write there is taken away."""
+    """The entities that a file's name may mean, once noise, digits and signs are taken away."""
     strong = names.match(stem)
     if strong.entities and not strong.trouble:
         return strong
@@ -174,42 +177,40 @@ def entity_of(
 ) -> Named:
     """The entity: as labelled in a sheet, else a roster name in a sheet, else in the file's name.
 
-    A `title` that names somebody is the label of a published report. A labelled name that is not on
-    the roster is given as it stands. The sheet goes before the file name; where both name an entity
-    of the roster, and not the same, that is said. An abbreviation is taken, and said, where it can
-    mean one entity only; what may mean several means nobody.
+    In a published report, the name in the `title` counts as the label. A labelled name that is not
+    on the roster is given as it stands. The sheet takes precedence over the file name; it is a
+    trouble if they name different entities of the roster. An abbreviation that fits one entity only
+    is accepted, with a trouble; a text that fits several entities names none.
     """
     outside = owner(stem, names)
-    labelled = title or next(_labelled(grids, identity), None)
+    labelled = title or next(_labelled_names(grids, identity), None)
     if labelled:
         inside = names.match(labelled)
         if not inside.entities:
-            return _against(labelled, outside)
-        if not inside.only and outside.sure in inside.entities:
-            return _named(labelled, replace(inside, entities=outside.entities))
-        return _named(labelled, inside) if not inside.only else _agreed(labelled, inside, outside)
-    if mentioned := next(_mentioned(grids, names), None):
-        return _against(mentioned, outside)
+            return _against_file_name(labelled, outside)
+        if inside.only:
+            against = _against_file_name(inside.only, outside)
+            return against if against.trouble else _named(labelled, inside)
+        if outside.sure in inside.entities:
+            inside = replace(inside, entities=outside.entities)
+        return _named(labelled, inside)
+    if mentioned := next(_roster_names(grids, names), None):
+        return _against_file_name(mentioned, outside)
     if not outside.entities and names.by_spelling:
         return Named(value=None, trouble="read.no_entity")
     return _named(stem, outside)
 
 
-def _against(name: str, outside: Match) -> Named:
-    """The name, and whether the file's name surely says another."""
+def _against_file_name(name: str, outside: Match) -> Named:
+    """The name, with a trouble if the file's name surely names another entity."""
     if outside.sure in (None, name):
         return Named(value=name)
     details = {"inside": name, "outside": str(outside.sure)}
     return Named(value=name, trouble="read.entity_disagrees", details=details)
 
 
-def _agreed(text: str, inside: Match, outside: Match) -> Named:
-    against = _against(str(inside.only), outside)
-    return against if against.trouble else _named(text, inside)
-
-
 def _named(text: str, match: Match) -> Named:
-    """The entity that a text means; nobody, where it may mean several."""
+    """The entity that a text means; None if it may mean several."""
     if len(match.entities) > 1:
         details = {"given": text, "candidates": " / ".join(match.entities)}
         return Named(value=None, trouble="read.entity_ambiguous", details=details)
@@ -220,7 +221,7 @@ def _named(text: str, match: Match) -> Named:
 
 
 def ordinary_words(standards: Iterable[Standard]) -> str:
-    """What stands on the forms themselves: titles, heads and labels."""
+    """The words printed on the forms themselves: titles, heads and labels."""
     words: list[str] = []
     for standard in standards:
         words += [standard.title, *(section.title for section in standard.sections)]
@@ -238,7 +239,7 @@ def ordinary_words(standards: Iterable[Standard]) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormMark:
-    """What a form's number says; the entity is its code, or its name where it has none."""
+    """The parts of a form's number; the entity is given by its code, or its name if it has none."""
 
     text: str
     standard: str
@@ -253,7 +254,7 @@ def form_mark(identity: Identity, standard: str, period: int, entity: Entity) ->
 
 
 def mark_in(grids: Sequence[Grid], identity: Identity, standards: Iterable[str]) -> FormMark | None:
-    """The first form's number that stands anywhere in a document."""
+    """The first number of a form of ours in a document."""
     if not identity.form_mark:
         return None
     known = "|".join(re.escape(plain(s)) for s in sorted(standards, key=len, reverse=True))
@@ -262,7 +263,7 @@ def mark_in(grids: Sequence[Grid], identity: Identity, standards: Iterable[str])
         period="(?P<period>20[0-9]{2})",
         entity="(?P<entity>.+)",
     )
-    found = (re.search(pattern, plain(text)) for _, _, text in _texts(grids))
+    found = (re.search(pattern, plain(text)) for _, _, text in _short_texts(grids))
     first = next((match for match in found if match), None)
     return FormMark(text=first[0], **first.groupdict()) if first else None
 
@@ -270,9 +271,10 @@ def mark_in(grids: Sequence[Grid], identity: Identity, standards: Iterable[str])
 def by_mark(
     mark: FormMark | None, names: Names, entity: Named, period: Named, standard: str
 ) -> tuple[Named, Named, tuple[Named, ...]]:
-    """The entity and the year, the form's number going before all else; and what disagrees.
+    """The entity, the year and the troubles, once the form's number has overridden the former two.
 
-    A number whose entity the roster does not know says nothing of it.
+    A trouble says where the document disagrees with the number. A number whose entity is not on
+    the roster overrides the year only.
     """
     if mark is None:
         return entity, period, tuple(found for found in (entity, period) if found.trouble)
@@ -291,31 +293,31 @@ def by_mark(
         for inside, outside in dict.fromkeys(others)
         if outside and inside != outside
     ]
-    own = (entity,) if entity.trouble else ()
-    return entity, replace(period, value=mark.period, trouble=""), (*own, *troubles)
+    unsure = (entity,) if entity.trouble else ()
+    return entity, replace(period, value=mark.period, trouble=""), (*unsure, *troubles)
 
 
-def _texts(grids: Sequence[Grid]) -> Iterator[tuple[Grid, Position, str]]:
+def _short_texts(grids: Sequence[Grid]) -> Iterator[tuple[Grid, Position, str]]:
     for grid in grids:
         for position, cell in sorted(grid.cells.items()):
             if cell.kind is CellKind.TEXT and len(cell.text) <= LONGEST:
                 yield grid, position, cell.text
 
 
-def _labelled(grids: Sequence[Grid], identity: Identity) -> Iterator[str]:
-    """What stands behind a label such as "submitted by": after its colon, or in the next cell."""
+def _labelled_names(grids: Sequence[Grid], identity: Identity) -> Iterator[str]:
+    """The text after a label such as "submitted by": behind its colon, or in the next cell."""
     labels = {plain(label) for label in identity.entity_labels}
-    for grid, position, text in _texts(grids):
+    for grid, position, text in _short_texts(grids):
         head, *rest = _COLON.split(text.strip(), maxsplit=1)
         if plain(head) not in labels:
             continue
         if rest and rest[0].strip():
             yield re.split(r"\s{2,}|\u3000", rest[0].strip())[0]
         else:
-            yield from _next(grid, position)
+            yield from _text_to_the_right(grid, position)
 
 
-def _next(grid: Grid, position: Position) -> Iterator[str]:
+def _text_to_the_right(grid: Grid, position: Position) -> Iterator[str]:
     right = sorted(
         p
         for p, c in grid.cells.items()
@@ -325,20 +327,22 @@ def _next(grid: Grid, position: Position) -> Iterator[str]:
         yield grid.cells[right[0]].text.strip()
 
 
-def _mentioned(grids: Sequence[Grid], names: Names) -> Iterator[str]:
+def _roster_names(grids: Sequence[Grid], names: Names) -> Iterator[str]:
+    """The entities that the texts name: first whole texts, then names within a text."""
     if not names.by_spelling:
         return
-    for _, _, text in _texts(grids):
+    for _, _, text in _short_texts(grids):
         if found := names.exact(text):
             yield found
-    for _, _, text in _texts(grids):
+    for _, _, text in _short_texts(grids):
         if found := names.within(text):
             yield found
 
 
 def period_of(grids: Sequence[Grid], stem: str, identity: Identity) -> Named:
-    """The year that the sheets name; the file's name is asked only where they name none."""
-    texts = [plain(grid.name) for grid in grids] + [plain(text) for _, _, text in _texts(grids)]
+    """The year that the sheets name; if they name none, the year in the file's name."""
+    texts = [plain(grid.name) for grid in grids]
+    texts += [plain(text) for _, _, text in _short_texts(grids)]
     for pattern in identity.period_patterns:
         years = sorted({year for text in texts for year in re.findall(pattern, text)})
         if len(years) > 1:

@@ -1,7 +1,6 @@
-"""Cutting the text of a finished report: title, preamble, the sections, signature and date.
+"""Cuts the text of a finished report into title, preamble, sections, signature and date.
 
-Where a section begins is known by its heading; what is wrong with headings is for the rules on
-structure to tell.
+A section begins at its heading. Faults of headings are left to the rules on structure.
 """
 
 import re
@@ -32,17 +31,17 @@ class Cut:
 
 @dataclass(slots=True, kw_only=True)
 class _Part:
-    """A heading with what stands below it."""
+    """A heading and the paragraphs below it."""
 
     heading: Heading
     below: list[str]
 
 
 def cut(passages: Sequence[Passage], standard: Standard) -> Cut:
-    """The text of a report by section; empty where no heading of the standard is found.
+    """The text of a report by section; empty if it has no heading of the standard.
 
-    Sections that hold a table have their text too, where there is any. A list of contents is none
-    of the text, nor is what a web page shows around the report.
+    Sections that hold a table may have text too. A list of contents is left out, and so is
+    whatever a web page shows around the report.
     """
     before: list[str] = []
     parts: list[_Part] = []
@@ -56,7 +55,7 @@ def cut(passages: Sequence[Passage], standard: Standard) -> Cut:
             before.append(passage.text)
     if not any(part.heading.section for part in parts):
         return Cut(texts={}, headings=())
-    parts = _numbered(list(_without_contents(parts)))
+    parts = _merged(list(_without_contents(parts)))
     headings = by_number([part.heading for part in parts], standard)
     title, preamble = _opening(before, standard)
     signature = _closing(parts[-1].below)
@@ -72,7 +71,7 @@ def cut(passages: Sequence[Passage], standard: Standard) -> Cut:
 
 
 def _without_contents(parts: Sequence[_Part]) -> Iterator[_Part]:
-    """The parts without those of a list of contents: with nothing below, and found again later."""
+    """The parts except those of a list of contents, which are empty and come again later."""
     for number, part in enumerate(parts):
         later = {other.heading.section for other in parts[number + 1 :]}
         listed = number + 1 < len(parts) and not part.below and part.heading.section in later
@@ -80,8 +79,8 @@ def _without_contents(parts: Sequence[_Part]) -> Iterator[_Part]:
             yield part
 
 
-def _numbered(parts: Sequence[_Part]) -> list[_Part]:
-    """The parts; a title without a number is text, where its section has one with a number."""
+def _merged(parts: Sequence[_Part]) -> list[_Part]:
+    """The parts, where an unnumbered title whose section also has a numbered one becomes text."""
     sure = {part.heading.section for part in parts if number_of(part.heading.text) is not None}
     kept: list[_Part] = []
     for part in parts:
@@ -93,7 +92,7 @@ def _numbered(parts: Sequence[_Part]) -> list[_Part]:
 
 
 def _opening(before: Sequence[str], standard: Standard) -> tuple[list[str], list[str]]:
-    """The title, in one line, and the preamble; what stands before the title is dropped."""
+    """The title, in one line, and the preamble; drop everything before the title."""
     wanted = _titles(standard)
     for last in reversed(range(len(before))):
         for first in range(last, max(last - _TITLE_LINES, -1), -1):
@@ -117,9 +116,9 @@ def _is_name(text: str) -> bool:
 
 
 def _closing(below: list[str]) -> list[str]:
-    """The signature and the date at the end of the last section, taken out of it.
+    """Remove the signature and the date from the end of the last section, and return them.
 
-    What stands behind them is dropped, and so are short lines at the end that say nothing.
+    Drop everything behind them, or, if there is no date, short last lines that are no sentences.
     """
     dates = [n for n, text in enumerate(below) if _DATE.fullmatch(plain(text))]
     if dates:
@@ -135,7 +134,7 @@ def _closing(below: list[str]) -> list[str]:
 
 
 def titled(title: str, standard: Standard) -> tuple[str, int | None]:
-    """Whose report it is and of which year, by its title; empty and None where it does not say."""
+    """The body and the year that a title names; empty and None if it does not name them."""
     year = _YEAR.search(plain(title))
     name = _YEAR.sub("", plain(title))
     for wanted in _titles(standard):

@@ -1,4 +1,4 @@
-"""What somebody writes beside the form: paragraphs in a workbook, tables within a text."""
+"""Texts beside the form's own tables: paragraphs in a workbook, tables within a report's text."""
 
 from collections.abc import Collection, Iterator, Sequence
 
@@ -8,15 +8,15 @@ from reportgen.standards.standard import Identity, Standard
 from reportgen.text.labels import normal, plain
 
 _MOST = 5000
-"""Cells of a table beyond which it is none that stands within the text of a report."""
+"""A table of more cells is not one within the text of a report."""
 
 
 def texts_of(grids: Sequence[Grid], standard: Standard) -> dict[str, str]:
-    """The paragraphs below the titles of the report's sections, by section; empty ones left out.
+    """The paragraphs of each section that has any, joined by line feeds.
 
-    On any sheet a section begins where a cell holds its title alone. Its paragraphs stand right of
-    the title or below it, one to a row; the next title, of a table too, or a row of several cells
-    ends it. Paragraphs are joined by line feeds; a line break inside a cell parts two of them.
+    On any sheet a section begins at a cell that holds nothing but its title. Its paragraphs stand
+    right of the title or below it, one in each row; a line break in a cell begins another one. The
+    section ends at the next title (also that of a table) or at a row of several cells.
     """
     titles = {
         normal(title): "" if own.table else own.id
@@ -39,17 +39,17 @@ def texts_of(grids: Sequence[Grid], standard: Standard) -> dict[str, str]:
 
 
 def _rows(grid: Grid, identity: Identity) -> Iterator[list[str]]:
-    """The texts of each row; on our own sheet of texts only its first column, without our hints."""
+    """The texts of each row; on our own sheet of texts the first column only, as hints follow."""
     rows: dict[int, list[str]] = {}
-    ours = _is_ours(grid, identity)
+    ours = _is_our_text_sheet(grid, identity)
     for place, cell in sorted(grid.cells.items()):
         if cell.kind is CellKind.TEXT and cell.text.strip() and not (ours and place.column):
             rows.setdefault(place.row, []).append(cell.text)
     return iter(rows.values())
 
 
-def _is_ours(grid: Grid, identity: Identity) -> bool:
-    """Whether this is the sheet of texts of one of our own forms, known by its heading."""
+def _is_our_text_sheet(grid: Grid, identity: Identity) -> bool:
+    """Whether this is the sheet of texts in one of our own forms, which its heading says."""
     first = grid.cells.get(Position(0, 0))
     heading = plain(identity.text_heading)
     return first is not None and bool(heading) and plain(first.text) == heading
@@ -61,7 +61,7 @@ def _paragraphs(row: Sequence[str]) -> Iterator[str]:
 
 
 def tables_of(grids: Sequence[Grid], form: Collection[int]) -> Iterator[TableText]:
-    """The tables of a text document that are none of the `form`; very large ones left out."""
+    """The tables of a text document whose numbers are not in `form`, except for very large ones."""
     for number, grid in enumerate(grids):
         rows = 1 + max((place.row for place in grid.cells), default=-1)
         columns = 1 + max((place.column for place in grid.cells), default=-1)
