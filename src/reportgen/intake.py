@@ -162,7 +162,6 @@ def _contents(
 
 
 def _refusal(error: UnreadableWorkbook | UnreadableDocument | UnreadableData) -> guard.Refusal:
-    """The reason why a reader gave up."""
     if not isinstance(error, UnreadableWorkbook):
         return guard.Refusal(id="read.damaged", details={"what": str(error)})
     details = {"place": error.place, "what": error.place or "contents"}

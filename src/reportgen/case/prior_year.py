@@ -37,9 +37,9 @@ def prior_year(
     """Sort last year's submissions, all in this standard's cells, by entity.
 
     The total is a submission of the authority or its area (their names are `whole`), one that
-    names no entity, or an aggregate whose entity is not on the roster. Without such a one the
-    entities' figures are added up, if all of them are there; without a roster a single submission
-    is the total.
+    names no entity, or an aggregate whose entity is not on the roster. Without any of these the
+    entities' figures are added up, if all of them are there; without a roster too, a single
+    submission is the total.
     """
     names = list(roster)
     totals, each = _by_entity(found, names, whole)

@@ -201,7 +201,7 @@ class _Box:
         return any(plain(word) in plain(label) for word in self.identity.subtotals)
 
     def _figures_in_line(self, place: Position) -> Mapping[CellRef, Position]:
-        """The table's own cells in the row of the place, or, below the table, in its column."""
+        """The table's own cells in the row of the place, or, in an extra row, in its column."""
         across = place.row in self.block_of
         return self.lines.get((across, place.row if across else place.column), {})
 

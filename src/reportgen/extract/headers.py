@@ -18,7 +18,7 @@ DEPTH = 3
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A label to look for: ids of row and column, spellings, and the labels it stands under."""
+    """A label to look for; `key` holds the ids of row and column, `under` the labels over it."""
 
     key: tuple[str, str]
     printed: str
@@ -189,7 +189,7 @@ def _band(
 def _best_places(
     page: _Page, places: Sequence[Position], label: Label, *, above: bool
 ) -> list[Position]:
-    """The places that most of the labels in `label.under` cover."""
+    """The places that the largest number of the labels in `label.under` covers."""
     if len(places) <= 1:
         return list(places)
     scores = [_covering(page, place, label.under, above=above) for place in places]
@@ -277,9 +277,9 @@ def _with_rows(
 def _row_places(
     page: _Page, table: Table, block: Block, band: Frame
 ) -> tuple[dict[Row, list[Position]], str]:
-    """The places of each row's label, left of the figures, and the id of a substitute row if any.
+    """The places of each row's label, left of the figures, and the id of a substitute row.
 
-    A substitute that was found takes the place of its rows if none of these was found.
+    A substitute row counts if it is found and none of the rows that it replaces is.
     """
     left = min(head.start for head in band.heads)
     labels = tuple(map(row_label, block.rows))

@@ -44,7 +44,7 @@ def heading(text: str, standard: Standard) -> tuple[Heading, str] | None:
 
 
 def by_number(headings: Sequence[Heading], standard: Standard) -> list[Heading]:
-    """The headings, where one without a section gets the section of its number.
+    """The headings; one without a section gets the section of its number.
 
     Its text must somewhat resemble the section's title, and the section must not have a heading.
     """

@@ -14,7 +14,7 @@ _COLON = re.compile("[:\uff1a]")
 LONGEST = 60
 """A longer text is a sentence, not a name or a title."""
 _LEAST_LETTERS = 2
-"""A shorter text is no abbreviation; a roster name must be longer to be one of a longer text."""
+"""Letters that an abbreviation needs; a roster name that abbreviates a text needs more."""
 _TYPO = 0.75
 """Two names that are less alike than this differ by more than a misspelling."""
 
@@ -78,10 +78,7 @@ class Names:
         )
 
     def match(self, text: str) -> Match:
-        """The entities that a text names: as the roster spells them, else abbreviated or misspelt.
-
-        A text that only contains a roster name, as the roster spells it, names that entity too.
-        """
+        """The entities that a text names exactly, else contains, else abbreviates or misspells."""
         if found := self.exact(text):
             return Match(entities=(found,))
         if inside := self._entities_in(text, self._file_name_words(text)):
@@ -271,10 +268,9 @@ def mark_in(grids: Sequence[Grid], identity: Identity, standards: Iterable[str])
 def by_mark(
     mark: FormMark | None, names: Names, entity: Named, period: Named, standard: str
 ) -> tuple[Named, Named, tuple[Named, ...]]:
-    """The entity, the year and the troubles, once the form's number has overridden the former two.
+    """The entity and the year, overridden by the form's number, and where the two disagree.
 
-    A trouble says where the document disagrees with the number. A number whose entity is not on
-    the roster overrides the year only.
+    A number whose entity is not on the roster overrides the year only.
     """
     if mark is None:
         return entity, period, tuple(found for found in (entity, period) if found.trouble)

@@ -80,7 +80,7 @@ def _without_contents(parts: Sequence[_Part]) -> Iterator[_Part]:
 
 
 def _merged(parts: Sequence[_Part]) -> list[_Part]:
-    """The parts, where an unnumbered title whose section also has a numbered one becomes text."""
+    """The parts; an unnumbered title becomes text if its section also has a numbered one."""
     sure = {part.heading.section for part in parts if number_of(part.heading.text) is not None}
     kept: list[_Part] = []
     for part in parts:

@@ -29,7 +29,7 @@ from reportgen.standards.built_in_findings import of_file
 from reportgen.standards.cells import cells, with_substitutes
 from reportgen.standards.standard import Column, Standard
 from reportgen.text.labels import note, plain
-from reportgen.text.numerals import Numeral, in_unit, number_text, read_number
+from reportgen.text.numerals import in_unit, number_text, read_number
 
 _UNREADABLE = {
     CellKind.ERROR: "read.error_value",
@@ -115,7 +115,6 @@ def best_standard(document: Document, standards: Sequence[Standard]) -> Standard
 
 
 def _in_form_order(standard: Standard, located: Located) -> Iterator[CellRef]:
-    """The located cells in the order of the form."""
     shape = with_substitutes(standard, located.substitutes)
     return (ref for ref in cells(shape) if ref in located.places)
 
@@ -248,7 +247,7 @@ class _Reader:
         if numeral is None:
             self.note("read.not_a_number", ref, place, raw=_excerpt(raw))
             return Fact(ref=ref, mark=Mark.TEXT, value=None, raw=raw, origin=place)
-        value = _value(numeral, column)
+        value = in_unit(numeral, column.unit_name)
         if value is None:
             self.note("read.unit_differs", ref, place, raw=_excerpt(raw), unit=_unit_name(column))
             return Fact(ref=ref, mark=Mark.TEXT, value=None, raw=raw, origin=place)
@@ -264,7 +263,7 @@ class _Reader:
         """Whether the head above the cell names another unit than the form does."""
         printed = note(self.located.heads.get(ref, ""))
         stated = read_number("1" + printed.rpartition(":")[2]) if printed else None
-        if stated is None or not stated.unit or _value(stated, column) == Decimal(1):
+        if stated is None or not stated.unit or in_unit(stated, column.unit_name) == Decimal(1):
             return False
         self.note("read.head_unit", ref, place, raw=printed, unit=_unit_name(column))
         return True
@@ -343,11 +342,6 @@ def _terms(refs: Iterable[CellRef], facts: Mapping[CellRef, Fact]) -> tuple[Term
 def _first_few(texts: Sequence[str]) -> str:
     """As many of the texts as a line holds."""
     return ", ".join(texts[:6]) + (" ..." if len(texts) > 6 else "")  # noqa: PLR2004 - a line
-
-
-def _value(numeral: Numeral, column: Column) -> Decimal | None:
-    """The numeral in the column's unit; None if its own unit does not go with that."""
-    return in_unit(numeral, column.unit_name)
 
 
 def _unit_name(column: Column) -> str:

@@ -27,7 +27,7 @@ class Verdict(StrEnum):
 
 
 FOLLOWERS = "followers"
-"""The detail that names, separated by spaces, the rules that are broken because of an outcome."""
+"""The detail of an outcome that lists, separated by spaces, the rules broken because of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

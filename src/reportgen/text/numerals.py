@@ -147,16 +147,14 @@ def _numeral(value: Decimal, unit: str, liberties: dict[str, bool]) -> Numeral:
 
 
 def _from_words(words: str, *, counted: bool) -> int | None:
-    """The number that these words spell in the regular way, else None; `counted`: a unit follows.
-
-    Whatever `_add_up` makes of an irregular spelling, the number is not spelt like that.
-    """
+    """The number that these words spell regularly, else None; `counted`: a unit follows."""
     regular = _TWO.sub("二", words).replace("〇", "零")
     if regular == "两" and counted:
         regular = "二"
     if "两" in regular:
         return None
     number = _add_up(regular)
+    # An irregular spelling adds up to some number too, but that number is not spelt like it.
     if number >= 10**12:
         return None
     spelt = _spell(number)
