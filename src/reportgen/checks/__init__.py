@@ -1,6 +1,6 @@
-"""Checking: a function from submissions to findings. One module here for each kind of rule.
+"""Checking turns submissions into findings. Each kind of rule has a module here.
 
-A module is named as its kind is in `rules.toml`; its class `Test` holds what such a rule compares.
+The module has the name that `rules.toml` gives the kind. Its class `Test` does the comparing.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -42,15 +42,15 @@ def check(
     prior: Submission | None = None,
     rights: Mapping[str, bool] | None = None,
 ) -> Checked:
-    """Every rule on cells that applies to this submission or aggregate.
+    """Evaluate every cell rule of the stage on one submission or aggregate.
 
-    `prior` is the same entity's submission of the year before, in this standard's cells; `rights`
-    is what the roster grants or denies it.
+    `prior` is the same entity's submission of the year before, converted to this standard's cells.
+    `rights` says which rights the roster grants or denies the entity.
     """
     stage = "aggregate" if submission.role is Role.AGGREGATE else "submission"
-    own = _as_found(standard, submission)
+    standard = _standard_as_sent(standard, submission)
     subject = Subject(
-        standard=own,
+        standard=standard,
         submission=submission,
         blank_means=blank_means,
         prior=prior,
@@ -58,7 +58,7 @@ def check(
     )
     findings: list[Finding] = []
     tallies: list[Tally] = []
-    for rule, test, instances in laid_out(own, stage):
+    for rule, test, instances in laid_out(standard, stage):
         outcomes = [o for instance in instances if (o := test.evaluate(instance, subject))]
         findings += [_finding(rule, outcome, submission) for outcome in _merged(outcomes)]
         tallies.append(_tally(rule, len(instances), outcomes))
@@ -66,7 +66,7 @@ def check(
 
 
 def check_set(standard: Standard, submissions: Sequence[Submission], expected: Expected) -> Checked:
-    """Every rule on the set of submissions."""
+    """Evaluate every rule on the whole set of submissions."""
     findings: list[Finding] = []
     tallies: list[Tally] = []
     for rule in standard.rules:
@@ -100,9 +100,9 @@ def rule_type(kind: str) -> type[CellRule | SetRule | TextRule]:
 def check_years(
     standard: Standard, submission: Submission, period: int, prior: Submission | None
 ) -> Checked:
-    """Those rules on the set that compare one body's figures as a whole with its year before.
+    """Evaluate the rules that compare all figures of an entity with its year before.
 
-    They can be asked of an aggregate, and of a finished report, by itself.
+    They need no other submissions, so an aggregate or a finished report can be checked alone.
     """
     rules = (r for r in standard.rules if isinstance(r.test, Repeated) and r.test.of == "years")
     before = (replace(prior, entity=submission.entity),) if prior else ()
@@ -111,37 +111,35 @@ def check_years(
 
 
 def check_texts(subject: TextSubject, files: Mapping[str, str]) -> Checked:
-    """Every rule on the text of a report; without any text none of them is evaluated.
+    """Evaluate every rule on the text of a report; without texts and headings none can be.
 
-    `files` names the file that each section of the text stands in.
+    `files` maps each section to the file that it was read from.
     """
     submission = subject.figures.submission
-    standard = _as_found(subject.figures.standard, submission)
+    standard = _standard_as_sent(subject.figures.standard, submission)
     subject = replace(subject, figures=replace(subject.figures, standard=standard))
     findings: list[Finding] = []
     tallies: list[Tally] = []
     for rule in standard.rules:
         if isinstance(rule, TextRule):
-            said = (
-                list(rule.test.judge(subject))
-                if submission.texts or submission.headings
-                else [_NO_TEXT]
-            )
-            outcomes = [one.outcome for one in said if one.outcome]
+            readable = submission.texts or submission.headings
+            statements = list(rule.test.judge(subject)) if readable else [_NO_TEXT]
+            outcomes = [one.outcome for one in statements if one.outcome]
             findings += [
-                _on_text(rule, one, outcome, subject, files) for one, outcome in _told(said)
+                _text_finding(rule, one, outcome, subject, files)
+                for one, outcome in _to_report(statements)
             ]
-            tallies.append(_tally(rule, len(said), outcomes))
+            tallies.append(_tally(rule, len(statements), outcomes))
     return findings, tallies
 
 
 _NO_TEXT = Statement(outcome=Outcome(verdict=Verdict.NOT_EVALUATED, reason="no_text"))
 
 
-def _told(said: Iterable[Statement]) -> Iterator[tuple[Statement, Outcome]]:
-    """What is to be told: each that is broken, and once each reason why some were not evaluated."""
+def _to_report(statements: Iterable[Statement]) -> Iterator[tuple[Statement, Outcome]]:
+    """Every broken statement, and one for each reason why statements were not evaluated."""
     unknown: dict[str | None, tuple[Statement, Outcome]] = {}
-    for one in said:
+    for one in statements:
         if one.outcome and one.outcome.verdict is Verdict.BROKEN:
             yield one, one.outcome
         elif one.outcome:
@@ -149,28 +147,28 @@ def _told(said: Iterable[Statement]) -> Iterator[tuple[Statement, Outcome]]:
     yield from unknown.values()
 
 
-def _on_text(
-    rule: Rule, said: Statement, outcome: Outcome, subject: TextSubject, files: Mapping[str, str]
+def _text_finding(
+    rule: Rule, at: Statement, outcome: Outcome, subject: TextSubject, files: Mapping[str, str]
 ) -> Finding:
-    file = files.get(said.section) or next(iter(files.values()), "")
-    section = part_title(subject.figures.standard, said.section)
+    file = files.get(at.section) or next(iter(files.values()), "")
+    section = part_title(subject.figures.standard, at.section)
     return Finding(
         rule=rule.id,
         severity=rule.severity,
         outcome=outcome,
         entity=subject.figures.submission.entity,
         file=file or None,
-        place=TextPlace(file=file, section=section, paragraph=said.paragraph) if section else None,
+        place=TextPlace(file=file, section=section, paragraph=at.paragraph) if section else None,
     )
 
 
-def _as_found(standard: Standard, submission: Submission) -> Standard:
+def _standard_as_sent(standard: Standard, submission: Submission) -> Standard:
     return with_substitutes(standard, submission.substitutes)
 
 
 @lru_cache(maxsize=64)
 def laid_out(standard: Standard, stage: str) -> tuple[tuple[Rule, CellTest, Sequence[Any]], ...]:
-    """The rules of a stage laid out over the standard, once for all submissions."""
+    """The cell rules of a stage, each with its test and its instances on this standard (cached)."""
 
     def entries() -> Iterator[tuple[Rule, CellTest, Sequence[Any]]]:
         for rule in standard.rules:
@@ -181,7 +179,7 @@ def laid_out(standard: Standard, stage: str) -> tuple[tuple[Rule, CellTest, Sequ
 
 
 def _merged(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
-    """What was not evaluated for one reason is one outcome that names all its cells."""
+    """The broken outcomes, and one outcome with all cells for each reason of non-evaluation."""
     by_reason: dict[str | None, dict[CellRef, None]] = {}
     for outcome in outcomes:
         if outcome.verdict is Verdict.BROKEN:
@@ -211,10 +209,10 @@ def _place(outcome: Outcome, submission: Submission) -> Provenance | None:
 def _place_in_file(
     outcome: Outcome, file: str | None, submissions: Iterable[Submission]
 ) -> Provenance | None:
-    """The place in that file's submission, where the outcome is about cells."""
-    own = (s for s in submissions if s.source and s.source.name == file)
-    found = next(own, None) if outcome.refs else None
-    return _place(outcome, found) if found else None
+    """The place of the outcome's first cell in that file; None if the outcome names no cell."""
+    of_file = (s for s in submissions if s.source and s.source.name == file)
+    submission = next(of_file, None) if outcome.refs else None
+    return _place(outcome, submission) if submission else None
 
 
 def _tally(rule: Rule, instances: int, outcomes: Iterable[Outcome]) -> Tally:

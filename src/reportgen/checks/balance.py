@@ -25,11 +25,11 @@ class _Instance:
 class Test:
     """sum(left) relation sum(right), once for each row or column that a common `*` stands for.
 
-    References may begin with `prior.`, for the same entity's cell of the year before. Comparisons
-    that touch a cell of `leave_out` are not made. A blank or dashed addend counts as zero if the
-    standard or the case says that blanks mean zero; a blank total never does. An instance with an
-    unreadable cell, a blank total, no figure at all or no prior year is not evaluated. Counts are
-    compared exactly.
+    A reference that begins with `prior.` is the same entity's cell of the year before. Comparisons
+    that touch a cell of `leave_out` are skipped. A blank or dashed addend counts as zero if blanks
+    mean zero in the standard or the case; a blank total never counts as zero. An instance is not
+    evaluated if a cell is absent or unreadable, if a total is blank, or if all cells are blank.
+    There is no tolerance.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
@@ -76,7 +76,7 @@ class Test:
 
 
 def _reason(instance: _Instance, subject: Subject) -> str | None:
-    """Why the comparison cannot be made, if it cannot."""
+    """Why the comparison cannot be made; None if it can."""
     numbers = 0
     both = (*instance.left, *instance.right)
     if not comparable(subject, (operand.ref for operand in both)):

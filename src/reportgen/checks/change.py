@@ -1,4 +1,4 @@
-"""`change`: a figure has not changed beyond measure against the year before."""
+"""`change`: a figure has not changed implausibly much since the year before."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -16,11 +16,11 @@ _HUNDRED = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Test:
-    """|this year - last year| <= share of last year, or less than the absolute minimum.
+    """|this year - last year| < minimum, or <= share of last year.
 
-    Both must be passed to break it: small figures change by large shares. A figure that was zero,
-    or became zero, has no share; it breaks the rule from the minimum on. Cells without a figure in
-    both years are not evaluated. `share` is a fraction: 0.5 is 50 %.
+    The minimum is there because small figures change by large shares. If either figure is zero,
+    only the minimum counts. A blank or a dash is zero, but the rule is not evaluated if neither
+    year has a number, or if a blank means missing. `share` is a fraction: 0.5 is 50 %.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
@@ -38,8 +38,8 @@ class Test:
 
     def evaluate(self, instance: CellRef, subject: Subject) -> Outcome | None:
         now, before = subject.fact(Operand(instance)), subject.fact(Operand(instance, prior=True))
-        own = comparable(subject, (instance,))
-        if reason := _reason(now, before, subject) if own else "not_added":
+        can_compare = comparable(subject, (instance,))
+        if reason := _reason(now, before, subject) if can_compare else "not_added":
             return Outcome(verdict=Verdict.NOT_EVALUATED, refs=(instance,), reason=reason)
         value, last = _value(now), _value(before)
         change = abs(value - last)

@@ -1,4 +1,4 @@
-"""`duplicate`: nobody sent what somebody else, or what they themselves a year before, has sent."""
+"""`duplicate`: no entity sent what another one sent, or its own figures of last year again."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,15 +17,15 @@ _QUOTED = 40
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Test:
-    """The same figures: all cells that are not zero or blank, and they are at least `cells`.
+    """Figures are the same if all non-zero cells are equal and there are at least `cells` of them.
 
-    `of = "files"`: no two entities sent the very same file, however little it holds. `of =
-    "entities"`: no two sent the same figures for this period in files of their own. Each group of
-    them is one finding. `of = "years"`: no entity sent
-    its figures of the year before again, as far as the two forms have the same cells; not evaluated
-    where those are not known. With a `table`, its figures alone, while those of others differ.
-    `of = "texts"`: no two entities sent the same paragraph of at least `characters` in a section;
-    each group of entities that share some is one finding, which quotes the first.
+    `of = "files"`: no two entities sent the same file, even an empty one. `of = "entities"`: no two
+    entities sent the same figures in different files. `of = "texts"`: no two entities wrote the
+    same paragraph of at least `characters` in their sections. In these three, each group of
+    entities is one finding. `of = "years"`: no entity repeats its figures of last year, in the
+    cells that both forms have. It is not evaluated without last year's figures. With a `table`,
+    only that table counts, and the rule is kept if all tables repeat: a rule without a `table`
+    reports that.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
@@ -50,10 +50,10 @@ class Test:
                 yield self._year_before(submission, expected)
 
     def _entities(self, submissions: Sequence[Submission]) -> Iterator[Judgement]:
-        """One judgement for each group that is alike, or for an entity that is like nobody."""
+        """One judgement for each group of equal submissions; most groups have one member."""
         groups: dict[object, list[Submission]] = {}
         for submission in sorted(submissions, key=lambda s: (_name(s), _file(s))):
-            groups.setdefault(self._alike(submission), []).append(submission)
+            groups.setdefault(self._group_key(submission), []).append(submission)
         for group in groups.values():
             first = group[0]
             names = list(dict.fromkeys(map(_name, group)))
@@ -65,18 +65,18 @@ class Test:
                     "files": ", ".join(map(_file, group)),
                     "count": str(len(_figures(first))),
                 }
-                outcome = _repeated(details, _figures(first))
+                outcome = _broken_outcome(details, _figures(first))
             yield Judgement(entity=first.entity, file=_file(first) or None, outcome=outcome)
 
-    def _alike(self, submission: Submission) -> object:
-        """What is the same of submissions that are alike."""
+    def _group_key(self, submission: Submission) -> object:
+        """A key that equal submissions share."""
         if self.of == "files":
             return _content(submission)
         figures = _figures(submission)
         return frozenset(figures.items()) if len(figures) >= self.cells else id(submission)
 
     def _texts(self, submissions: Sequence[Submission]) -> Iterator[Judgement]:
-        """One judgement for each group that shares paragraphs, or for one that shares none."""
+        """One judgement for each group that shares paragraphs, and each entity that shares none."""
         ordered = sorted(submissions, key=lambda s: (_name(s), _file(s)))
         by_name = {_name(s): s for s in reversed(ordered)}
         written = [
@@ -96,9 +96,9 @@ class Test:
             rests = fingerprint(sorted(texts))
             outcome = Outcome(verdict=Verdict.BROKEN, details=details, fingerprint=rests)
             yield Judgement(entity=first.entity, file=_file(first) or None, outcome=outcome)
-        for name, own in by_name.items():
+        for name, submission in by_name.items():
             if not any(name in names for names in groups):
-                yield Judgement(entity=own.entity, file=_file(own) or None)
+                yield Judgement(entity=submission.entity, file=_file(submission) or None)
 
     def _year_before(self, submission: Submission, expected: Expected) -> Judgement:
         before = next((s for s in expected.prior if s.entity == submission.entity), None)
@@ -108,30 +108,30 @@ class Test:
             return Judgement(entity=submission.entity, file=file, outcome=outcome)
         both = {ref: value for ref, value in _figures(submission).items() if ref in before.facts}
         last = {ref: value for ref, value in _figures(before).items() if ref in submission.facts}
-        figures, again = ({r: v for r, v in of.items() if self._asked(r)} for of in (both, last))
+        figures, again = ({r: v for r, v in of.items() if self._compares(r)} for of in (both, last))
         whole = bool(self.table) and both == last
         if len(figures) < self.cells or figures != again or whole:
             return Judgement(entity=submission.entity, file=file)
         details = {"count": str(len(figures)), "period": str(expected.period - 1)}
-        outcome = _repeated(details, figures)
+        outcome = _broken_outcome(details, figures)
         return Judgement(entity=submission.entity, file=file, outcome=outcome)
 
-    def _asked(self, ref: CellRef) -> bool:
+    def _compares(self, ref: CellRef) -> bool:
         return self.table in ("", ref.table)
 
 
-def _repeated(details: Mapping[str, str], figures: Mapping[CellRef, Decimal]) -> Outcome:
+def _broken_outcome(details: Mapping[str, str], figures: Mapping[CellRef, Decimal]) -> Outcome:
     rests = fingerprint(f"{ref} {value}" for ref, value in sorted(figures.items()))
     return Outcome(verdict=Verdict.BROKEN, details=details, fingerprint=rests)
 
 
 def _content(submission: Submission) -> object:
-    """What tells the submission's file from all others."""
+    """The hash of the submission's file; without a file, a submission equals only itself."""
     return submission.source.sha256 if submission.source else id(submission)
 
 
 def _figures(submission: Submission) -> Mapping[CellRef, Decimal]:
-    """The figures that are not zero; whether the others are zero or blank says nothing."""
+    """The figures that are not zero. Zero and blank are the same here: offices use either."""
     return {ref: fact.value for ref, fact in submission.facts.items() if fact.value}
 
 
@@ -140,5 +140,5 @@ def _file(submission: Submission) -> str:
 
 
 def _name(submission: Submission) -> str:
-    """The entity, or the file of one that names no entity."""
+    """The entity, or the file name if the submission names no entity."""
     return submission.entity or _file(submission)

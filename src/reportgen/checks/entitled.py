@@ -1,4 +1,4 @@
-"""`entitled`: only an entity that the roster grants a right has figures in these cells."""
+"""`entitled`: only entities to which the roster grants a right have figures in these cells."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -13,9 +13,9 @@ from reportgen.subjects import Subject
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Test:
-    """The cells are zero or not filled, unless the roster says the entity has the right.
+    """The cells are zero or not filled, unless the roster grants the entity the `right`.
 
-    Where the roster does not say (and on an aggregate) it is not evaluated.
+    It is not evaluated if the roster does not say, as for an aggregate.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT

@@ -18,9 +18,9 @@ class Test:
     """All the cells are filled, or at least one of them; a blank or a dash is not.
 
     The cells are looked at together, so that a table left blank is one finding and not a hundred.
-    With `need = "all"`, cells of which not one is filled are not evaluated: that the whole is
-    empty is the business of a rule with `need = "any"`. That is in turn not evaluated where the
-    whole submission is empty: the reader has said so, once.
+    With `need = "all"`, cells that are all empty are not evaluated: a rule with `need = "any"`
+    reports them. That rule is in turn not evaluated if the whole submission is blank, because the
+    reader has already said so.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT

@@ -1,4 +1,4 @@
-"""`implies`: where these cells have something, those have something too."""
+"""`implies`: if these cells have a figure, those cells have one too."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -16,8 +16,8 @@ from reportgen.subjects import Subject, comparable
 class Test:
     """If the cells of `when` add up to `at_least`, those of `then` add up to `then_at_least`.
 
-    Laid out as a balance is: a common `*` is the same row or column on both sides. Blanks and
-    dashes add nothing. With an unreadable or absent cell it is not evaluated.
+    A common `*` is the same row or column on both sides, as in a balance. Blanks and dashes add
+    nothing. A comparison with an unreadable or absent cell is not evaluated.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
@@ -58,7 +58,7 @@ class Test:
 
 
 def _terms(side: Iterable[Operand], subject: Subject) -> tuple[Term, ...] | str:
-    """The side's terms, or why there are none."""
+    """The terms of one side, or the reason why the rule cannot be evaluated."""
     terms = []
     for operand in side:
         fact = subject.fact(operand)

@@ -1,4 +1,4 @@
-"""`levels`: where reports are added up that are sums themselves, nobody is in them twice."""
+"""`levels`: no entity counts twice when submissions that are sums are added up in turn."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,9 +17,10 @@ _Figures = Mapping[CellRef, Decimal]
 
 @dataclass(frozen=True, slots=True)
 class _Body:
-    """A body as one submission counts it: the names that lead to it, whom it is made up of itself.
+    """An entity that counts in a submission: the sender, or a member on any level below it.
 
-    `figures` are those that are not zero; None where the submission does not tell them.
+    `path` holds the names from the sender down to it, `inside` the names of its own members.
+    `figures` are those that are not zero; None if the submission does not give them.
     """
 
     within: Submission
@@ -29,7 +30,7 @@ class _Body:
 
     @property
     def name(self) -> str:
-        """What it is called where it was counted."""
+        """The name that the submission gives it."""
         return self.path[-1]
 
     @property
@@ -40,15 +41,14 @@ class _Body:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Test:
-    """Who is a member of what somebody sent sends nothing itself, and is in nothing else.
+    """A member of one submission neither sends a submission itself nor is in another one.
 
-    A name is not enough to know a body by: every district has a bureau of education.
-    `of = "same"` asks for bodies that are surely the same, and so counted twice: by their full
-    name (a district and its bureau are the district's bureau), by the same figures in at least
-    `cells` cells that are not zero, or, where figures are not told, by common members. `of =
-    "namesakes"` asks for those that sent something and share but the name with a member. Asked of
-    each submission that is a sum; of one that the roster says to cover bodies below, and that does
-    not tell which, the former is not evaluated.
+    A name does not identify an entity: every district has a bureau of education. `of = "same"`
+    finds entities that are certainly the same. Their full names are equal (the bureau of a district
+    and a sender called the district's bureau), or their figures are, in at least `cells` cells that
+    are not zero, or, if figures are not given, they have a member in common. `of = "namesakes"`
+    finds senders that share only the name with a member of another submission. `same` is not
+    evaluated for a sender that by the roster covers other entities, but does not name them.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
@@ -62,11 +62,11 @@ class Test:
 
     def judge(self, submissions: Sequence[Submission], expected: Expected) -> Iterator[Judgement]:
         mine = [s for s in submissions if s.period in (expected.period, None) and s.entity]
-        found = list(self._found([body for s in mine for body in _bodies(s, expected)]))
+        pairs = list(self._pairs([body for s in mine for body in _bodies(s, expected)]))
         for submission in mine:
-            inside = [(own, other) for own, other in found if own.within is submission]
-            for own, other in inside:
-                yield _judged(submission, own, other)
+            inside = [(member, other) for member, other in pairs if member.within is submission]
+            for member, other in inside:
+                yield _broken_judgement(submission, member, other)
             if inside:
                 continue
             if submission.members:
@@ -75,21 +75,21 @@ class Test:
                 unknown = Outcome(verdict=Verdict.NOT_EVALUATED, reason="no_members")
                 yield Judgement(entity=submission.entity, file=_file(submission), outcome=unknown)
 
-    def _found(self, bodies: Sequence[_Body]) -> Iterator[tuple[_Body, _Body]]:
-        """Each pair that is asked for, a member in front; none inside another such pair."""
+    def _pairs(self, bodies: Sequence[_Body]) -> Iterator[tuple[_Body, _Body]]:
+        """The pairs that `of` asks for, a member first. A pair inside another pair is left out."""
         pairs: list[tuple[_Body, _Body]] = []
-        for one, other in _alike(bodies):
-            same = self._same(one, other)
+        for one, other in _name_pairs(bodies):
+            same = self._surely_same(one, other)
             if self.of == "same" and same:
                 pairs.append((one, other))
             if self.of == "namesakes" and not same and one.name == other.name:
                 pairs += [(one, other)] if other.sent_itself else []
         either = pairs + [(other, one) for one, other in pairs]
         for one, other in pairs:
-            if not any(_above(p, one) and _above(q, other) for p, q in either):
+            if not any(_contains(p, one) and _contains(q, other) for p, q in either):
                 yield one, other
 
-    def _same(self, one: _Body, other: _Body) -> bool:
+    def _surely_same(self, one: _Body, other: _Body) -> bool:
         if _full_name(one) == _full_name(other):
             return True
         if one.figures is None or other.figures is None:
@@ -98,20 +98,20 @@ class Test:
 
 
 def _bodies(submission: Submission, expected: Expected) -> Iterator[_Body]:
-    """Whoever is counted in a submission: the sender, and its members on all levels."""
+    """Every entity that counts in a submission: the sender, and its members on all levels."""
     entity = str(submission.entity)
     members = submission.members
     yield _Body(submission, (entity,), frozenset(members), _figures(submission))
-    told = {part.entity: part for part in expected.parts.get(_file(submission) or "", ())}
+    given = {part.entity: part for part in expected.parts.get(_file(submission) or "", ())}
     for member in members:
         below = f"{member}{BELOW}"
         inside = frozenset(m.removeprefix(below) for m in members if m.startswith(below))
-        figures = _figures(told[member]) if member in told else None
+        figures = _figures(given[member]) if member in given else None
         yield _Body(submission, (entity, *member.split(BELOW)), inside, figures)
 
 
-def _alike(bodies: Iterable[_Body]) -> Iterator[tuple[_Body, _Body]]:
-    """Each pair of different submissions that shares a name or a full name, a member in front."""
+def _name_pairs(bodies: Iterable[_Body]) -> Iterator[tuple[_Body, _Body]]:
+    """Pairs from different senders that share a name or a full name, a member first."""
     named: dict[str, list[_Body]] = {}
     for body in bodies:
         for name in dict.fromkeys((body.name, _full_name(body))):
@@ -126,32 +126,34 @@ def _alike(bodies: Iterable[_Body]) -> Iterator[tuple[_Body, _Body]]:
 
 
 def _full_name(body: _Body) -> str:
-    """The names on the way in one; a name that begins with those before it says them already."""
+    """The names of the path joined; a name that repeats those before it replaces them."""
     full = ""
     for name in body.path:
         full = name if name.startswith(full) else full + name
     return full
 
 
-def _above(one: _Body, other: _Body) -> bool:
-    """Whether the other is somewhere inside the one."""
+def _contains(one: _Body, other: _Body) -> bool:
+    """Whether `other` is a member of `one`, directly or further down."""
     longer = len(other.path) > len(one.path)
     return one.within is other.within and longer and other.path[: len(one.path)] == one.path
 
 
-def _judged(submission: Submission, own: _Body, other: _Body) -> Judgement:
+def _broken_judgement(submission: Submission, member: _Body, other: _Body) -> Judgement:
     details = {
-        "name": BELOW.join(own.path[1:]),
+        "name": BELOW.join(member.path[1:]),
         "other": BELOW.join(other.path),
         "files": _file(other.within) or "-",
     }
-    rests = [f"{ref} {value}" for body in (own, other) for ref, value in _known(body).items()]
+    rests = [
+        f"{ref} {value}" for body in (member, other) for ref, value in _known_figures(body).items()
+    ]
     outcome = Outcome(verdict=Verdict.BROKEN, details=details, fingerprint=fingerprint(rests))
     return Judgement(entity=submission.entity, file=_file(submission), outcome=outcome)
 
 
-def _known(body: _Body) -> _Figures:
-    """The figures of a body; of one whose figures are not told, those it is within."""
+def _known_figures(body: _Body) -> _Figures:
+    """The figures of a body, or those of the whole submission if its own are not given."""
     return _figures(body.within) if body.figures is None else body.figures
 
 

@@ -1,4 +1,4 @@
-"""`magnitude`: an amount is not so many times last year's that its unit must be another."""
+"""`magnitude`: an amount is not so far from last year's that its unit must be wrong."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -16,10 +16,10 @@ from reportgen.subjects import Subject, comparable
 class Test:
     """The larger of this year's and last year's figure is less than `factor` times the smaller.
 
-    Both must be there and neither zero: what began or ended has no magnitude to be compared with,
-    and is kept. Where a cell is unreadable, absent, or blank or dashed in both years, it is not
-    evaluated. `wrong` says which of the two is then likely to be in another unit, and `times` how
-    many of one unit make the other; both only serve the hint.
+    A figure that is zero in either year keeps the rule, because there is no ratio. A cell that is
+    unreadable or absent, or has no number in either year, is not evaluated. `wrong` says which of
+    the two figures is likely in the wrong unit, and `times` how many of one unit make the other;
+    only the hint uses them.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
@@ -38,8 +38,8 @@ class Test:
 
     def evaluate(self, instance: CellRef, subject: Subject) -> Outcome | None:
         operands = Operand(instance), Operand(instance, prior=True)
-        own = comparable(subject, (instance,))
-        if reason := _reason(operands, subject) if own else "not_added":
+        can_compare = comparable(subject, (instance,))
+        if reason := _reason(operands, subject) if can_compare else "not_added":
             return Outcome(verdict=Verdict.NOT_EVALUATED, refs=(instance,), reason=reason)
         value, last = (_value(operand, subject) for operand in operands)
         smaller, larger = sorted((abs(value), abs(last)))

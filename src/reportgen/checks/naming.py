@@ -1,4 +1,4 @@
-"""`naming`: a report names the body that it is of, and no other in its place."""
+"""`naming`: a report names its own entity, and no other one in its place."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,16 +13,16 @@ from reportgen.text.labels import plain
 from reportgen.text.sentences import around, shown
 
 _SUBJECT = "(?:^|[\u3002\uff0c\uff1b\uff1a,;:])\\s*(?:[0-9]{4}\u5e74\u5ea6?[\uff0c,]?)?"
-"""Where the subject of a clause stands: at its begin, or behind a year."""
+"""Where the subject of a clause stands: at the beginning of the clause, or behind a year."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Test:
-    """`of = "own"`: the title has the name of the body, or of its area.
+    """`of = "own"`: the title has a name of the entity, or of its area.
 
-    `of = "others"`: bodies of the same level are not named in the title, the preamble or the
-    signature, nor as the subject of a clause elsewhere. Not evaluated where nobody knows the names,
-    or there is no title.
+    `of = "others"`: entities of the same level are not named in the title, the preamble or the
+    signature, nor as the subject of a clause elsewhere. It is not evaluated if the names are not
+    known; `own` also not if there is no title.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
@@ -35,18 +35,18 @@ class Test:
 
     def judge(self, subject: TextSubject) -> Iterator[Statement]:
         if self.of == "own":
-            yield _titled(subject)
+            yield _title_statement(subject)
         elif not subject.others:
-            yield _unknown("no_others")
+            yield _not_evaluated("no_others")
         else:
             for section, text in subject.texts.items():
-                yield from _others(section, text, subject)
+                yield from _others_named(section, text, subject)
 
 
-def _titled(subject: TextSubject) -> Statement:
+def _title_statement(subject: TextSubject) -> Statement:
     title = subject.texts.get(TITLE, "")
     if not title or not subject.area:
-        return _unknown("no_entity" if title else "no_such_text")
+        return _not_evaluated("no_entity" if title else "no_such_text")
     if any(plain(name) in plain(title) for name in subject.area):
         return Statement(section=TITLE, paragraph=1)
     details = {"said": title, "wanted": " / ".join(subject.area), "sentence": title}
@@ -54,11 +54,11 @@ def _titled(subject: TextSubject) -> Statement:
     return Statement(section=TITLE, paragraph=1, outcome=outcome)
 
 
-def _others(section: str, text: str, subject: TextSubject) -> Iterator[Statement]:
-    """Each place where another body is named; where the text is kept, that is one statement."""
+def _others_named(section: str, text: str, subject: TextSubject) -> Iterator[Statement]:
+    """One broken statement for each place that names another entity; if none, one that is kept."""
     start = "" if section in FRAME else _SUBJECT
-    pattern = f"{start}({_any(subject.others)})"
-    found = list(re.finditer(pattern, _without(text, subject.area), re.MULTILINE))
+    pattern = f"{start}({_alternatives(subject.others)})"
+    found = list(re.finditer(pattern, _blanked(text, subject.area), re.MULTILINE))
     for one in found:
         paragraph, sentence = around(text, one.start(1))
         details = {"said": one[1], "wanted": " / ".join(subject.area), "sentence": shown(sentence)}
@@ -68,14 +68,14 @@ def _others(section: str, text: str, subject: TextSubject) -> Iterator[Statement
         yield Statement(section=section)
 
 
-def _any(names: Sequence[str]) -> str:
+def _alternatives(names: Sequence[str]) -> str:
     return "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
 
 
-def _without(text: str, own: Sequence[str]) -> str:
-    """The text with the body's own names blotted out, every other place staying where it is."""
-    return re.sub(_any(own), lambda name: " " * len(name[0]), text) if own else text
+def _blanked(text: str, names: Sequence[str]) -> str:
+    """The text with the entity's own names replaced by as many spaces, so that places stay."""
+    return re.sub(_alternatives(names), lambda name: " " * len(name[0]), text) if names else text
 
 
-def _unknown(reason: str) -> Statement:
+def _not_evaluated(reason: str) -> Statement:
     return Statement(outcome=Outcome(verdict=Verdict.NOT_EVALUATED, reason=reason))

@@ -16,8 +16,8 @@ from reportgen.subjects import Subject
 class Test:
     """minimum <= figure <= maximum, and no more decimals than the column has if `whole`.
 
-    Cells in a signed column have no lower bound. Blanks, dashes and unreadable cells say nothing
-    and are kept: other rules speak of them. `except_unit` leaves out columns of that unit.
+    Cells in a signed column have no lower bound. Blanks, dashes and unreadable cells keep the rule:
+    other rules judge them. `except_unit` leaves out columns of that unit.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT

@@ -1,4 +1,4 @@
-"""`peers`: an amount is not so many times the other entities' that its unit must be another."""
+"""`peers`: an amount is not so far from the other entities' that its unit must be wrong."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,13 +15,12 @@ from reportgen.subjects import Judgement
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Test:
-    """A figure is less than `factor` times the median of what the other entities say there.
+    """A figure is less than `factor` times the median of the other entities' figures in its cell.
 
-    With `wrong = "smaller"` the other way round: the median is less than `factor` times the figure.
-    Looked at for each entity and each of the cells. Zeros, blanks and dashes are nobody's amount:
-    they are kept and compared with nothing. A text is not evaluated, nor is a figure where fewer
-    than `minimum` others have one. A report on several bodies is compared with such reports only.
-    `times` is how many of one unit make the other, for the hint.
+    With `wrong = "smaller"` the median is less than `factor` times the figure. Zeros, blanks and
+    dashes keep the rule and do not enter the median. Text is not evaluated, nor is a figure if
+    fewer than `minimum` other entities have one. A submission about several entities is compared
+    only with others of that sort. `times` is how many of one unit make the other, for the hint.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
@@ -53,7 +52,7 @@ class Test:
                 )
 
     def _refs(self, submission: Submission) -> list[CellRef]:
-        return [ref for ref in submission.facts if not _names(ref).isdisjoint(self.cells)]
+        return [ref for ref in submission.facts if not _references(ref).isdisjoint(self.cells)]
 
     def _outcome(self, fact: Fact, others: Sequence[Decimal]) -> Outcome | None:
         refs = (fact.ref,)
@@ -76,19 +75,19 @@ class Test:
         )
 
 
-def _names(ref: CellRef) -> set[str]:
-    """Every reference that names the cell."""
+def _references(ref: CellRef) -> set[str]:
+    """Every reference that names the cell, with a `*` or without."""
     table, *_ = ref
     return {f"{table}.{row}.{column}" for row in (ref.row, STAR) for column in (ref.column, STAR)}
 
 
 def _of_several(submission: Submission, expected: Expected) -> bool:
-    """Whether a submission is about more bodies than the one that sent it."""
+    """Whether a submission is about other entities than its sender."""
     scope = expected.scopes.get(submission.entity or "", "own")
     return bool(submission.members) or scope != "own"
 
 
 def _amounts(submissions: Iterable[Submission], ref: CellRef) -> list[Decimal]:
-    """What these say in the cell, as far as it is a figure and not zero."""
+    """The sizes of the figures in this cell that are not zero."""
     facts = (submission.facts.get(ref) for submission in submissions)
     return [abs(fact.value) for fact in facts if fact and fact.value]

@@ -13,11 +13,11 @@ from reportgen.text.sentences import around, shown
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Test:
-    r"""In these sections (in all of them if none is named) no `never` pattern is found.
+    r"""Each of the sections matches no pattern of `never` and at least one of `wanted`, if any.
 
-    And one of the patterns `wanted` is, where there are any. Patterns are tried on the whole text
-    of a section: `\A` is where it begins, `\Z` where it ends. Not evaluated where none of the
-    sections named has a text.
+    If no `sections` are named, all are checked. Patterns are tried on the whole text of a section:
+    `\A` is where it begins, `\Z` where it ends. Sections without text are skipped; the rule is not
+    evaluated if all are.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
@@ -40,11 +40,11 @@ class Test:
             reason = Outcome(verdict=Verdict.NOT_EVALUATED, reason="no_such_text")
             yield Statement(outcome=reason)
         for section, text in texts.items():
-            faults = [*self._found(section, text), *self._lacking(section, text)]
+            faults = [*self._forbidden(section, text), *self._missing(section, text)]
             yield from faults or [Statement(section=section)]
 
-    def _found(self, section: str, text: str) -> Iterator[Statement]:
-        """What is found, but for what lies within something found before it."""
+    def _forbidden(self, section: str, text: str) -> Iterator[Statement]:
+        """One statement for each match of `never`, except matches within an earlier match."""
         spans = [found.span() for pattern in self.never for found in pattern.finditer(text)]
         last = 0
         for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
@@ -55,7 +55,7 @@ class Test:
                 yield Statement(section=section, paragraph=paragraph, outcome=outcome)
                 last = end
 
-    def _lacking(self, section: str, text: str) -> Iterator[Statement]:
+    def _missing(self, section: str, text: str) -> Iterator[Statement]:
         if self.wanted and not any(pattern.search(text) for pattern in self.wanted):
             details = {"said": "-", "sentence": shown(around(text, 0)[1])}
             outcome = Outcome(verdict=Verdict.BROKEN, details=details)

@@ -1,7 +1,7 @@
 """`prose`: what a report says in figures agrees with its tables and with itself.
 
-Which words mean which cells is said in `prose.toml`; a number that nothing there explains is not
-looked at. Where a phrase has several legitimate readings, any of them will do.
+`prose.toml` says which words mean which cells. Numbers that it does not explain are skipped. If a
+phrase has several legitimate readings, a claim is true by any of them.
 """
 
 from collections.abc import Iterable, Iterator
@@ -28,18 +28,17 @@ Kind = Literal[
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Test:
-    """Every claim of a kind is true.
+    """Every claim of the kind `claim` is true. A number may be off by half of its last digit.
 
-    `count`: a number is one of the figures that its phrase may mean; `doubtful_count` the same for
-    phrases that are said of other things too. `reading` says which of several figures was meant.
-    `share` and `rate` are percentages of a whole; shares of one whole that come near a hundred are
-    a hundred `together`. `growth` and `difference` are changes against last year, `multiple` those
-    in times and in percentage points, `direction` their words. Tolerance is half of the last digit
-    printed, and nothing for a number printed in full. `parts` holds numbers named as parts against
-    their whole where all must be named or the sum is larger, `listed_parts` where at least three
-    are and their sum comes as near as the fraction `near`. `saying` are sentences without a number
-    (`sayings` names which).
-    Without last year's figures, and for numbers of other years, it is not evaluated.
+    `count`: a number is one of the figures that its phrase may mean. `doubtful_count`: the same for
+    phrases that may also mean something else. `reading`: reports which of several figures was
+    meant. `share`, `rate`: a percentage of a whole. `together`: shares of one whole add up to 100
+    if they come near it. `growth`, `difference`: a change against last year; `multiple`: one in
+    times or percentage points; `direction`: the words up, down, the same. `parts`: numbers listed
+    as all parts of a whole add up to it, and three or more listed as some parts do not exceed it.
+    `listed_parts`: fewer than three do not exceed it either, and three or more add up to it if they
+    come as near as the fraction `near`. `saying`: a sentence without a number, with an id of
+    `sayings`. Claims about last year need its figures; those about other years are not evaluated.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
@@ -68,7 +67,7 @@ class Test:
                     yield Statement(
                         section=claimed.sentence.section,
                         paragraph=claimed.sentence.paragraph,
-                        outcome=outcome and _quoted(outcome, claimed),
+                        outcome=outcome and _with_sentence(outcome, claimed),
                     )
 
 
@@ -76,11 +75,11 @@ class Test:
 def _claimed(
     texts: tuple[tuple[str, str], ...], names: tuple[str, ...], period: int, prose: Prose
 ) -> tuple[Claimed, ...]:
-    """The claims of a report, read once for all rules."""
+    """The claims of a report (cached, because every rule of this kind needs them)."""
     return tuple(claims(dict(texts), names, period, prose))
 
 
-def _quoted(outcome: Outcome, claimed: Claimed) -> Outcome:
-    """The outcome with the sentence that it is about."""
+def _with_sentence(outcome: Outcome, claimed: Claimed) -> Outcome:
+    """The outcome with the sentence that makes the claim."""
     quoted = shown(claimed.sentence.text)
     return replace(outcome, details={**outcome.details, "sentence": quoted})

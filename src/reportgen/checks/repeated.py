@@ -1,4 +1,4 @@
-"""`repeated`: a section is not last year's text again."""
+"""`repeated`: a section does not repeat last year's text."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -15,11 +15,11 @@ _QUOTED = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Test:
-    """Of the sentences of each of these sections, fewer than the fraction `share` are last year's.
+    """In each of the sections, fewer than the fraction `share` of the sentences are last year's.
 
-    Compared are sentences of at least `characters`, by what is read; figures count, so that a
-    sentence with a new one is new. A section with fewer than `least` of them always keeps the rule.
-    Not evaluated without last year's text.
+    Only sentences of at least `characters` count. A sentence with a new figure is new; spaces and
+    widths make no difference. A section with fewer than `least` sentences always keeps the rule.
+    The rule is not evaluated without last year's text.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT

@@ -1,4 +1,4 @@
-"""`roster`: each listed entity sent exactly one submission, for this period."""
+"""`roster`: each entity of the roster sent exactly one submission, for this period."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -13,13 +13,13 @@ from reportgen.subjects import Judgement
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Test:
-    """What is asked of the set.
+    """`test` says what the rule compares.
 
-    `missing`: every entity of the roster that is not excused sent something. `twice`: nobody sent
-    two submissions; whether they say the same is told, and which of them says that it was saved
-    last, and nothing is chosen. `unknown`: everybody who sent something is on the roster.
-    `period`: what was sent is for the period of the report. A submission that names no entity or no
-    period is not evaluated. Without a roster only the period is judged.
+    `missing`: every entity of the roster sent something, unless it is excused. `twice`: no entity
+    sent two submissions. The finding says whether they are equal and which was saved last, but the
+    program does not choose one. `unknown`: every sender is on the roster. `period`: submissions are
+    for the period of the report. A submission that names no entity or no period is not evaluated.
+    Without a roster, `missing` and `unknown` judge nothing.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
@@ -72,15 +72,15 @@ def _twice(submissions: Sequence[Submission], expected: Expected) -> Iterator[Ju
             "content": "same" if all(value == values[0] for value in values) else "differ",
             "newest": _newest(sent),
         }
-        said = [f"{ref} {mark} {value}" for each in values for ref, (mark, value) in each.items()]
+        facts = [f"{ref} {mark} {value}" for each in values for ref, (mark, value) in each.items()]
         outcome = Outcome(
-            verdict=Verdict.BROKEN, details=details, fingerprint=fingerprint(sorted(said))
+            verdict=Verdict.BROKEN, details=details, fingerprint=fingerprint(sorted(facts))
         )
         yield Judgement(entity=entity, file=files[0], outcome=outcome)
 
 
 def _newest(sent: Sequence[Submission]) -> str:
-    """The file that says that it was saved last, if all say when and one is the last."""
+    """The file saved last; "unknown" if a file does not say when, or if there is a tie."""
     times = {_file(s) or "": s.source.saved if s.source else "" for s in sent}
     last = [file for file, time in times.items() if time == max(times.values())]
     return last[0] if all(times.values()) and len(last) == 1 < len(times) else "unknown"

@@ -1,4 +1,4 @@
-"""`share`: a part is no more than so much of its whole."""
+"""`share`: a part is at most a given fraction of its whole."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -16,11 +16,11 @@ _HUNDRED = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Test:
-    """sum(part) / sum(whole) <= at_most, where the whole is at least `minimum`.
+    """sum(part) / sum(whole) <= at_most, if the whole is at least `minimum`.
 
-    A hint at how figures were sorted, not at a mistake: small wholes say nothing. `at_most` is a
-    fraction. Parts of `leave_out` are not looked at. With an unreadable or
-    absent cell it is not evaluated.
+    A large share hints at how figures were sorted, not at a mistake; shares of small wholes mean
+    nothing. `at_most` is a fraction. A comparison with a part in `leave_out` is skipped, and one
+    with an unreadable or absent cell is not evaluated.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT

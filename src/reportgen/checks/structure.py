@@ -1,4 +1,4 @@
-"""`structure`: a report has the sections of the form, with their titles and in their order."""
+"""`structure`: a report has the sections of the form, with its titles and in its order."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from reportgen.text.sentences import around, shown
 
 @dataclass(frozen=True, slots=True)
 class _Heading:
-    """A heading as it stands, its section, and that section's place in the form (from 1)."""
+    """A heading as written, its section, and the place of that section in the form (from 1)."""
 
     text: str
     section: Section
@@ -25,13 +25,14 @@ class _Heading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Test:
-    """What is asked `of` the headings of the first level; not evaluated where there are none.
+    """`of` says what the rule asks of the headings of the first level.
 
-    `sections`: each section of the form has one. `titles`: each reads as the form prints it, but
-    for its number, spaces, notes in brackets and the words `ignored`. `order`: they stand in the
-    form's order. `numbers`: each has the number of its section, and stands once. `strangers`: there
-    is no heading of the first level but these. And `subheadings`, of the second level, in the text
-    of each section: each number follows the one before it, or begins again.
+    `sections`: each section of the form has a heading. `titles`: each heading has the words of the
+    form; numbers, spaces, notes in brackets and the words `ignored` do not count. `order`: headings
+    are in the form's order. `numbers`: each heading has the number of its section, and no section
+    has two. `strangers`: every heading belongs to a section. Without headings none of these is
+    evaluated. `subheadings` is about the second level: each number is one more than the number
+    before it, or 1.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
@@ -65,7 +66,7 @@ class Test:
         ]
         match self.of:
             case "sections":
-                yield from _lacking(sections, own)
+                yield from _missing(sections, own)
             case "titles":
                 yield from self._misnamed(own)
             case "order":
@@ -73,12 +74,12 @@ class Test:
             case "numbers":
                 yield from _misnumbered(own)
             case _:
-                yield from (_said("", o.text, "", kept=bool(o.section)) for o in headings)
+                yield from (_statement("", o.text, "", kept=bool(o.section)) for o in headings)
 
     def _misnamed(self, headings: Sequence[_Heading]) -> Iterator[Statement]:
         for one in headings:
             kept = self._bare(one.text) == self._bare(one.section.title)
-            yield _said(one.section.id, one.text, one.section.title, kept=kept)
+            yield _statement(one.section.id, one.text, one.section.title, kept=kept)
 
     def _bare(self, text: str) -> str:
         bare = normal(text)
@@ -87,19 +88,19 @@ class Test:
         return bare
 
 
-def _lacking(sections: Sequence[Section], headings: Sequence[_Heading]) -> Iterator[Statement]:
+def _missing(sections: Sequence[Section], headings: Sequence[_Heading]) -> Iterator[Statement]:
     found = {one.section.id for one in headings}
     for section in sections:
-        yield _said("", section.title, section.title, kept=section.id in found)
+        yield _statement("", section.title, section.title, kept=section.id in found)
 
 
 def _misplaced(headings: Sequence[_Heading]) -> Iterator[Statement]:
-    """Each heading against the one before it; one that stands again is none of this."""
+    """Compare each heading with the one before it; a repeated heading counts once."""
     first = {one.place: one for one in reversed(headings)}
     ordered = [one for one in headings if first[one.place] is one]
     for before, one in zip([None, *ordered], ordered, strict=False):
         kept = before is None or before.place < one.place
-        yield _said(one.section.id, one.text, before.text if before else "", kept=kept)
+        yield _statement(one.section.id, one.text, before.text if before else "", kept=kept)
 
 
 def _misnumbered(headings: Sequence[_Heading]) -> Iterator[Statement]:
@@ -107,7 +108,7 @@ def _misnumbered(headings: Sequence[_Heading]) -> Iterator[Statement]:
     for one in headings:
         kept = number_of(one.text) == one.place and one.place not in seen
         seen.add(one.place)
-        yield _said(one.section.id, one.text, one.section.title, kept=kept)
+        yield _statement(one.section.id, one.text, one.section.title, kept=kept)
 
 
 def _subheadings(texts: Mapping[str, str]) -> Iterator[Statement]:
@@ -118,12 +119,14 @@ def _subheadings(texts: Mapping[str, str]) -> Iterator[Statement]:
             if number is not None:
                 kept = number in (1, last + 1)
                 wanted = f"\uff08{chinese(last + 1)}\uff09"
-                said = shown(around(line, 0)[1])
-                yield _said(section, said, wanted, kept=kept, paragraph=paragraph)
+                sentence = shown(around(line, 0)[1])
+                yield _statement(section, sentence, wanted, kept=kept, paragraph=paragraph)
                 last = number
 
 
-def _said(section: str, said: str, wanted: str, *, kept: bool, paragraph: int = 0) -> Statement:
+def _statement(
+    section: str, said: str, wanted: str, *, kept: bool, paragraph: int = 0
+) -> Statement:
     details = {"said": said, "wanted": wanted}
     outcome = None if kept else Outcome(verdict=Verdict.BROKEN, details=details)
     return Statement(section=section, paragraph=paragraph, outcome=outcome)

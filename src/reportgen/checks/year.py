@@ -1,4 +1,4 @@
-"""`year`: the years that a report names are those that it should name there."""
+"""`year`: where a report names a year, it is the right one."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -13,13 +13,13 @@ from reportgen.text.sentences import around, shown
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Test:
-    """Every year that the first group of `pattern` finds in these sections is the right one.
+    """Every year that the first group of `pattern` finds in the sections is a right one.
 
-    Right are the period and the `years` after it, as differences (0 is the period itself). A
-    sentence in which `unless_pattern` is found is not looked at, nor, where years may stand
-    `beside` the right one, a sentence that names it too. Sections are `title`, `preamble`
-    and `signature` too. Not evaluated where none of the sections has a text, or, if a year is
-    `needed`, where none is found; nor without a period.
+    `years` gives the right ones as differences from the period (0 is the period itself). Sentences
+    that `unless_pattern` matches are skipped; with `beside`, so are sentences that name a right
+    year as well. `sections` may also name `title`, `preamble` and `signature`. If a year is
+    `needed`, a text without any breaks the rule. The rule is not evaluated without a period, or if
+    the sections have no text.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
