@@ -42,7 +42,7 @@ def check(
     prior: Submission | None = None,
     rights: Mapping[str, bool] | None = None,
 ) -> Checked:
-    """Evaluate every cell rule of the stage on one submission or aggregate.
+    """Evaluate every cell rule that applies to a submission, or to the aggregate.
 
     `prior` is the same entity's submission of the year before, converted to this standard's cells.
     `rights` says which rights the roster grants or denies the entity.

@@ -1,1 +1,1 @@
-"""What a text says in figures: sentences, the numbers in them, and what each number counts."""
+"""Reads the claims that a text makes in figures. Start with `reading.py`, then `verdicts.py`."""

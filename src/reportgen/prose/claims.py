@@ -1,4 +1,4 @@
-"""What a sentence claims: each claim can be held against the tables, or against other numbers."""
+"""The claims that sentences make. Each can be checked by the tables or by other numbers."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,7 +10,7 @@ from reportgen.standards.vocabulary import Cells, Readings
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Count:
-    """A number that is one of the readings of its meaning."""
+    """A number, which must equal one of the readings of its meaning."""
 
     said: Said
     meaning: Meaning
@@ -18,9 +18,9 @@ class Count:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Share:
-    """A percentage: a part, as stated or by any of its readings, of a whole likewise.
+    """A percentage of a whole. Part and whole are stated numbers, or any of their readings.
 
-    A `rate` is one with a name of its own.
+    A `rate` is a share with a name of its own, such as the rate of answers in time.
     """
 
     said: Said
@@ -34,7 +34,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Together:
-    """Shares of one whole that look as if they were all of it."""
+    """Shares of one whole that seem to be all of its shares."""
 
     shares: tuple[Said, ...]
 
@@ -43,10 +43,10 @@ class Together:
 class Change:
     """A change against the year before of what is counted in `unit`.
 
-    `kind` is `growth` (percent), `difference`, `times` (more or less), `ratio` (how many times last
-    year's), `factor` (a word for such a ratio), `points` (percentage points, between the shares of
-    `readings` in `wholes`) or `direction` (no number). `sign` is 1, -1 or 0. "About the same" is
-    `nearly`.
+    `kind` is `growth` (percent), `difference`, `times` (how many times last year's figure was
+    added), `ratio` (how many times last year's it is), `factor` (a word for a ratio: doubled),
+    `points` (percentage points between shares of `readings` in `wholes`) or `direction` (no
+    number). `sign` is 1 for more, -1 for less, 0 for the same; `nearly` is "about the same".
     """
 
     kind: str
@@ -63,9 +63,9 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
-    """Numbers of one unit that are named as parts of `whole`, in groups (one list each).
+    """Numbers of one unit that the text lists as parts of `whole`; each group is one list.
 
-    `complete` says that the text means to name all parts.
+    `complete` says that the text means to list all parts.
     """
 
     whole: Said
@@ -75,7 +75,7 @@ class Parts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Partition:
-    """Numbers that by their meaning make up the cells of `whole`."""
+    """Numbers whose meanings together make up the cells of `whole`."""
 
     whole: Cells
     parts: tuple[Said, ...]

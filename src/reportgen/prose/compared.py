@@ -1,4 +1,4 @@
-"""What a sentence compares with the year before."""
+"""Finds what a sentence compares with the year before."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,15 +12,15 @@ from reportgen.prose.strands import Strand
 from reportgen.standards.vocabulary import Readings
 
 Shares = Mapping[int, Share]
-"""The shares of a strand by the identity of the number that states each."""
+"""The shares of a strand, by the `id` of the number that states each."""
 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """What is compared: readings (of a share, also those of its whole), and what states it.
+    """What is compared: its readings, those of its whole if it is a share, and the number stated.
 
-    Behind a share of a number that is `counted` there, growth is that number's. `still` says that
-    words of direction in the clauses that follow are about last year as well.
+    `counted` marks a share of a number in the text; growth behind it is growth of that number.
+    `still` says that words of direction in the following clauses are about last year too.
     """
 
     readings: Readings = ()
@@ -32,7 +32,7 @@ class Compared:
 
 
 def subject(strand: Strand, start: int, stop: int, shares: Shares, lexis: Lexis) -> Compared:
-    """What is compared: the phrase before the word of comparison, or the number just before."""
+    """What is compared: the phrase before the word of comparison, or the number before it."""
     inside = [s for s in strand.said if start <= s.quantity.start < stop]
     if inside:
         rest = without_lead(strand.text[inside[-1].quantity.end : stop], lexis)
@@ -50,7 +50,7 @@ def subject(strand: Strand, start: int, stop: int, shares: Shares, lexis: Lexis)
 
 
 def counted_by(said: Said, shares: Shares) -> Compared:
-    """What a number counts, this year's or last year's; only this year's is what it states."""
+    """What a number of this year or last year counts; only this year's is the `stated` one."""
     if said.years not in (0, 1):
         return Compared()
     stated = said if said.years == 0 else None
@@ -63,7 +63,7 @@ def counted_by(said: Said, shares: Shares) -> Compared:
 
 
 def named(strand: Strand, text: str, place: int, lexis: Lexis) -> Compared:
-    """What a phrase says is compared: a count, or the share of one."""
+    """What the phrase at a place names: a count, or the share of one."""
     end = place + len(text)
     bare = text.strip("\u3001\uff0c, ")
     share = lexis.shares.word.search(bare)

@@ -1,4 +1,4 @@
-"""Comparisons with the year before: by how much, and which way."""
+"""Finds changes against the year before: by how much, and in which direction."""
 
 import re
 from collections.abc import Iterator
@@ -18,8 +18,8 @@ _KINDS = {
 
 
 def changes(strand: Strand, shares: Shares, lexis: Lexis) -> Iterator[Change]:
-    """Every change against the year before that the strand states of what the tables count."""
-    yield from _listed(strand, lexis)
+    """Every change against the year before that the strand states about figures of the tables."""
+    yield from _listed_changes(strand, lexis)
     of = Compared()
     for clause in _clauses(strand.text, lexis):
         of, change = _in_clause(strand, clause, Compared() if clause.opens else of, shares, lexis)
@@ -44,8 +44,8 @@ def _clauses(text: str, lexis: Lexis) -> Iterator[_Clause]:
         start, opens = found.end(), found[0] in lexis.language.segment_ends
 
 
-def _listed(strand: Strand, lexis: Lexis) -> Iterator[Change]:
-    """Changes in a list whose names stand before it."""
+def _listed_changes(strand: Strand, lexis: Lexis) -> Iterator[Change]:
+    """Changes in a list behind "respectively"."""
     for said in strand.said:
         if said.meaning and said.moved and not said.quantity.approximate:
             begin = strand.course.part_begin(said.quantity.start)
@@ -64,31 +64,31 @@ def _listed(strand: Strand, lexis: Lexis) -> Iterator[Change]:
 def _in_clause(
     strand: Strand, clause: _Clause, of: Compared, shares: Shares, lexis: Lexis
 ) -> tuple[Compared, Change | None]:
-    """What the next clauses go on comparing, and the change that this one states."""
+    """What the next clauses compare if they do not say, and the change that this clause states."""
     inside = [s for s in strand.said if clause.start <= s.quantity.start < clause.end]
     for said in inside:
         if said.level:
             of = replace(counted_by(said, shares), still=True)
-            return of, _reached(strand, said, of)
+            return of, _change_to_level(strand, said, of)
         head = strand.text[clause.start : said.quantity.start]
         ratio = lexis.moves.ratio.search(head) if said.quantity.kind == "times" else None
         if ratio:
             of = subject(strand, clause.start, clause.start + ratio.start(), shares, lexis)
-            return of, _multiple(said, of)
-    return _moved(strand, clause, of, shares, lexis)
+            return of, _ratio_change(said, of)
+    return _change_by_word(strand, clause, of, shares, lexis)
 
 
-def _moved(
+def _change_by_word(
     strand: Strand, clause: _Clause, of: Compared, shares: Shares, lexis: Lexis
 ) -> tuple[Compared, Change | None]:
-    """A change told by a word of direction, behind one of comparison or a clause that had one."""
+    """A change by a word of direction, in a clause with a word of comparison or after one."""
     text = strand.text
     word = lexis.moves.comparison.search(text, clause.start, clause.end)
     if word and not _last_year(word):
         return Compared(), None
     after = word.end() if word else clause.start
     if word:
-        # A rate of growth without words of comparison is that of what has been compared before.
+        # Growth without words of comparison is growth of what was compared before.
         if word[0] or not of.readings:
             of = subject(strand, clause.start, word.start(), shares, lexis)
         after = _behind_base(strand, after, clause.end)
@@ -105,12 +105,12 @@ def _moved(
 
 
 def _last_year(word: re.Match[str]) -> bool:
-    """Whether the year that something is compared with is the one before: no other is named."""
+    """Whether the comparison is with last year, because it names no year in figures."""
     return not re.search("[0-9]", word[0])
 
 
 def _behind_base(strand: Strand, after: int, end: int) -> int:
-    """The place behind last year's figure, where it stands at the word of comparison."""
+    """The place behind last year's figure, if that follows the word of comparison directly."""
     for said in strand.said:
         if after <= said.quantity.start < end:
             between = strand.text[after : said.quantity.start].strip("\u7684 ")
@@ -118,8 +118,8 @@ def _behind_base(strand: Strand, after: int, end: int) -> int:
     return after
 
 
-def _reached(strand: Strand, said: Said, of: Compared) -> Change | None:
-    """Which way something has gone that has come to a number."""
+def _change_to_level(strand: Strand, said: Said, of: Compared) -> Change | None:
+    """The direction in which something has risen or fallen to a number."""
     before_it = [s.quantity.end for s in strand.said if s.quantity.end <= said.quantity.start]
     words = strand.text[max(before_it, default=0) : said.quantity.end]
     if not of.readings:
@@ -127,8 +127,8 @@ def _reached(strand: Strand, said: Said, of: Compared) -> Change | None:
     return Change(kind="direction", words=words, sign=said.level, readings=of.readings)
 
 
-def _multiple(said: Said, of: Compared) -> Change | None:
-    """How many times last year's figure something is."""
+def _ratio_change(said: Said, of: Compared) -> Change | None:
+    """The claim that something is so many times last year's figure."""
     if not of.readings or of.wholes or said.quantity.approximate:
         return None
     words = f"{said.quantity.raw}{said.quantity.unit}"
@@ -147,7 +147,7 @@ def _change(
     compare = lexis.language.comparisons
     word = direction[0]
     factor = compare.factors.get(word)
-    said = None if factor else _by(strand, direction, end, lexis)
+    said = None if factor else _number_behind(strand, direction, end, lexis)
     kind = _KINDS.get(said.quantity.kind, "") if said else "factor" if factor else "direction"
     if not kind or (said and said.meaning):
         return None
@@ -175,8 +175,8 @@ def _change(
     )
 
 
-def _by(strand: Strand, direction: re.Match[str], end: int, lexis: Lexis) -> Said | None:
-    """The number that says by how much, directly behind the word of direction; none if vague."""
+def _number_behind(strand: Strand, direction: re.Match[str], end: int, lexis: Lexis) -> Said | None:
+    """The exact number directly behind the word of direction, which says by how much."""
     for said in strand.said:
         if direction.end() <= said.quantity.start < end:
             between = strand.text[direction.end() : said.quantity.start]

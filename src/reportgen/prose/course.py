@@ -1,4 +1,4 @@
-"""What a text has come to speak of at each of its places: topic, year, and whose figures."""
+"""Tracks what a text is about at each of its places: the topic, the year, and whose figures."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from reportgen.prose.meaning import Spoken
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mention:
-    """A word that says what is spoken of; what a `noun` says goes before what others tell."""
+    """A word that names or implies a topic. The topic of a `noun` outweighs that of other words."""
 
     start: int
     end: int
@@ -19,11 +19,11 @@ class Mention:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Course:
-    """A text, and what changes its subject, each with its place and in the order of the text.
+    """A text, and the places where its topic, year or entity changes, in the order of the text.
 
-    `spoken` and `years` hold before anything else is said. `dates` gives how many years back from
-    there, `spans` where it is but a part of a year, `bodies` whether another one is named, `ends`
-    where a part of the sentence ends.
+    `spoken` and `years` hold at the beginning. `dates` are places with how many years back they
+    are, `spans` the places of parts of a year, `bodies` places with whether another entity is
+    named, `ends` the places where a part of the sentence ends.
     """
 
     text: str
@@ -36,14 +36,14 @@ class Course:
     ends: tuple[int, ...]
 
     def topic_at(self, place: int) -> Spoken:
-        """What is spoken of: by the last noun before, else by the last telling phrase."""
+        """The topic by the last noun before the place; without one, by the last telling phrase."""
         before = [mention for mention in self.mentions if mention.end <= place]
         nouns = [mention for mention in before if mention.noun]
         chosen = (nouns or before)[-1:]
         return chosen[0].spoken if chosen else self.spoken
 
     def years_at(self, place: int) -> int | None:
-        """How many years back the last year named before is; None for parts of years."""
+        """How many years back the last year named before the place is; None for part of a year."""
         begin = self.part_begin(place)
         if any(begin <= start < place for start in self.spans):
             return None
@@ -51,13 +51,13 @@ class Course:
         return before[-1] if before else self.years
 
     def foreign_at(self, place: int) -> bool:
-        """Whether the body named last in this part of the sentence is another one."""
+        """Whether the last entity named in this part of the sentence is another one."""
         begin = self.part_begin(place)
         before = [foreign for end, foreign in self.bodies if begin < end <= place]
         return bool(before) and before[-1]
 
     def part_at(self, place: int) -> int:
-        """Which part of the sentence, from 0."""
+        """The number of the part of the sentence, from 0."""
         return sum(end < place for end in self.ends)
 
     def part_begin(self, place: int) -> int:
@@ -68,7 +68,7 @@ class Course:
 def course_of(text: str, spoken: Spoken, years: int | None, period: int, lexis: Lexis) -> Course:
     """The course of a text about `period`; `spoken` and `years` are what was said before it.
 
-    Where nothing was, a telling phrase further on says what it is about.
+    If neither that nor a noun gives a topic, the first telling phrase does.
     """
     marks = lexis.marks
     mentions = tuple(_mentions(text, lexis))
@@ -83,7 +83,7 @@ def course_of(text: str, spoken: Spoken, years: int | None, period: int, lexis: 
         mentions=mentions,
         dates=tuple(sorted(_dates(text, period, lexis))),
         spans=tuple(found.start() for found in marks.part_year.finditer(text)),
-        # Where both end at one place it is the own one: each of our departments.
+        # If both end at one place, it is our own entity: "each of our departments".
         bodies=tuple(sorted([*foreign, *own], key=lambda body: (body[0], not body[1]))),
         ends=tuple(p for p, letter in enumerate(text) if letter in lexis.language.segment_ends),
     )

@@ -1,4 +1,4 @@
-"""The words of `prose.toml`, ready to be looked for at the end or at the head of a text."""
+"""Compiles the words of `prose.toml`, so that they can be found in a text."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -12,7 +12,7 @@ _CHOICE = re.compile(r"[\[{](?P<all>[^\[\]{}]*)[\]}]")
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What each word is: measures that it is a phrase of, the topic that it is a noun of, or none.
+    """Every known word: the measures that it is a phrase of, and the topic that it is a noun of.
 
     A word with neither is a filler. `phrases` are all spellings of each measure, by its id.
     """
@@ -46,17 +46,17 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Mentions:
-    """The words that say what a text is about: nouns, and phrases that tell it by themselves."""
+    """The words that say what a text is about: nouns, and phrases that imply a topic."""
 
     pattern: re.Pattern[str]
     topics: Mapping[str, Topic]
     nouns: frozenset[str]
-    """Those words that are or hold a noun; what they say goes before what the others tell."""
+    """The words that are or contain a noun. Their topic outweighs that of other words."""
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What says when, and whose: the words that a text is cut by."""
+    """Patterns of words beside figures: what they join, deny or restrict, when, and whose."""
 
     title: re.Pattern[str]
     join: re.Pattern[str]
@@ -77,7 +77,7 @@ class Marks:
 
 @dataclass(frozen=True, slots=True)
 class Moves:
-    """What says by how much, and which way, something has changed."""
+    """Patterns of words that say by how much, and in which direction, something has changed."""
 
     comparison: re.Pattern[str]
     direction: re.Pattern[str]
@@ -92,7 +92,7 @@ class Moves:
 
 @dataclass(frozen=True, slots=True)
 class ShareWords:
-    """The word of a share, and what says nothing before or behind the name of its whole."""
+    """The word of a share, and the fillers before (`head`) and behind (`tail`) its whole."""
 
     word: re.Pattern[str]
     head: re.Pattern[str]
@@ -101,7 +101,7 @@ class ShareWords:
 
 @dataclass(frozen=True, slots=True)
 class Lexis:
-    """Everything that is looked for in a text, compiled."""
+    """All words and patterns that are looked for in a text."""
 
     language: Language
     vocabulary: Vocabulary
@@ -148,28 +148,28 @@ def lexis_of(prose: Prose) -> Lexis:
 
 
 def _words(language: Language, vocabulary: Vocabulary) -> Words:
-    phrases = {m.id: tuple(_spelt(m.phrases)) for m in vocabulary.measure}
+    phrases = {m.id: tuple(_spellings(m.phrases)) for m in vocabulary.measure}
     measures: dict[str, tuple[Measure, ...]] = {}
     for measure in vocabulary.measure:
         for phrase in phrases[measure.id]:
             measures[phrase] = (*measures.get(phrase, ()), measure)
-    topics = {noun: topic for topic in vocabulary.topic for noun in _spelt(topic.nouns)}
-    every = dict.fromkeys((*_spelt(language.fillers), *topics, *measures))
+    topics = {noun: topic for topic in vocabulary.topic for noun in _spellings(topic.nouns)}
+    every = dict.fromkeys((*_spellings(language.fillers), *topics, *measures))
     known = {word: (measures.get(word, ()), topics.get(word)) for word in every}
     return Words(known=known, phrases=phrases, longest=max(map(len, known), default=0))
 
 
 def _mentions(vocabulary: Vocabulary, topics: Mapping[str, Topic]) -> Mentions:
     telling = [measure for measure in vocabulary.measure if measure.telling]
-    told = {phrase: topics[m.topics[0]] for m in telling for phrase in _spelt(m.phrases)}
-    named = {noun: topic for topic in vocabulary.topic for noun in _spelt(topic.nouns)}
-    nouns = {topic.id: tuple(_spelt(topic.nouns)) for topic in vocabulary.topic}
+    implied = {p: topics[m.topics[0]] for m in telling for p in _spellings(m.phrases)}
+    named = {noun: topic for topic in vocabulary.topic for noun in _spellings(topic.nouns)}
+    nouns = {topic.id: tuple(_spellings(topic.nouns)) for topic in vocabulary.topic}
     holding = {
-        phrase for phrase, topic in told.items() if any(n in phrase for n in nouns[topic.id])
+        phrase for phrase, topic in implied.items() if any(n in phrase for n in nouns[topic.id])
     }
     return Mentions(
-        pattern=re.compile(_any([*told, *named]) or "(?!)"),
-        topics=told | named,
+        pattern=re.compile(_alternatives([*implied, *named]) or "(?!)"),
+        topics=implied | named,
         nouns=frozenset(holding | set(named)),
     )
 
@@ -196,23 +196,23 @@ def _marks(language: Language) -> Marks:
 
 def _moves(language: Language) -> Moves:
     compare = language.comparisons
-    up, down = _any(compare.up), _any(compare.down)
+    up, down, between = map(_alternatives, (compare.up, compare.down, compare.between))
     ways = (*compare.nearly_same, *compare.same, *compare.factors, *compare.up, *compare.down)
     return Moves(
         comparison=re.compile(compare.pattern),
-        direction=re.compile(_any(ways)),
-        moved=re.compile(f"(?:(?P<up>{up})|(?P<down>{down}))(?:{_any(compare.between)})*+$"),
+        direction=re.compile(_alternatives(ways)),
+        moved=re.compile(f"(?:(?P<up>{up})|(?P<down>{down}))(?:{between})*+$"),
         level=re.compile(f"(?:{compare.level_pattern})$"),
         base=re.compile(f"(?:{compare.base_pattern})$"),
         ratio=re.compile(f"(?:{compare.ratio_pattern})$"),
         idle=re.compile(compare.idle_pattern),
-        between=re.compile(rf"(?:{_any(compare.between)}|[\s\uff0c,])*+"),
+        between=re.compile(rf"(?:{between}|[\s\uff0c,])*+"),
         vague=re.compile(language.after_approximate_pattern),
     )
 
 
 def _share_words(language: Language) -> ShareWords:
-    fillers = _any(language.shares.fillers)
+    fillers = _alternatives(language.shares.fillers)
     return ShareWords(
         word=re.compile(language.shares.pattern),
         head=re.compile(fillers),
@@ -221,14 +221,15 @@ def _share_words(language: Language) -> ShareWords:
 
 
 def _sayings(vocabulary: Vocabulary) -> Iterator[tuple[Saying, re.Pattern[str], re.Pattern[str]]]:
-    own = [n for topic in vocabulary.topic if not topic.foreign for n in _spelt(topic.nouns)]
+    known = [t for t in vocabulary.topic if not t.foreign]
+    nouns = _alternatives(noun for topic in known for noun in _spellings(topic.nouns))
     for saying in vocabulary.saying:
-        pattern = saying.pattern.replace("{nouns}", _any(own))
+        pattern = saying.pattern.replace("{nouns}", nouns)
         yield saying, re.compile(pattern), re.compile(saying.unless_pattern or "(?!)")
 
 
-def _spelt(words: Iterable[str]) -> Iterator[str]:
-    """Every way to write each word: of `{a/b}` one is chosen, of `[a/b]` one or none."""
+def _spellings(words: Iterable[str]) -> Iterator[str]:
+    """Every spelling of each word: `{a/b}` stands for one of these, `[a/b]` for one or nothing."""
     for word in words:
         choice = _CHOICE.search(word)
         if choice is None:
@@ -236,8 +237,8 @@ def _spelt(words: Iterable[str]) -> Iterator[str]:
             continue
         options = choice["all"].split("/") + ([""] if choice[0][0] == "[" else [])
         head, tail = word[: choice.start()], word[choice.end() :]
-        yield from _spelt(head + option + tail for option in options)
+        yield from _spellings(head + option + tail for option in options)
 
 
-def _any(words: Iterable[str]) -> str:
+def _alternatives(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))

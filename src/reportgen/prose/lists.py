@@ -1,4 +1,4 @@
-"""Numbers of a list whose names stand before it in a list of their own: respectively."""
+"""Reads "respectively": a list of numbers behind the list of their names."""
 
 import re
 from collections.abc import Sequence
@@ -11,10 +11,10 @@ from reportgen.prose.places import Place, Said, allowed
 
 
 def respectively(course: Course, said: Sequence[Said], lexis: Lexis) -> list[Said]:
-    """The numbers, those of a list with the meanings of its names, or with none.
+    """The numbers; those in a list behind "respectively" get the meaning of their name, or none.
 
-    A share or a change means what it is a share or a change of. Where no names stand before the
-    list, they are those of as many numbers before it: so many in one year, in the next so many.
+    A share or a change means what it is a share or a change of. Without names, the list takes the
+    meanings of as many numbers before it: "5 and 3 this year, 4 and 2 last year respectively".
     """
     text, language = course.text, lexis.language
     place = text.find(language.respectively)
@@ -39,7 +39,7 @@ def respectively(course: Course, said: Sequence[Said], lexis: Lexis) -> list[Sai
 
 
 def _names(text: str, count: int, lexis: Lexis) -> list[str]:
-    """The names of a list: between its marks, or also its "and", as it takes to have so many."""
+    """The names of a list, cut at its commas, or at its "and" too; none if they are not `count`."""
     for pattern in ("\u3001", lexis.language.join_pattern):
         names = [name for name in re.split(pattern, text) if name]
         if len(names) == count:
@@ -48,7 +48,7 @@ def _names(text: str, count: int, lexis: Lexis) -> list[str]:
 
 
 def _meaning(name: str, last: str, spoken: Spoken, lexis: Lexis) -> Meaning | None:
-    """The meaning of a name, which may share the noun at the end of the last one."""
+    """The meaning of a name. Without a noun of its own, it has that of the `last` name."""
     for ending in (lexis.shares.word, lexis.moves.comparison):
         found = ending.search(name)
         name = name[: found.start()] if found else name

@@ -1,7 +1,7 @@
-"""What a phrase in front of a number, or behind it, says that the number counts.
+"""Finds what a number counts from the phrase in front of it or behind it.
 
-A phrase must stand directly at the number, but for fillers and the noun of what is counted; so a
-number beside unknown words means nothing here, and is never compared.
+Only fillers and the noun of what is counted may stand between phrase and number. A number beside
+unknown words has no meaning, and is never compared.
 """
 
 from collections.abc import Sequence
@@ -13,9 +13,9 @@ from reportgen.standards.vocabulary import Cells, Measure, Readings, Topic
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meaning:
-    """What a number may count: any of the `readings`; `names` are ids of measures or of a topic.
+    """What a number may count: any of the `readings`. `names` are ids of measures or of a topic.
 
-    `rest` is what stood before the phrase.
+    `rest` is the text before the phrase.
     """
 
     names: tuple[str, ...]
@@ -31,23 +31,23 @@ class Meaning:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spoken:
-    """What is spoken of at a place: the topic, and whether this very sentence says so."""
+    """The topic at a place of a text, and whether this very sentence names it (`here`)."""
 
     topic: Topic | None = None
     here: bool = False
 
 
 def before(text: str, spoken: Spoken, lexis: Lexis, noun: Topic | None = None) -> Meaning | None:
-    """The meaning of a number by the words before it; `noun` is what stands behind the number."""
+    """The meaning of a number by the words before it; `noun` is the topic of a noun behind it."""
     words = lexis.words
     rest, topic, bare = text, noun, ""
     while word := words.ending(rest):
-        chosen = _chosen(words.measures(word), topic, spoken)
+        chosen = _fitting(words.measures(word), topic, spoken)
         if chosen:
-            if _limited(rest[: -len(word)], lexis):
+            if _is_limited(rest[: -len(word)], lexis):
                 return None
-            meaning = _joined(_meaning(chosen, rest[: -len(word)], lexis), spoken, lexis)
-            return meaning and _narrowed(meaning, lexis)
+            meaning = _with_joined(_meaning(chosen, rest[: -len(word)], lexis), spoken, lexis)
+            return meaning and _with_reasons(meaning, lexis)
         found = words.topic(word)
         if words.measures(word) and not found:
             break
@@ -56,21 +56,21 @@ def before(text: str, spoken: Spoken, lexis: Lexis, noun: Topic | None = None) -
             topic, bare = found, rest
     if topic is None or topic.foreign:
         return None
-    return _alone(topic, bare if topic is not noun else rest, lexis)
+    return _noun_meaning(topic, bare if topic is not noun else rest, lexis)
 
 
-def _limited(text: str, lexis: Lexis) -> bool:
-    """Whether the words before a phrase deny it, or say it of a kind of cases only."""
+def _is_limited(text: str, lexis: Lexis) -> bool:
+    """Whether the words before a phrase negate it, or limit it to some of the cases."""
     bare = lexis.mentions.pattern.sub("", text)
     return bool(lexis.marks.negation.search(text) or lexis.marks.some.search(bare))
 
 
 def behind(text: str, spoken: Spoken, lexis: Lexis) -> Meaning | None:
-    """The meaning of a number by the words behind it (3 of them are carried over)."""
+    """The meaning of a number by the words behind it: "3 of them are carried over"."""
     words = lexis.words
     rest, topic = text, None
     while word := words.heading(rest):
-        chosen = _chosen(words.measures(word), topic, spoken)
+        chosen = _fitting(words.measures(word), topic, spoken)
         if chosen:
             return _meaning(chosen, "", lexis)
         found = words.topic(word)
@@ -81,8 +81,8 @@ def behind(text: str, spoken: Spoken, lexis: Lexis) -> Meaning | None:
     if topic and topic.foreign:
         return None
     flows = [m for m in lexis.vocabulary.measure if m.group == "flow" and m.telling]
-    told = [m for m in flows if any(phrase in rest for phrase in words.phrases[m.id])]
-    return _meaning(tuple(told), "", lexis) if len(told) == 1 else None
+    named = [m for m in flows if any(phrase in rest for phrase in words.phrases[m.id])]
+    return _meaning(tuple(named), "", lexis) if len(named) == 1 else None
 
 
 def noun_behind(text: str, lexis: Lexis) -> Topic | None:
@@ -98,23 +98,23 @@ def noun_behind(text: str, lexis: Lexis) -> Topic | None:
 
 
 def without_lead(text: str, lexis: Lexis) -> str:
-    """The text, or nothing where it only says when and whose."""
+    """The text; empty if it only says when and whose."""
     return "" if lexis.marks.lead.fullmatch(text) else text
 
 
-def _chosen(
+def _fitting(
     measures: Sequence[Measure], topic: Topic | None, spoken: Spoken
 ) -> tuple[Measure, ...]:
     if topic is not None:
         return tuple(m for m in measures if topic.id in m.topics)
     of = spoken.topic
     if of is None or not spoken.here:
-        return tuple(m for m in measures if _tells(m, of) or (of and of.id in m.topics))
+        return tuple(m for m in measures if _implies_topic(m, of) or (of and of.id in m.topics))
     return tuple(m for m in measures if of.id in m.topics)
 
 
-def _tells(measure: Measure, of: Topic | None) -> bool:
-    """Whether a phrase says by itself what it is about, though `of` was spoken of before."""
+def _implies_topic(measure: Measure, of: Topic | None) -> bool:
+    """Whether the phrase implies its topic; a `common` one only if no other topic is known."""
     return measure.telling and not (measure.common and of)
 
 
@@ -132,10 +132,10 @@ def _meaning(measures: tuple[Measure, ...], rest: str, lexis: Lexis) -> Meaning:
     )
 
 
-def _joined(meaning: Meaning, spoken: Spoken, lexis: Lexis) -> Meaning | None:
-    """Two phrases with an "and" between them are the sum of both, if both are parts of one whole.
+def _with_joined(meaning: Meaning, spoken: Spoken, lexis: Lexis) -> Meaning | None:
+    """The meaning; with "and" and another phrase before it, the sum of both.
 
-    Others that are joined to something known have no meaning of their own.
+    Both must be parts of one whole. Most other joins leave the number without a meaning.
     """
     join = lexis.marks.join.search(meaning.rest)
     if not join:
@@ -162,10 +162,10 @@ def _joined(meaning: Meaning, spoken: Spoken, lexis: Lexis) -> Meaning | None:
     )
 
 
-def _narrowed(meaning: Meaning, lexis: Lexis) -> Meaning:
-    """A kind of result with a reason before it may be meant for that reason alone.
+def _with_reasons(meaning: Meaning, lexis: Lexis) -> Meaning:
+    """The meaning, which may also be that of the reasons named before the phrase.
 
-    Not where the reason is one of several that are not named.
+    Reasons before "and others" do not count, because they are not all.
     """
     named = [
         reason
@@ -178,8 +178,8 @@ def _narrowed(meaning: Meaning, lexis: Lexis) -> Meaning:
     return replace(meaning, readings=(*meaning.readings, *readings)) if named else meaning
 
 
-def _alone(topic: Topic, rest: str, lexis: Lexis) -> Meaning | None:
-    """The meaning of a bare noun."""
+def _noun_meaning(topic: Topic, rest: str, lexis: Lexis) -> Meaning | None:
+    """The meaning of a noun without a phrase."""
     if not topic.alone or lexis.marks.join.search(rest):
         return None
     if not lexis.alone[topic.id].fullmatch(rest):

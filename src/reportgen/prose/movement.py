@@ -1,4 +1,4 @@
-"""Whether a change against the year before is what the tables of both years give."""
+"""Judges whether a change against the year before agrees with the tables of both years."""
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -17,21 +17,21 @@ from reportgen.prose.quantities import Quantity
 from reportgen.prose.tables import HUNDRED, Tables, Value
 
 NEARLY = Decimal("0.05")
-"""A change of at most this fraction is "about the same", and as near must a doubling come."""
+"""A change of at most this fraction is "about the same"; a doubling may miss by as much."""
 
 _RULES = {
     "times": "multiple", "ratio": "multiple", "factor": "multiple", "points": "multiple",
 }  # fmt: skip
-"""The kinds of change that are not a kind of rule by themselves."""
+"""The kinds of claim under which these kinds of change are judged."""
 
 _OF_SOMETHING = ("growth", "times", "ratio", "factor")
-"""The kinds of change that cannot be told where there was nothing the year before."""
+"""The kinds of change that cannot be computed from zero."""
 
 Pair = tuple[Value, Value]
 
 
 def change(claim: Change, tables: Tables) -> Iterator[Judged]:
-    """A number of the right size is judged by its direction too; a wrong one is one finding."""
+    """Judge the size of a change; if that is right, judge its direction too."""
     kind = _RULES.get(claim.kind, claim.kind)
     if claim.said and (reason := not_judged(claim.said)):
         yield kind, unknown(reason)
@@ -52,39 +52,40 @@ def change(claim: Change, tables: Tables) -> Iterator[Judged]:
     elif claim.kind in _OF_SOMETHING and not (pairs := [p for p in pairs if p[1].value]):
         yield kind, unknown("zero_before")
     elif claim.kind == "direction":
-        yield kind, None if _any_signed(claim, pairs) else _moved(claim, pairs)
-    elif not (sized := [pair for pair in pairs if _sized(claim, *pair)]):
-        yield kind, _moved(claim, pairs)
+        yield kind, _direction_outcome(claim, pairs)
+    elif not (sized := [pair for pair in pairs if _right_size(claim, *pair)]):
+        yield kind, _broken_outcome(claim, pairs)
     else:
         yield kind, None
         if claim.sign:
-            yield "direction", None if _any_signed(claim, sized) else _moved(claim, sized)
+            yield "direction", _direction_outcome(claim, sized)
 
 
-def _any_signed(claim: Change, pairs: Sequence[Pair]) -> bool:
-    return any(_signed(claim, *pair) for pair in pairs)
+def _direction_outcome(claim: Change, pairs: Sequence[Pair]) -> Outcome | None:
+    right = any(_right_direction(claim, *pair) for pair in pairs)
+    return None if right else _broken_outcome(claim, pairs)
 
 
-def _signed(claim: Change, now: Value, then: Value) -> bool:
+def _right_direction(claim: Change, now: Value, then: Value) -> bool:
     moved = now.value - then.value
     if claim.nearly:
         return abs(moved) <= NEARLY * then.value
     return (moved > 0) - (moved < 0) == claim.sign
 
 
-def _sized(claim: Change, now: Value, then: Value) -> bool:
+def _right_size(claim: Change, now: Value, then: Value) -> bool:
     amount = _amount(claim, now, then)
     quantity = _quantity(claim)
     if quantity is None:
         return abs(amount - claim.factor) <= NEARLY * claim.factor
     if claim.kind == "points":
-        # What is subtracted are often two rounded shares.
+        # The text has often subtracted two rounded shares.
         return abs(abs(amount) - quantity.value) <= quantity.step
     return near(abs(amount), quantity)
 
 
 def _amount(claim: Change, now: Value, then: Value) -> Decimal:
-    """What the tables give for the number of the text."""
+    """The number that the tables give in place of the text's."""
     moved = now.value - then.value
     match claim.kind:
         case "growth":
@@ -101,7 +102,7 @@ def _quantity(claim: Change) -> Quantity | None:
     return in_unit(claim.said.quantity, claim.unit) if claim.said else None
 
 
-def _moved(claim: Change, pairs: Sequence[Pair]) -> Outcome:
+def _broken_outcome(claim: Change, pairs: Sequence[Pair]) -> Outcome:
     now, then = min(pairs, key=lambda pair: pair[0].value != claim.stated)
     quantity = _quantity(claim)
     exact = _amount(claim, now, then)
@@ -112,12 +113,12 @@ def _moved(claim: Change, pairs: Sequence[Pair]) -> Outcome:
         verdict=Verdict.BROKEN,
         refs=now.refs,
         left=quantity.value * (claim.sign or 1) if quantity else None,
-        right=exact if claim.kind in ("difference", "direction") else _shown(exact, quantity),
+        right=exact if claim.kind in ("difference", "direction") else _rounded(exact, quantity),
         left_terms=now.terms,
         right_terms=then.terms,
         details={"said": claim.words, "values": f"{figures[0]:f} -> {figures[1]:f}"},
     )
 
 
-def _shown(exact: Decimal, quantity: Quantity | None) -> Decimal:
+def _rounded(exact: Decimal, quantity: Quantity | None) -> Decimal:
     return rounded(exact, quantity) if quantity else round(exact, 2)

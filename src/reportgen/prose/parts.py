@@ -1,4 +1,4 @@
-"""Numbers that are named as the parts of another, and those that are so by their meaning."""
+"""Finds numbers that are the parts of another one, by the words or by their meanings."""
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -25,22 +25,22 @@ def parts(strand: Strand, lexis: Lexis) -> Iterator[Parts]:
         ]
         if not listed or vague or whole.quantity.approximate:
             continue
-        chosen = _alike(listed)
+        chosen = _one_list(listed)
         bracketed = strand.host is not None and not lexis.marks.of_which.match(strand.text)
-        complete = (bracketed and len(chosen) > 1) or _opposed(chosen, strand, lexis)
+        complete = (bracketed and len(chosen) > 1) or _are_opposites(chosen, strand, lexis)
         groups = groupby(chosen, key=lambda said: said.segment)
         yield Parts(
             whole=whole, groups=tuple(tuple(group) for _, group in groups), complete=complete
         )
 
 
-def _alike(listed: Sequence[Said]) -> list[Said]:
-    """The parts without a meaning, else those with meanings, which are another list."""
+def _one_list(listed: Sequence[Said]) -> list[Said]:
+    """The parts without a meaning, if any: parts with a meaning belong to another list."""
     return [said for said in listed if said.meaning is None] or list(listed)
 
 
-def _opposed(listed: Sequence[Said], strand: Strand, lexis: Lexis) -> bool:
-    """Whether the two parts of a list are something and its opposite, and so are all."""
+def _are_opposites(listed: Sequence[Said], strand: Strand, lexis: Lexis) -> bool:
+    """Whether the list is something and its opposite (passed, not passed), so it is complete."""
     if len(listed) != _PAIR:
         return False
     one, other = sorted((_name(said, strand, lexis) for said in listed), key=len)
@@ -58,7 +58,7 @@ def _name(said: Said, strand: Strand, lexis: Lexis) -> str:
 
 
 def totals(strand: Strand, lexis: Lexis) -> Iterator[Parts]:
-    """Every number that is said to be the sum of so many before it."""
+    """Every number that the text calls the sum of the two, three or more numbers before it."""
     for number, said in enumerate(strand.said):
         begin = strand.said[number - 1].quantity.end if number else 0
         found = lexis.marks.total.search(strand.text[begin : said.quantity.start])
@@ -71,7 +71,7 @@ def totals(strand: Strand, lexis: Lexis) -> Iterator[Parts]:
 
 
 def partitions(said: Sequence[Said], vocabulary: Vocabulary) -> Iterator[Partition]:
-    """Every set of numbers that by their meaning are all parts of a whole, each named once."""
+    """Every set of numbers whose meanings are all the parts of a whole, each part once."""
     clear = [s for s in said if s.meaning and s.years == 0 and not s.quantity.approximate]
     for partition in vocabulary.partition:
         chosen = [s for s in clear if set(_names(s)) <= set(partition.parts)]

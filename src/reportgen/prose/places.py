@@ -1,6 +1,6 @@
-"""A number in its place: what the words around it say that it counts.
+"""Finds what a number counts from the words around it.
 
-What they do not say for sure has no meaning; such a number is not compared with anything.
+If they leave a doubt, the number has no meaning, and is not compared with anything.
 """
 
 import re
@@ -14,12 +14,12 @@ from reportgen.prose.quantities import Quantity
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """A number that counts, with all that its surroundings say of it.
+    """A number with everything that its surroundings say about it.
 
-    `years` is how many years before the reported one it is about (None: no telling, or a part of a
-    year). `whole` is the number that it is said to be a part of; `segment` the part of the sentence
-    that it stands in. One that was `moved` says by how much something is more (1) or less (-1); one
-    that is a `level` says to how much it has risen or fallen.
+    `years` is how many years before the period it is about (None: unknown, or part of a year).
+    `whole` is the number that it is a part of, `segment` the part of the sentence that it is in.
+    `moved` is 1 or -1 if it says by how much something rose or fell, `level` if it says to how
+    much; otherwise they are 0.
     """
 
     quantity: Quantity
@@ -32,15 +32,15 @@ class Said:
 
     @property
     def counts(self) -> bool:
-        """Whether it says how many there are, not how many more, nor which part of all."""
+        """Whether it says how many there are, and is neither a change nor a percentage."""
         return self.quantity.kind != "percent" and not self.moved
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """A number in its text, with the words from `begin` to it, and those behind it up to `end`.
+    """A number in its text. The words that belong to it reach from `begin` to `end`.
 
-    `host` is the number that the text is an aside of, `previous` the number before it.
+    If the text is an aside, `host` is the number before it. `previous` is the number before this.
     """
 
     course: Course
@@ -63,7 +63,7 @@ class Place:
 
 
 def said_at(place: Place, lexis: Lexis) -> Said:
-    """The number with what its place says of it."""
+    """The number with everything that its place says about it."""
     quantity, course = place.quantity, place.course
     level = lexis.moves.level.search(place.lead)
     base = lexis.moves.base.search(place.lead)
@@ -71,10 +71,10 @@ def said_at(place: Place, lexis: Lexis) -> Said:
     meaning, years = None, course.years_at(quantity.start)
     if quantity.kind in ("count", "money") and not moved:
         if level:
-            meaning, years = _carried(place, place.lead[: level.start()], lexis), 0
+            meaning, years = _end_meaning(place, place.lead[: level.start()], lexis), 0
             place = replace(place, whole=None, host=None)
         elif base and (base.lastindex or lexis.moves.level.search(course.text[: place.end])):
-            meaning, years = _carried(place, place.lead[: base.start()], lexis), 1
+            meaning, years = _end_meaning(place, place.lead[: base.start()], lexis), 1
             place = replace(place, whole=None, host=None)
         else:
             meaning = _meaning(place, place.lead, lexis)
@@ -93,8 +93,8 @@ def _sign(way: re.Match[str] | None) -> int:
     return 0 if way is None else 1 if way["up"] else -1
 
 
-def _carried(place: Place, lead: str, lexis: Lexis) -> Meaning | None:
-    """The meaning of one end of a change: by its own words, else that of the number before."""
+def _end_meaning(place: Place, lead: str, lexis: Lexis) -> Meaning | None:
+    """The meaning of one end of "from 5 to 7": by its own words, else that of the number before."""
     if without_lead(lead, lexis):
         spoken = place.course.topic_at(place.quantity.start)
         return before(_without_commas(lead, lexis), spoken, lexis)
@@ -105,7 +105,7 @@ def _carried(place: Place, lead: str, lexis: Lexis) -> Meaning | None:
 
 
 def _meaning(place: Place, lead: str, lexis: Lexis) -> Meaning | None:
-    """The meaning by the words before, or, where these are a bare noun, by those behind."""
+    """The meaning by the words before; if these give none or a bare noun, by those behind."""
     language = lexis.language
     ends = language.sentence_ends + language.segment_ends + language.clause_ends + "\u3001"
     tail = place.tail
@@ -126,18 +126,18 @@ def _without_commas(lead: str, lexis: Lexis) -> str:
 
 
 def allowed(place: Place, meaning: Meaning, lexis: Lexis) -> bool:
-    """Whether the number may be held against the tables: nothing narrows what it counts."""
+    """Whether the number can be compared with the tables, because nothing narrows its meaning."""
     quantity, whole = place.quantity, place.whole
     if (quantity.kind == "money") != meaning.unit.endswith(lexis.language.money):
         return False
     narrowed = place.host or whole or lexis.marks.restricting.search(place.lead)
     if meaning.general and narrowed:
         return False
-    if whole and not _part_of(meaning, whole, lexis):
+    if whole and not _is_part_of(meaning, whole, lexis):
         return False
     return not place.course.foreign_at(place.quantity.start)
 
 
-def _part_of(meaning: Meaning, whole: Said, lexis: Lexis) -> bool:
+def _is_part_of(meaning: Meaning, whole: Said, lexis: Lexis) -> bool:
     wholes = lexis.vocabulary.groups.get(meaning.group, ())
     return whole.meaning is not None and any(n in wholes for n in whole.meaning.names)

@@ -1,4 +1,4 @@
-"""The numbers of a sentence, each with its class: what counts something, and what does not."""
+"""Finds the numbers of a sentence, and tells those that count something from all others."""
 
 import re
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ COUNTED = frozenset({"count", "money", "percent", "points", "times"})
 """The classes of numbers that say how much; all others are named in `prose.toml`."""
 
 _BESIDE = 16
-"""How many characters beside a number may say that it is approximate."""
+"""How many characters on each side of a number are searched for words such as "about"."""
 
 _WIDE = {0xFF10 + digit: 0x30 + digit for digit in range(10)} | {0xFF0E: ".", 0xFF05: "%"}
 _ARABIC = (
@@ -24,9 +24,9 @@ _ARABIC = (
 class Quantity:
     """A number in a text, from `start` to `end` (its unit included).
 
-    `raw` is the number as written. `value` is in the `unit` behind it, scales (ten thousands)
-    worked in; `step` is what its last digit is worth. `kind` is its class. An `approximate` number
-    says itself that it is none.
+    `raw` is the number as written. `value` counts in `unit`, and includes a scale such as "ten
+    thousand". `step` is the worth of its last digit. `kind` is its class. `approximate` marks a
+    number beside a word such as "about".
     """
 
     start: int
@@ -56,8 +56,8 @@ class _Patterns:
 
 @lru_cache(maxsize=8)
 def _patterns(language: Language) -> _Patterns:
-    counters = _any(language.counters)
-    others = _any(language.other_counters)
+    counters = _alternatives(language.counters)
+    others = _alternatives(language.other_counters)
     scales = "".join(scale for scale in SCALES if scale)
     unit = (
         rf"\s*(?P<scale>[{scales}]?)(?P<vague>(?:{language.after_approximate_pattern[1:]})?)\s*"
@@ -86,7 +86,7 @@ def _patterns(language: Language) -> _Patterns:
     )
 
 
-def _any(words: tuple[str, ...]) -> str:
+def _alternatives(words: tuple[str, ...]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 

@@ -1,4 +1,4 @@
-"""A text's claims, sentence by sentence."""
+"""Finds the claims of a text, sentence by sentence."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -29,14 +29,14 @@ class Claimed:
 def claims(
     texts: Mapping[str, str], names: tuple[str, ...], period: int, prose: Prose
 ) -> Iterator[Claimed]:
-    """Everything that the texts claim in figures; `names` are what the report calls itself."""
+    """Every claim of the texts in figures. `names` are the names of the report's own entity."""
     lexis = lexis_of(prose)
     spoken = Spoken()
     earlier: tuple[Said, ...] = ()
     for sentence in sentences(texts, lexis):
         if sentence.first:
-            spoken, earlier = _begun(sentence, lexis), ()
-        text = _plain(sentence.text, names, period, lexis)
+            spoken, earlier = _heading_topic(sentence, lexis), ()
+        text = _normal_text(sentence.text, names, period, lexis)
         setting = Setting(period=period, spoken=spoken, earlier=earlier)
         strand = read(unfold(text, lexis), setting, lexis)
         for claim in _claims(strand, earlier, lexis):
@@ -45,8 +45,8 @@ def claims(
         spoken, earlier = Spoken(topic=topic), strand.said
 
 
-def _plain(text: str, names: tuple[str, ...], period: int, lexis: Lexis) -> str:
-    """The text in half width, with words for the report's own names and the years about it."""
+def _normal_text(text: str, names: tuple[str, ...], period: int, lexis: Lexis) -> str:
+    """The text in half width; words replace the own names and the years beside the period."""
     text = narrow(text)
     for name in sorted(filter(None, names), key=len, reverse=True):
         text = text.replace(name, lexis.language.subjects.self_word)
@@ -57,8 +57,8 @@ def _plain(text: str, names: tuple[str, ...], period: int, lexis: Lexis) -> str:
     return re.sub(years.bracket_pattern, "\\1\u7684\\2", text)
 
 
-def _begun(sentence: Sentence, lexis: Lexis) -> Spoken:
-    """What a paragraph's heading says that it is about."""
+def _heading_topic(sentence: Sentence, lexis: Lexis) -> Spoken:
+    """The topic that the heading above a paragraph names."""
     found = lexis.mentions.pattern.search(sentence.heading)
     return Spoken(topic=lexis.mentions.topics[found[0]]) if found else Spoken()
 
@@ -79,8 +79,8 @@ def _claims(strand: Strand, earlier: tuple[Said, ...], lexis: Lexis) -> Iterator
         yield from denials(one, lexis)
         percents += stated
     yield from together(percents)
-    own = [said for one in every(strand) for said in one.said]
-    found = list(partitions(own, lexis.vocabulary))
-    over_two = partitions([*earlier, *own], lexis.vocabulary)
-    new = {id(said) for said in own}
-    yield from found or (p for p in over_two if new & {id(said) for said in p.parts})
+    numbers = [said for one in every(strand) for said in one.said]
+    within = list(partitions(numbers, lexis.vocabulary))
+    over_two = partitions([*earlier, *numbers], lexis.vocabulary)
+    new = {id(said) for said in numbers}
+    yield from within or (p for p in over_two if new & {id(said) for said in p.parts})

@@ -1,4 +1,4 @@
-"""What is said without a number: none, all of them done, all upheld."""
+"""Finds claims without a number: none received, all answered, all upheld."""
 
 import re
 from collections.abc import Iterator
@@ -14,15 +14,15 @@ def denials(strand: Strand, lexis: Lexis) -> Iterator[Denial]:
     for saying, pattern, unless in lexis.sayings:
         for found in pattern.finditer(strand.text):
             clause = _clause(strand.text, found.start(), found.end(), lexis)
-            if unless.search(clause) or _narrowed(strand, found.start(), lexis):
+            if unless.search(clause) or _is_narrowed(strand, found.start(), lexis):
                 continue
             readings = _readings(saying, strand, found, lexis)
             if readings:
                 yield Denial(id=saying.id, words=found[0], readings=readings)
 
 
-def _narrowed(strand: Strand, place: int, lexis: Lexis) -> bool:
-    """Whether it is said of a part of the year, of another body, or of some of them only."""
+def _is_narrowed(strand: Strand, place: int, lexis: Lexis) -> bool:
+    """Whether the saying is about part of a year, another entity, or only some of the cases."""
     course = strand.course
     some = lexis.marks.restricting.search(strand.text, course.part_begin(place), place)
     return bool(some) or course.years_at(place) != 0 or course.foreign_at(place)
@@ -34,7 +34,7 @@ def _readings(saying: Saying, strand: Strand, found: re.Match[str], lexis: Lexis
         return topic.alone if topic else ()
     topic = strand.course.topic_at(found.start()).topic
     if saying.by_topic:
-        topics = _mentioned(strand, found.start()) or ([topic.id] if topic else [])
+        topics = _topics_before(strand, found.start()) or ([topic.id] if topic else [])
         cells = [cell for name in topics for cell in saying.by_topic.get(name, ())]
         return (tuple(cells),) if cells else ()
     if saying.topics and (topic is None or topic.id not in saying.topics):
@@ -42,8 +42,8 @@ def _readings(saying: Saying, strand: Strand, found: re.Match[str], lexis: Lexis
     return (saying.cells,)
 
 
-def _mentioned(strand: Strand, place: int) -> list[str]:
-    """The topics of the same part of the sentence, each once."""
+def _topics_before(strand: Strand, place: int) -> list[str]:
+    """The topics named before the place in the same part of the sentence, each once."""
     begin = strand.course.part_begin(place)
     mentions = [m for m in strand.course.mentions if begin <= m.start and m.end <= place]
     topics = [m.spoken.topic for m in mentions if m.noun]

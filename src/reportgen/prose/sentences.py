@@ -1,4 +1,4 @@
-"""Cutting a text into sentences, and taking out of them what stands in brackets."""
+"""Cuts a text into sentences, and takes what stands in brackets out of them."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -9,9 +9,9 @@ from reportgen.text.sentences import LONGEST
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
-    """A sentence of a text: its section, its paragraph (from 1), and its words as they stand.
+    """A sentence as written, with its section and its paragraph (from 1).
 
-    `first` says that it begins its paragraph, `heading` what stands above the paragraph.
+    `first` marks the first sentence of a paragraph; `heading` is the last heading above it.
     """
 
     section: str
@@ -23,14 +23,14 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unfolded:
-    """A sentence without what stands in brackets: each such aside with its place in `main`."""
+    """A sentence without its asides (texts in brackets); each aside has a place in `main`."""
 
     main: str
     asides: tuple[tuple[int, str], ...]
 
 
 def sentences(texts: Mapping[str, str], lexis: Lexis) -> Iterator[Sentence]:
-    """Every sentence of the texts, in order; a full stop in brackets or quotes ends none."""
+    """Every sentence of the texts, in order. Full stops in brackets or quotes do not end one."""
     for section, text in texts.items():
         heading = ""
         for number, paragraph in enumerate(text.split("\n"), 1):
@@ -62,7 +62,7 @@ def _cut(paragraph: str, lexis: Lexis) -> Iterator[str]:
 
 
 def unfold(text: str, lexis: Lexis) -> Unfolded:
-    """The sentence without the names of documents and what stands in brackets."""
+    """Take asides and the names of documents out of a sentence."""
     bare = lexis.marks.title.sub("\u300a\u300b", text)
     closing = {pair[0]: pair[1] for pair in lexis.language.brackets}
     main: list[str] = []

@@ -1,4 +1,4 @@
-"""Percentages that are shares: of what, and of which whole."""
+"""Finds percentages that are shares, with the part and the whole of each."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ _FEW = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stated:
-    """A percentage that is a share, of the whole named by `of`; `share` if the tables have it."""
+    """A percentage that is a share. `of` names its whole; `share` is set if it can be checked."""
 
     said: Said
     of: str = ""
@@ -24,14 +24,14 @@ class Stated:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Part:
-    """What a share is the share of: a number, or what a phrase means, or both."""
+    """The part in a share: a stated number, the meaning of a phrase, or both."""
 
     said: Said | None = None
     meaning: Meaning | None = None
 
 
 def shares(strand: Strand, lexis: Lexis) -> Iterator[Stated]:
-    """Every share of the strand."""
+    """Every share that the strand states."""
     for number, said in enumerate(strand.said):
         if said.quantity.kind != "percent" or said.quantity.approximate:
             continue
@@ -43,18 +43,18 @@ def shares(strand: Strand, lexis: Lexis) -> Iterator[Stated]:
             yield Stated(said=said, share=rate)
         elif said.meaning:
             if lexis.shares.word.search(strand.text[: said.quantity.start]):
-                yield _stated(said, _Part(meaning=said.meaning), "", Spoken(), lexis)
+                yield _stated_share(said, _Part(meaning=said.meaning), "", Spoken(), lexis)
         elif word:
-            of = _bare(strand.text[word.end() : said.quantity.start], lexis)
+            of = _without_fillers(strand.text[word.end() : said.quantity.start], lexis)
             part = _part(strand, number, begin, word.start(), lexis)
-            yield _stated(said, part, of, strand.course.topic_at(word.start()), lexis)
+            yield _stated_share(said, part, of, strand.course.topic_at(word.start()), lexis)
         elif strand.host and strand.text.strip() == f"{said.quantity.raw}{said.quantity.unit}":
             part = _Part(said=strand.host, meaning=strand.host.meaning)
-            yield _stated(said, part, "", Spoken(), lexis)
+            yield _stated_share(said, part, "", Spoken(), lexis)
 
 
 def together(stated: Sequence[Stated]) -> Iterator[Together]:
-    """Every run of shares that may be of one whole: what names another whole begins a new run."""
+    """Every run of shares that may be of one whole. A share of another whole begins a new run."""
     runs: list[list[Stated]] = []
     for one in stated:
         if one.share and one.share.rate:
@@ -67,8 +67,8 @@ def together(stated: Sequence[Stated]) -> Iterator[Together]:
             yield Together(shares=tuple(one.said for one in run))
 
 
-def _stated(said: Said, part: _Part, of: str, spoken: Spoken, lexis: Lexis) -> Stated:
-    """The share, if it is known what of; by its stated numbers, and by what these mean."""
+def _stated_share(said: Said, part: _Part, of: str, spoken: Spoken, lexis: Lexis) -> Stated:
+    """The percentage, with its share if the part and the whole are known."""
     number, meaning = part.said, part.meaning
     wholes = _wholes(of, meaning, spoken, lexis)
     whole = number.whole if number and not of else None
@@ -89,7 +89,7 @@ def _stated(said: Said, part: _Part, of: str, spoken: Spoken, lexis: Lexis) -> S
 
 
 def _wholes(of: str, meaning: Meaning | None, spoken: Spoken, lexis: Lexis) -> Readings | None:
-    """What a share may be a share of: the whole that is named, else any; None if it is unknown."""
+    """The named whole of a share, else every possible one; None if the name is unknown."""
     if of:
         named = before(of, spoken, lexis)
         if named is None:
@@ -102,14 +102,14 @@ def _wholes(of: str, meaning: Meaning | None, spoken: Spoken, lexis: Lexis) -> R
 
 
 def wholes_of(meaning: Meaning, lexis: Lexis) -> Readings:
-    """All that something may be a share of: its topic's wholes, and the kind it is a case of."""
+    """Every whole of which this may be a part: those of its topic, and the kind it is a case of."""
     kinds = [lexis.measures[n].part_of for n in meaning.names if n in lexis.measures]
     of_kind = [reading for kind in kinds if kind for reading in lexis.measures[kind].readings]
     return (*meaning.topic.wholes, *dict.fromkeys(of_kind))
 
 
 def _part(strand: Strand, number: int, begin: int, end: int, lexis: Lexis) -> _Part:
-    """What stands before a share's word, which is at `end`: a number, or a phrase."""
+    """The number or phrase before the word of a share, which is at `end`."""
     lead = strand.text[begin:end]
     marks = lexis.language.clause_ends + lexis.language.segment_ends + "\u3001 "
     bare = lead.strip(marks)
@@ -120,12 +120,12 @@ def _part(strand: Strand, number: int, begin: int, end: int, lexis: Lexis) -> _P
         return _Part(said=said, meaning=said.meaning if said else None)
     clause = max((lead.rfind(mark) + 1 for mark in marks), default=0)
     spoken = strand.course.topic_at(begin + clause)
-    own = lead[clause:]
-    return _Part(meaning=before(own, spoken, lexis) if own else None)
+    phrase = lead[clause:]
+    return _Part(meaning=before(phrase, spoken, lexis) if phrase else None)
 
 
-def _bare(text: str, lexis: Lexis) -> str:
-    """The words between a share's word and its number, without those that say nothing."""
+def _without_fillers(text: str, lexis: Lexis) -> str:
+    """The words between the word of a share and its number, without fillers."""
     bare = lexis.shares.tail.sub("", text.strip())
     while (found := lexis.shares.head.match(bare)) and not lexis.mentions.pattern.match(bare):
         bare = bare[found.end() :].lstrip()
@@ -133,13 +133,13 @@ def _bare(text: str, lexis: Lexis) -> str:
 
 
 def _rate(strand: Strand, said: Said, begin: int, lexis: Lexis) -> Share | None:
-    """A rate with a name of its own (of answers in time), where this is what is spoken of."""
+    """A share with a name of its own, such as the rate of answers in time, if the topic fits."""
     lead = strand.text[begin : said.quantity.start]
     for rate, pattern, full in lexis.rates:
         found = pattern.search(lead)
         if not found or lexis.language.respectively in lead:
             continue
-        if _bare(lead[found.end() :], lexis):
+        if _without_fillers(lead[found.end() :], lexis):
             continue
         topic = strand.course.topic_at(begin + found.start()).topic
         if topic is None or topic.id not in rate.topics:

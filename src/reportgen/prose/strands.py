@@ -1,4 +1,4 @@
-"""A sentence read from left to right: each number with its meaning, its year, and its whole.
+"""Reads a sentence from left to right: each number gets its meaning, its year and its whole.
 
 A strand is the sentence without its asides, or one aside.
 """
@@ -17,7 +17,7 @@ from reportgen.prose.sentences import Unfolded
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Strand:
-    """A sentence without its asides, or an aside, whose `host` is the number before it."""
+    """A sentence without its asides, or an aside; `host` is the number before an aside."""
 
     course: Course
     said: tuple[Said, ...]
@@ -26,13 +26,13 @@ class Strand:
 
     @property
     def text(self) -> str:
-        """The words."""
+        """The text of the strand."""
         return self.course.text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """What surrounds a strand: the period, the topic so far, the numbers of the sentence before."""
+    """What precedes a strand: the period, the topic so far, the numbers of the sentence before."""
 
     period: int
     spoken: Spoken
@@ -41,7 +41,7 @@ class Setting:
 
 
 def read(sentence: Unfolded, setting: Setting, lexis: Lexis) -> Strand:
-    """The sentence's strand with those of its asides."""
+    """The strand of the sentence, with the strands of its asides."""
     strand = _strand(sentence.main, setting, None, lexis)
     asides = []
     for place, text in sentence.asides:
@@ -76,7 +76,7 @@ def _strand(text: str, setting: Setting, host: Said | None, lexis: Lexis) -> Str
             quantity=quantity,
             begin=_begin(text, found[number - 1].end if number else 0, quantity.start, lexis),
             end=found[number + 1].start if number + 1 < len(found) else len(text),
-            whole=None if whole and _another(course, named, quantity, whole) else whole,
+            whole=None if whole and _leaves_whole(course, named, quantity, whole) else whole,
             host=host,
             previous=said[-1] if said else None,
         )
@@ -85,9 +85,9 @@ def _strand(text: str, setting: Setting, host: Said | None, lexis: Lexis) -> Str
 
 
 def _begin(text: str, after: int, start: int, lexis: Lexis) -> int:
-    """Where the words begin that may say what a number counts: behind the last comma or number.
+    """Where the words that may say what a number counts begin: behind the last comma or number.
 
-    Where they say nothing, they begin one comma earlier, if there is no number in between.
+    If these words say nothing, they begin one comma earlier, unless a number is in between.
     """
     ends = lexis.language.segment_ends + lexis.language.clause_ends
     last = max((text.rfind(mark, after, start) + 1 for mark in ends), default=0)
@@ -104,7 +104,7 @@ def _whole(
 ) -> Said | None:
     """The number that this one is a part of: the last of its unit before the "of which" at `named`.
 
-    `around` is the number that an aside belongs to, or those of the sentence before.
+    If none precedes, it is one of `around`: the number before an aside, or the sentence before.
     """
     before = [s for s in said if s.quantity.end <= named and not s.moved]
     candidates = before or [s for s in around if not s.moved]
@@ -114,8 +114,8 @@ def _whole(
     return [None, *(tops or same or counts)][-1]
 
 
-def _another(course: Course, named: Sequence[int], quantity: Quantity, whole: Said) -> bool:
-    """Whether a later part of the sentence has come to something that is no part of the whole."""
+def _leaves_whole(course: Course, named: Sequence[int], quantity: Quantity, whole: Said) -> bool:
+    """Whether a later part of the sentence has turned to a topic that is no part of the whole."""
     begin = course.part_begin(quantity.start)
     if not named or named[-1] >= begin:
         return False

@@ -1,4 +1,4 @@
-"""The figures that a text is held against: what each reading of a phrase comes to."""
+"""Computes the figures that a text is compared with: the value of each reading of a phrase."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,26 +16,26 @@ HUNDRED = 100
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """What a reading comes to in the tables of one year."""
+    """The value of a reading in the tables of one year."""
 
     value: Decimal
     terms: tuple[Term, ...]
 
     @property
     def refs(self) -> tuple[CellRef, ...]:
-        """The cells that it is the sum of."""
+        """The cells that it was computed from."""
         return tuple(term.ref for term in self.terms)
 
 
 class Tables:
-    """The figures that claims are held against."""
+    """The figures of a report and of its year before."""
 
     def __init__(self, subject: Subject) -> None:
         self._subject = subject
-        self._known: dict[tuple[Cells, bool], Value | str] = {}
+        self._values: dict[tuple[Cells, bool], Value | str] = {}
 
     def values(self, readings: Readings, years: int = 0) -> list[Value] | str:
-        """What each reading comes to, or the reason why none can be had."""
+        """The value of each reading that has one, or the reason why none has."""
         if years not in (0, 1):
             return "other_year"
         found = [self._value(reading, prior=years == 1) for reading in readings]
@@ -43,42 +43,42 @@ class Tables:
         return values or next((v for v in found if isinstance(v, str)), "absent")
 
     def pairs(self, readings: Readings, wholes: Readings = ()) -> list[tuple[Value, Value]] | str:
-        """This year's and last year's value of each reading that has both.
+        """This year's and last year's value of each reading that has both, or why none has.
 
-        With `wholes` it is the percentage of each reading in each of them.
+        With `wholes`, the values are the percentages of each reading in each whole.
         """
         pairs = []
         reason = "absent"
         for reading in readings:
             for whole in wholes or (None,):
-                now, then = self._part(reading, whole), self._part(reading, whole, prior=True)
+                now = self._part_value(reading, whole)
+                then = self._part_value(reading, whole, prior=True)
                 if isinstance(now, Value) and isinstance(then, Value):
                     pairs.append((now, then))
                 else:
                     reason = now if isinstance(now, str) else str(then)
         return pairs or reason
 
-    def _part(self, reading: Cells, whole: Cells | None, *, prior: bool = False) -> Value | str:
-        part = self._value(reading, prior=prior)
-        if whole is None or isinstance(part, str):
-            return part
-        all_of_it = self._value(whole, prior=prior)
-        if isinstance(all_of_it, str):
-            return all_of_it
-        if not all_of_it.value:
+    def _part_value(self, part: Cells, whole: Cells | None, *, prior: bool = False) -> Value | str:
+        top = self._value(part, prior=prior)
+        if whole is None or isinstance(top, str):
+            return top
+        bottom = self._value(whole, prior=prior)
+        if isinstance(bottom, str):
+            return bottom
+        if not bottom.value:
             return "zero_whole"
-        percent = part.value / all_of_it.value * HUNDRED
-        return Value(percent, (*part.terms, *all_of_it.terms))
+        return Value(top.value / bottom.value * HUNDRED, (*top.terms, *bottom.terms))
 
     def _value(self, reading: Cells, *, prior: bool = False) -> Value | str:
         key = reading, prior
-        if key not in self._known:
-            self._known[key] = self._computed(reading, prior=prior)
-        return self._known[key]
+        if key not in self._values:
+            self._values[key] = self._computed(reading, prior=prior)
+        return self._values[key]
 
     def _computed(self, reading: Cells, *, prior: bool) -> Value | str:
         standard = self._subject.standard
-        # Rows of an older form stand for several of this one, and count once.
+        # A row of an older form stands for several rows of this one, and counts once.
         refs = dict.fromkeys(ref for pattern in reading for ref in expand(standard, pattern))
         terms = []
         for ref in refs:
@@ -94,7 +94,7 @@ class Tables:
         return Value(sum_of(terms), tuple(terms))
 
     def _figure(self, fact: Fact, *, prior: bool) -> Decimal | None:
-        """A cell's figure; a total left blank is what the other columns of its row add up to."""
+        """A cell's figure; a blank total is the sum of the other columns in its row."""
         known, ref = cells(self._subject.standard), fact.ref
         if fact.value is not None or not _is_total(known, ref):
             return fact.value

@@ -1,4 +1,4 @@
-"""Whether a claim is true, by the tables or by the other numbers of its sentence."""
+"""Judges claims by the tables, or by the other numbers of their sentence."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -31,13 +31,13 @@ from reportgen.prose.tables import HUNDRED, Tables, Value
 
 _FEW = 3
 _NEAR_ALL = 1
-"""How many points off a hundred shares may be that are meant to be all of a whole."""
+"""How many points shares may miss 100 by and still seem to be all shares of a whole."""
 
 
 def judged(claim: Claim, tables: Tables, nearly: Decimal) -> Iterator[Judged]:
-    """What becomes of a claim under each kind of rule that it falls under.
+    """Every kind of rule that a claim falls under, with the outcome.
 
-    `nearly` is from which fraction of the whole on a list of parts is taken to be meant as full.
+    A list of parts seems complete if it comes as near to its whole as the fraction `nearly`.
     """
     match claim:
         case Count():
@@ -88,15 +88,15 @@ def _share(claim: Share, tables: Tables) -> Outcome | None:
     wholes = tables.values(claim.wholes, years) if claim.wholes else []
     if isinstance(parts, str) or isinstance(wholes, str):
         return unknown(parts if isinstance(parts, str) else str(wholes))
-    tops = [value.value for value in parts] + _stated(claim.stated_part)
-    bottoms = [value.value for value in wholes] + _stated(claim.stated_whole)
+    tops = [value.value for value in parts] + _if_stated(claim.stated_part)
+    bottoms = [value.value for value in wholes] + _if_stated(claim.stated_whole)
     quantity = claim.said.quantity
     every = [(top / bottom * HUNDRED, top, bottom) for top in tops for bottom in bottoms if bottom]
     if not every:
         return unknown("zero_whole")
     if any(near(percent, quantity) for percent, _, _ in every):
         return None
-    # What the text itself states is what it means to take the share of.
+    # If the text states the part, that is the part it means.
     stated = [one for one in every if one[1] == claim.stated_part] or every
     percent, top, bottom = min(stated, key=lambda one: abs(one[0] - quantity.value))
     of = [value for value in (*parts, *wholes) if value.value in (top, bottom)]
@@ -110,7 +110,7 @@ def _share(claim: Share, tables: Tables) -> Outcome | None:
 
 
 def _together(claim: Together) -> Outcome | None:
-    """Shares that come near a hundred make a hundred, to half of the last digit of each."""
+    """Shares that come near 100 must make 100, to half of the last digit of each."""
     total = _sum(claim.shares)
     slack = sum((said.quantity.step for said in claim.shares), Decimal(0)) / 2
     if not slack < abs(total - HUNDRED) <= _NEAR_ALL:
@@ -120,7 +120,7 @@ def _together(claim: Together) -> Outcome | None:
     return Outcome(verdict=Verdict.BROKEN, left=total, right=Decimal(HUNDRED), details=details)
 
 
-def _stated(number: Decimal | None) -> list[Decimal]:
+def _if_stated(number: Decimal | None) -> list[Decimal]:
     return [] if number is None else [number]
 
 
@@ -128,12 +128,12 @@ def _parts(claim: Parts, nearly: Decimal) -> Iterator[Judged]:
     whole = claim.whole.quantity.value
     every = [said for group in claim.groups for said in group]
     total = _sum(every)
-    over = any(_over(group, whole) for group in claim.groups)
+    over = any(_exceeds(group, whole) for group in claim.groups)
     several = over and len(every) >= _FEW
     kind = "parts" if claim.complete or several else "listed_parts"
     if len(every) == 1 and not over:
         return
-    if total == whole or not (claim.complete or over or _meant_full(claim, total, nearly)):
+    if total == whole or not (claim.complete or over or _seems_complete(claim, total, nearly)):
         yield kind, None
         return
     listed = " + ".join(f"{said.quantity.value:f}" for said in every)
@@ -144,10 +144,10 @@ def _parts(claim: Parts, nearly: Decimal) -> Iterator[Judged]:
     yield kind, Outcome(verdict=Verdict.BROKEN, left=whole, right=total, details=details)
 
 
-def _meant_full(claim: Parts, total: Decimal, nearly: Decimal) -> bool:
-    """Whether a list that need not be full looks as if it was meant to be.
+def _seems_complete(claim: Parts, total: Decimal, nearly: Decimal) -> bool:
+    """Whether a list that need not be complete looks as if it were.
 
-    Several lists are several ways to divide the whole, unless each holds but one number.
+    Several lists divide the whole in several ways, unless each holds only one number.
     """
     whole = claim.whole.quantity.value
     if any(_sum(group) == whole for group in claim.groups):
@@ -161,8 +161,8 @@ def _sum(said: Sequence[Said]) -> Decimal:
     return sum((one.quantity.value for one in said), Decimal(0))
 
 
-def _over(group: Sequence[Said], whole: Decimal) -> bool:
-    """Whether a list passes its whole; where it reaches it, it may begin again."""
+def _exceeds(group: Sequence[Said], whole: Decimal) -> bool:
+    """Whether a list exceeds its whole. When it reaches the whole, a new list may begin."""
     running = Decimal(0)
     for said in group:
         running += said.quantity.value
