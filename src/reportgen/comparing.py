@@ -1,7 +1,7 @@
-"""A finished report against what was compiled: every figure and every sentence that was changed.
+"""Compares a finished report with the compiled one: every changed figure and sentence.
 
-Word processors respell much when they save: spaces, widths, quotation marks, how paragraphs are
-cut. None of that is a change.
+Word processors alter spaces, widths, quotation marks and the cutting of paragraphs when they save.
+Such differences are not changes.
 """
 
 import re
@@ -18,7 +18,7 @@ from reportgen.text.numerals import number_text
 from reportgen.text.sentences import sentences_in
 
 _ALIKE = 0.5
-"""From which likeness on two sentences are one that was changed, and not one gone and one new."""
+"""Two sentences at least so alike are one that was changed, and not one gone and one new."""
 
 _TABLES = "tables"
 _BAR = "\uff5c"
@@ -26,17 +26,17 @@ _FOLDED = str.maketrans("\u201c\u201d\u2018\u2019", "\"\"''")
 
 
 def changes(compiled: Submission, finished: Submission, standard: Standard) -> list[Finding]:
-    """Every change, figures first: what was compiled is on the left, what stands there is right."""
+    """Every change, figures first. `before` is what was compiled, `after` what is there now."""
     return [*_figures(compiled, finished, standard), *_texts(compiled, finished, standard)]
 
 
 def _figures(compiled: Submission, finished: Submission, standard: Standard) -> Iterator[Finding]:
-    """Changed cells; of a table that is not there at all, nothing is told cell by cell."""
+    """The changed cells; a table that is missing as a whole is left out."""
     tables = {ref.table for ref in finished.facts}
     for ref in cells(standard):
         before, after = compiled.facts.get(ref), finished.facts.get(ref)
         if before and ref.table in tables and not _same(before, after):
-            details = {"before": _shown(before), "after": _shown(after) if after else "-"}
+            details = {"before": _cell_text(before), "after": _cell_text(after) if after else "-"}
             yield _finding("against.figure", standard, finished, details, refs=(ref,), fact=after)
 
 
@@ -48,7 +48,7 @@ def _same(before: Fact, after: Fact | None) -> bool:
     return before.mark is after.mark and _folded(before.raw) == _folded(after.raw)
 
 
-def _shown(fact: Fact) -> str:
+def _cell_text(fact: Fact) -> str:
     return number_text(fact.value) if fact.value is not None else fact.raw or "-"
 
 
@@ -99,7 +99,7 @@ def _digits(text: str) -> list[str]:
 
 
 def _rows(submission: Submission) -> list[tuple[int, str]]:
-    """The rows of the tables within the text, each like a sentence, with the table's number."""
+    """The rows of the tables within the text, each as a sentence, with the number of its table."""
     return [
         (number, _BAR.join(row))
         for number, table in enumerate(submission.tables, 1)
@@ -109,11 +109,7 @@ def _rows(submission: Submission) -> list[tuple[int, str]]:
 
 
 def _sentences(text: str) -> list[tuple[int, str]]:
-    """The sentences with the number of their paragraph; a paragraph's end ends none by itself.
-
-    Paragraphs are cut anew where a document is saved as something else, so only full stops count;
-    a heading, which has none, stands by itself.
-    """
+    """The sentences, each with the number of its paragraph. A heading is a sentence too."""
     return [
         (number, piece[0].strip())
         for number, paragraph in enumerate(text.split("\n"), 1)
@@ -123,22 +119,25 @@ def _sentences(text: str) -> list[tuple[int, str]]:
 
 
 def _folded(text: str) -> str:
-    """The text without what saving may change."""
+    """The text without what saving may change: white space, widths, the shape of quotes."""
     return re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).translate(_FOLDED)
 
 
 def _pairs(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Sentences that differ, old and new; one of them is empty where there is no partner."""
+    """Sentences that differ, old and new; one of the two is empty if the other has no partner.
+
+    Saving may cut paragraphs anew, so the same text cut otherwise is no difference.
+    """
     old, new = [_folded(text) for text in before], [_folded(text) for text in after]
     for tag, i, k, j, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if tag != "equal" and "".join(old[i:k]) != "".join(new[j:m]):
-            yield from _matched(before[i:k], after[j:m])
+            yield from _partners(before[i:k], after[j:m])
 
 
-def _matched(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[str, str]]:
+def _partners(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[str, str]]:
     rest = list(after)
     for old in before:
-        best = _likest(old, rest)
+        best = _most_alike(old, rest)
         if best:
             rest.remove(best)
         yield old, best
@@ -146,13 +145,13 @@ def _matched(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[str,
         yield "", new
 
 
-def _likest(old: str, among: Sequence[str]) -> str:
-    """The sentence that is most like an old one, if any is like enough; the first of several."""
+def _most_alike(old: str, among: Sequence[str]) -> str:
+    """The sentence most like the old one, or the first of several; empty if none is like enough."""
     matcher = SequenceMatcher(None, "", old, autojunk=False)
     best, likeness = "", _ALIKE
     for new in among:
         matcher.set_seq1(new)
-        # Upper bounds, which cost less, go first.
+        # These upper bounds of the ratio cost less.
         if matcher.real_quick_ratio() >= likeness and matcher.quick_ratio() >= likeness:
             ratio = matcher.ratio()
             if ratio > likeness or (ratio == likeness and not best):
@@ -185,22 +184,21 @@ def _finding(  # noqa: PLR0913 - the parts of a finding
 def settled(
     findings: Sequence[Finding], compiled: Sequence[Finding], changed: Sequence[Finding]
 ) -> list[Finding]:
-    """The changes, and what else is wrong with the finished report.
+    """The changes, and the findings on the finished report that do not follow from a change.
 
-    What only follows from a change is not told again: the change names the rules, and weighs as
-    much as the worst of them. What was found in the compiled report as well stays; so does what no
-    change touches.
+    A finding follows from a change if it is new and about the cell or sentence changed. It is not
+    listed again: the change names its rule, and has the worst severity of all that follow.
     """
-    known = {_same_again(finding) for finding in compiled}
-    told, rest = list(changed), [f for f in findings if _same_again(f) in known]
-    for finding in (f for f in findings if _same_again(f) not in known):
-        follows = (n for n, change in enumerate(told) if _follows(finding, change))
+    known = {_key(finding) for finding in compiled}
+    reported, rest = list(changed), [f for f in findings if _key(f) in known]
+    for finding in (f for f in findings if _key(f) not in known):
+        follows = (n for n, change in enumerate(reported) if _follows(finding, change))
         touching = next(follows, None) if finding.broken else None
         if touching is None:
             rest.append(finding)
         else:
-            told[touching] = _with_follower(told[touching], finding)
-    return [*told, *rest]
+            reported[touching] = _with_follower(reported[touching], finding)
+    return [*reported, *rest]
 
 
 def _with_follower(change: Finding, finding: Finding) -> Finding:
@@ -211,7 +209,7 @@ def _with_follower(change: Finding, finding: Finding) -> Finding:
     return replace(change, outcome=outcome, severity=worst)
 
 
-def _same_again(finding: Finding) -> tuple[object, ...]:
+def _key(finding: Finding) -> tuple[object, ...]:
     outcome = finding.outcome
     return finding.rule, outcome.refs, outcome.left, outcome.right, outcome.reason
 

@@ -1,7 +1,7 @@
-"""What may have brought broken sums about: looked for by trying repairs, never applied.
+"""Finds likely causes of broken sums by trying repairs. No repair is ever applied.
 
-A repair counts only if it mends every broken sum of a table and breaks no other, and a hint is
-given only if no other repair does so too. Only sums that must be equal are evidence enough.
+A repair counts only if it mends every broken sum of a table and breaks no other. A hint is given
+only if exactly one repair counts. Only broken sums that must be equal are evidence enough.
 """
 
 from collections import ChainMap
@@ -20,32 +20,35 @@ from reportgen.subjects import Subject
 from reportgen.text.numerals import number_text
 
 LIMIT = 2000
-"""How many repairs are tried for one table; beyond it there is no telling what is unique."""
+"""How many repairs are tried for one table. Beyond it the search ends without a hint."""
 
-_Changes = Mapping[CellRef, Fact]
+_Facts = Mapping[CellRef, Fact]
 _Key = tuple[str, frozenset[CellRef]]
 
 
 class _Sum(NamedTuple):
-    """One comparison of a rule of kind `balance`: its rule and cells, and how it is evaluated."""
+    """One comparison of a `balance` rule: the key of its findings, its test and its instance."""
 
     key: _Key
     test: Any
     instance: Any
 
 
+_Sums = Mapping[_Key, _Sum]
+
+
 @dataclass(frozen=True, slots=True)
 class _Repair:
-    """Cells as they may have been meant, and what is said of it."""
+    """Cells as they may have been meant, and the hint that says so."""
 
     hint: Hint
-    changes: _Changes
+    changes: _Facts
 
 
 class _Line(NamedTuple):
-    """Cells of a block in a row: single ones, or whole rows or columns side by side.
+    """A line of a block along which figures may have slipped.
 
-    `back` and `forth` name the directions.
+    Each step is one cell, or a whole row or column. `back` and `forth` name the two directions.
     """
 
     steps: tuple[tuple[CellRef, ...], ...]
@@ -60,28 +63,28 @@ def hinted(
     blank_means: BlankMeans,
     prior: Submission | None = None,
 ) -> list[Finding]:
-    """One submission's findings, each with a hint if there is exactly one thing to be said.
+    """The findings of one submission, each with a hint if there is exactly one likely cause.
 
-    Nobody typed the figures of an aggregate: of them it is only told which columns are off by the
-    same. Neither is a pair repaired that is off against last year alone: either year may be wrong.
+    Nobody typed the figures of an aggregate, so it gets no repairs, only hints at pairs of columns.
+    A pair that is off only against last year gets none either, because either year may be wrong.
     """
-    own = with_substitutes(standard, submission.substitutes)
-    subject = Subject(standard=own, submission=submission, blank_means=blank_means, prior=prior)
-    sums = _sums(own)
+    applied = with_substitutes(standard, submission.substitutes)
+    subject = Subject(standard=applied, submission=submission, blank_means=blank_means, prior=prior)
+    sums = _sums(applied)
     equal = {one.key: one for one in sums if one.test.relation == "="}
     broken = [f for f in findings if f.broken and f.outcome.refs and _key(f) in equal]
     hints: dict[_Key, Hint] = {}
     for group in _by_table(broken):
-        offset = _offset(subject, group, equal)
+        offset = _offset_hint(subject, group, equal)
         typed = submission.role is not Role.AGGREGATE
         looked_for = typed and not (offset and all(_against_prior(f) for f in group))
-        hint = _joined(_repaired(subject, group, sums) if looked_for else None, offset)
+        hint = _combined(_only_repair(subject, group, sums) if looked_for else None, offset)
         hints |= {_key(finding): hint for finding in group} if hint else {}
     return [replace(f, hint=hints.get(_key(f))) if f.broken else f for f in findings]
 
 
-def _joined(repaired: Hint | None, offset: Hint | None) -> Hint | None:
-    """The repair, or else the pair; where a figure moved to another column is the pair, both."""
+def _combined(repaired: Hint | None, offset: Hint | None) -> Hint | None:
+    """The repair, else the pair of columns; both if a figure that moved explains the pair."""
     if repaired and offset and (repaired.id, offset.id) == ("moved", "offset_columns"):
         details = {**offset.details, **repaired.details}
         return Hint(id="offset_moved", refs=repaired.refs, details=details)
@@ -98,7 +101,7 @@ def _key(finding: Finding) -> _Key:
 
 @lru_cache(maxsize=64)
 def _sums(standard: Standard) -> tuple[_Sum, ...]:
-    """Every comparison of sums that a submission must bear."""
+    """Every comparison of a `balance` rule that applies to submissions."""
 
     def refs(instance: Any) -> frozenset[CellRef]:  # noqa: ANN401 - the rule's own
         return frozenset(o.ref for o in (*instance.left, *instance.right) if not o.prior)
@@ -112,12 +115,12 @@ def _sums(standard: Standard) -> tuple[_Sum, ...]:
 
 
 def _by_table(findings: Iterable[Finding]) -> list[list[Finding]]:
-    """Findings that share a table together."""
+    """The findings in groups; findings that share a table are in one group."""
     groups: list[tuple[set[str], list[Finding]]] = []
     for finding in findings:
         tables = {ref.table for ref in finding.outcome.refs}
         near = [group for group in groups if group[0] & tables]
-        joined = [found for group in near for found in group[1]]
+        joined = [one for group in near for one in group[1]]
         groups = [group for group in groups if group not in near]
         groups.append((tables.union(*(group[0] for group in near)), [*joined, finding]))
     return [group for _, group in groups]
@@ -126,13 +129,13 @@ def _by_table(findings: Iterable[Finding]) -> list[list[Finding]]:
 # ---------------------------------------------------------------- trying repairs
 
 
-def _repaired(subject: Subject, group: Sequence[Finding], sums: Sequence[_Sum]) -> Hint | None:
-    """The one repair of a table that mends all its broken sums; None if there are more, or none."""
+def _only_repair(subject: Subject, group: Sequence[Finding], sums: Sequence[_Sum]) -> Hint | None:
+    """The hint of the only repair that mends all these broken sums; None if several do, or none."""
     keys = {_key(finding) for finding in group}
     found: dict[object, Hint] = {}
     tried = 0
     for repair in _repairs(subject, group):
-        result = _difference(subject, repair.changes)
+        result = _altered_values(subject, repair.changes)
         changed = {ref for ref, _ in result}
         if result in found or any(refs.isdisjoint(changed) for _, refs in keys):
             continue
@@ -144,8 +147,8 @@ def _repaired(subject: Subject, group: Sequence[Finding], sums: Sequence[_Sum]) 
     return next(iter(found.values())) if len(found) == 1 else None
 
 
-def _difference(subject: Subject, changes: _Changes) -> frozenset[tuple[CellRef, Decimal]]:
-    """What a repair alters; between a blank and a zero there is no difference."""
+def _altered_values(subject: Subject, changes: _Facts) -> frozenset[tuple[CellRef, Decimal]]:
+    """The cells that a repair alters, with their new values. A blank is the same as a zero."""
     facts = subject.submission.facts
     return frozenset(
         (ref, _value(fact)) for ref, fact in changes.items() if _value(fact) != _value(facts[ref])
@@ -156,7 +159,7 @@ def _value(fact: Fact) -> Decimal:
     return fact.value or Decimal(0)
 
 
-def _mends(subject: Subject, changes: _Changes, keys: set[_Key], sums: Sequence[_Sum]) -> bool:
+def _mends(subject: Subject, changes: _Facts, keys: set[_Key], sums: Sequence[_Sum]) -> bool:
     """Whether the broken sums hold with these changes, and all others that held still do."""
     submission = subject.submission
     facts = ChainMap(dict(changes), dict(submission.facts))
@@ -171,7 +174,7 @@ def _mends(subject: Subject, changes: _Changes, keys: set[_Key], sums: Sequence[
 
 
 def _repairs(subject: Subject, group: Sequence[Finding]) -> Iterator[_Repair]:
-    """Every repair that has a name, the telling ones first."""
+    """Every repair to be tried, the most specific ones first."""
     yield from _totals(subject, group)
     yield from _transposed(subject, group)
     concerned = [_key(finding)[1] for finding in group]
@@ -185,7 +188,7 @@ def _repairs(subject: Subject, group: Sequence[Finding]) -> Iterator[_Repair]:
 
 
 def _totals(subject: Subject, group: Sequence[Finding]) -> Iterator[_Repair]:
-    """Every broken total of a rule made in one wrong way: itself added, a subtotal left out."""
+    """Correct all broken totals of a rule if one mistake explains them: a subtotal left out."""
     facts = subject.submission.facts
     for rule in dict.fromkeys(finding.rule for finding in group):
         mine = [finding for finding in group if finding.rule == rule]
@@ -195,13 +198,13 @@ def _totals(subject: Subject, group: Sequence[Finding]) -> Iterator[_Repair]:
                 changes = {}
                 for finding in mine:
                     (total,) = finding.outcome.right_terms
-                    changes[total.ref] = _with(facts[total.ref], finding.outcome.left or Decimal(0))
+                    changes[total.ref] = _with_value(facts[total.ref], finding.outcome.left)
                 hint = Hint(id=way[0], refs=tuple(changes), details={"group": way[1]})
                 yield _Repair(hint, changes)
 
 
 def _ways(subject: Subject, finding: Finding) -> list[tuple[str, str]]:
-    """How a total may have been made, with the subtotal concerned."""
+    """The mistakes that explain a wrong total, each with the subtotal concerned."""
     outcome = finding.outcome
     terms = outcome.right_terms
     right = terms[0] if len(terms) == 1 and not terms[0].prior else None
@@ -217,7 +220,7 @@ def _ways(subject: Subject, finding: Finding) -> list[tuple[str, str]]:
 
 
 def _subtotals(subject: Subject, terms: Sequence[Term]) -> Mapping[str, Decimal]:
-    """The terms added up under each common head of theirs that is not the head of all."""
+    """The sum of the terms under each merged label that some of the terms, but not all, share."""
     known = named_cells(subject.standard)
     one_row = len({term.ref.row for term in terms}) == 1
     sums: dict[str, list[Decimal]] = {}
@@ -237,7 +240,7 @@ def _subtotals(subject: Subject, terms: Sequence[Term]) -> Mapping[str, Decimal]
 
 
 def _transposed(subject: Subject, group: Sequence[Finding]) -> Iterator[_Repair]:
-    """Two neighbouring digits of one figure the other way round."""
+    """Swap two neighbouring digits of one figure."""
     shared = frozenset.intersection(*(_key(finding)[1] for finding in group))
     for ref in sorted(shared):
         fact = subject.submission.facts[ref]
@@ -248,7 +251,7 @@ def _transposed(subject: Subject, group: Sequence[Finding]) -> Iterator[_Repair]
             if pair.isdigit() and (at or swapped[0] != "0"):
                 details = {"found": text, "instead": swapped, "cell": _address(fact)}
                 hint = Hint(id="transposed", refs=(ref,), details=details)
-                yield _Repair(hint, {ref: _with(fact, Decimal(swapped))})
+                yield _Repair(hint, {ref: _with_value(fact, Decimal(swapped))})
 
 
 def _lines(table: str, block: Block) -> Iterator[_Line]:
@@ -270,9 +273,9 @@ def _lines(table: str, block: Block) -> Iterator[_Line]:
 def _shifted(
     subject: Subject, line: _Line, concerned: Sequence[frozenset[CellRef]]
 ) -> Iterator[_Repair]:
-    """Every run of the line moved by one step into a place without a figure.
+    """Move a run of the line by one step into a place without a figure.
 
-    Only runs are looked at that have a cell of each broken sum.
+    Only runs that have a cell of each broken sum are tried.
     """
     facts = subject.submission.facts
     every = [ref for step in line.steps for ref in step]
@@ -286,11 +289,11 @@ def _shifted(
                 refs = {ref for step in run for ref in step}
                 unclear = any(facts[ref].mark is Mark.TEXT for ref in refs)
                 if not unclear and not any(c.isdisjoint(refs) for c in concerned):
-                    yield _Repair(_moved(facts, run, direction), _rotated(facts, run))
+                    yield _Repair(_shift_hint(facts, run, direction), _rotated(facts, run))
 
 
-def _rotated(facts: Mapping[CellRef, Fact], run: Sequence[Sequence[CellRef]]) -> _Changes:
-    """Each step takes what the step before it says, the first what the last says."""
+def _rotated(facts: _Facts, run: Sequence[Sequence[CellRef]]) -> _Facts:
+    """Each step gets the figures of the step before it, and the first those of the last."""
     return {
         to: replace(facts[to], mark=facts[source].mark, value=facts[source].value)
         for before, after in zip((run[-1], *run), run, strict=False)
@@ -298,7 +301,7 @@ def _rotated(facts: Mapping[CellRef, Fact], run: Sequence[Sequence[CellRef]]) ->
     }
 
 
-def _moved(facts: Mapping[CellRef, Fact], run: Sequence[Sequence[CellRef]], direction: str) -> Hint:
+def _shift_hint(facts: _Facts, run: Sequence[Sequence[CellRef]], direction: str) -> Hint:
     moving = [step for step in run if any(_value(facts[ref]) for ref in step)]
     if direction in ("up", "left"):
         moving.reverse()
@@ -315,8 +318,8 @@ def _moved(facts: Mapping[CellRef, Fact], run: Sequence[Sequence[CellRef]], dire
     return Hint(id=kind, refs=(first, last), details={"direction": direction})
 
 
-def _with(fact: Fact, value: Decimal) -> Fact:
-    return replace(fact, mark=Mark.NUMBER, value=value)
+def _with_value(fact: Fact, value: Decimal | None) -> Fact:
+    return replace(fact, mark=Mark.NUMBER, value=value or Decimal(0))
 
 
 def _address(fact: Fact) -> str:
@@ -326,8 +329,8 @@ def _address(fact: Fact) -> str:
 # ---------------------------------------------------------------- pairs that hide in the total
 
 
-def _offset(subject: Subject, group: Sequence[Finding], equal: Mapping[_Key, _Sum]) -> Hint | None:
-    """Two columns, or two rows, off by the same in opposite directions, while their total holds."""
+def _offset_hint(subject: Subject, group: Sequence[Finding], equal: _Sums) -> Hint | None:
+    """A hint at two columns or rows that are off by the same amount in opposite directions."""
     rules = dict.fromkeys(finding.rule for finding in group)
     pairs = [_pair([f for f in group if f.rule == rule]) for rule in rules]
     pair = pairs[0]
@@ -344,7 +347,7 @@ def _offset(subject: Subject, group: Sequence[Finding], equal: Mapping[_Key, _Su
 def _pair(
     mine: Sequence[Finding],
 ) -> tuple[str, tuple[frozenset[str], Decimal], tuple[CellRef, CellRef]] | None:
-    """Two findings of one rule that differ in nothing but their column, or their row."""
+    """Two findings of one rule that differ only in their column, or only in their row."""
     if len(mine) != 2 or _gap(mine[0]) != -_gap(mine[1]):  # noqa: PLR2004 - a pair
         return None
     refs = (mine[0].outcome.refs[0], mine[1].outcome.refs[0])
@@ -359,8 +362,8 @@ def _gap(finding: Finding) -> Decimal:
     return (finding.outcome.left or Decimal(0)) - (finding.outcome.right or Decimal(0))
 
 
-def _total_holds(subject: Subject, alike: _Sum, equal: Mapping[_Key, _Sum]) -> bool:
-    """Whether a comparison of the same rows, of this rule or another, holds in a total column."""
+def _total_holds(subject: Subject, alike: _Sum, equal: _Sums) -> bool:
+    """Whether the total columns have a comparison of the same rows, and all such hold."""
     known = named_cells(subject.standard)
     beside = [
         one
@@ -371,6 +374,6 @@ def _total_holds(subject: Subject, alike: _Sum, equal: Mapping[_Key, _Sum]) -> b
 
 
 def _rows(one: _Sum) -> tuple[frozenset[tuple[str, str, bool]], ...]:
-    """What a comparison compares, whatever the column."""
+    """The rows on each side of a comparison."""
     sides = (one.instance.left, one.instance.right)
     return tuple(frozenset((o.ref.table, o.ref.row, o.prior) for o in side) for side in sides)

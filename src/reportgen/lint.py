@@ -1,6 +1,6 @@
-"""What every standard folder must be: complete, consistent, and with rules that can fire.
+"""Checks that a standard is complete and consistent, and that each of its rules can be broken.
 
-A lint compares a standard with itself and with its blank report; it gives every problem at once.
+The lint compares a standard with itself and with its blank report. It gives all problems at once.
 """
 
 from collections import Counter
@@ -57,11 +57,11 @@ def lint(
 
 
 def lint_own(standard: Standard, own: Sequence[Rule], where: str) -> tuple[Problem, ...]:
-    """Everything that keeps an office's own rules from doing what they say.
+    """Everything wrong with an office's own rules; `standard` is the case's, and includes them.
 
-    `standard` is the case's, these rules among its own. Their ids have a beginning of their own,
-    before a dot, as neither the standard's nor what readers find do; one language is enough for
-    their words, and they need no example, but one that they have must break them.
+    Their ids begin with a prefix before a dot, which no rule of the standard and no finding of the
+    readers has. One language is enough for their words. They need no example, but an example must
+    break the rule.
     """
     taken = Counter(rule.id for rule in standard.rules)
     ids = (*(rule.id for rule in standard.rules if rule not in own), *standard.readings)
@@ -72,12 +72,12 @@ def lint_own(standard: Standard, own: Sequence[Rule], where: str) -> tuple[Probl
         group, _, name = rule.id.partition(".")
         if taken[rule.id] > 1 or group in groups or not (group and name):
             problems.append(Problem(id="rules.not_prefixed", where=at))
-        problems += _own(standard, rule, at)
+        problems += _own_rule(standard, rule, at)
     return tuple(problems)
 
 
 def lint_changed(standard: Standard, changed: Collection[str], where: str) -> tuple[Problem, ...]:
-    """The cells that do not exist and are named by rules which a case has changed."""
+    """The references to missing cells in rules that a case has changed."""
     return tuple(
         Problem(
             id="lint.no_such_cell", where=f"{where}: override.{rule.id}", details={"ref": pattern}
@@ -89,7 +89,7 @@ def lint_changed(standard: Standard, changed: Collection[str], where: str) -> tu
     )
 
 
-def _own(standard: Standard, rule: Rule, where: str) -> Iterator[Problem]:
+def _own_rule(standard: Standard, rule: Rule, where: str) -> Iterator[Problem]:
     for words in (rule.name, rule.message):
         yield from _words(words, COMMON | rule.test.PLACES, where, tuple(words) or LANGUAGES)
     cells = [key for key in rule.broken_by if isinstance(rule, CellRule)]
@@ -104,7 +104,7 @@ def _own(standard: Standard, rule: Rule, where: str) -> Iterator[Problem]:
 
 
 def _report(standard: Standard, blank: Sequence[Grid]) -> Iterator[Problem]:
-    """Every cell is found once in the drawn form and once in the blank report, in its place."""
+    """Every cell is found in its place in the drawn form, and in the blank report."""
     drawings = [draw(table) for table in standard.tables]
     drawn = [grid_of(drawing, str(number)) for number, drawing in enumerate(drawings, 1)]
     for where, grids in (("form.toml", drawn), ("report.docx", blank)):
@@ -158,7 +158,7 @@ def _rule(standard: Standard, rule: Rule) -> Iterator[Problem]:
 
 
 def _set_rule(standard: Standard, rule: SetRule, where: str) -> Iterator[Problem]:
-    """The example names who was `expected` and who `sent`, with which figures and which `text`."""
+    """The example says who was `expected` and who `sent`, with which figures and which `text`."""
     changed = [key for key in rule.broken_by if key not in ("expected", "sent", "text")]
     for pattern in (*rule.test.patterns(), *changed):
         if not operands(standard, pattern):
@@ -180,13 +180,13 @@ def _set_breaks(
 ) -> bool:
     """Whether the set breaks the rule.
 
-    All its texts are the `text` given, all its figures 1 unless a `figure` is. `name:figure` has
-    another figure, `name@year` is a submission for another year; one for the year before is also
-    known as such. `name=member` is an aggregate of that member, `name#1` what stands in a file of
-    that content. Cells are the first one's.
+    All figures of a submission are 1 or the `figure` of the example, all texts its `text`; cells of
+    the example are those of the first submission. In `sent`, `name:5` has the figure 5 instead,
+    `name@2020` is for that year (the year before is also the prior one), `name=member` is an
+    aggregate of that member, and `name#1` comes from a file with the content 1.
     """
     year = standard.from_year
-    submissions = [_sent(standard, one, example) for one in sent]
+    submissions = [_submission(standard, one, example) for one in sent]
     changed = {
         ref: _fact(ref, str(value))
         for pattern, value in example.items()
@@ -200,11 +200,11 @@ def _set_breaks(
     return any(one.outcome and one.outcome.verdict is Verdict.BROKEN for one in judged)
 
 
-def _sent(standard: Standard, spelt: str, example: Mapping[str, str | int]) -> Submission:
-    whole, _, own = spelt.partition(":")
+def _submission(standard: Standard, spelt: str, example: Mapping[str, str | int]) -> Submission:
+    whole, _, number = spelt.partition(":")
     filed, _, member = whole.partition("=")
     name, _, content = filed.partition("#")
-    figure, text = own or str(example.get("figure", "1")), str(example.get("text", ""))
+    figure, text = number or str(example.get("figure", "1")), str(example.get("text", ""))
     return Submission(
         standard=standard.id,
         entity=name.partition("@")[0],
@@ -218,24 +218,23 @@ def _sent(standard: Standard, spelt: str, example: Mapping[str, str | int]) -> S
 
 
 def _text_rule(standard: Standard, rule: TextRule, where: str) -> Iterator[Problem]:
-    for pattern in (*rule.test.patterns(), *(key for key in rule.broken_by if not _of_text(key))):
+    for pattern in (*rule.test.patterns(), *(key for key in rule.broken_by if not _is_of_text(key))):
         if not operands(standard, pattern) and not pattern.startswith(f"{INDICATORS}."):
             yield Problem(id="lint.no_such_cell", where=where, details={"ref": pattern})
     if not _text_breaks(standard, rule, rule.broken_by):
         yield Problem(id="lint.not_broken", where=where)
 
 
-def _of_text(key: str) -> bool:
+def _is_of_text(key: str) -> bool:
     return key.removeprefix(PRIOR).startswith("text.") or key in ("headings", "area", "others")
 
 
 def _text_breaks(standard: Standard, rule: TextRule, example: Mapping[str, str | int]) -> bool:
-    """Whether a report with these texts and figures, all others being zero, breaks the rule.
+    """Whether a report with these texts and figures breaks the rule; all other figures are zero.
 
-    `text.overview` is a text (`prior.text.overview` last year's); headings and names stand in one
-    line, with bars between them.
+    `text.overview` is a text, `prior.text.overview` last year's. Bars separate headings and names.
     """
-    figures = {key: value for key, value in example.items() if not _of_text(key)}
+    figures = {key: value for key, value in example.items() if not _is_of_text(key)}
     now, before = _forms(standard, figures, Role.AGGREGATE)
     headings, area, others = (
         tuple(one for one in str(example.get(key, "")).split("|") if one)
@@ -246,12 +245,12 @@ def _text_breaks(standard: Standard, rule: TextRule, example: Mapping[str, str |
             standard=standard,
             submission=replace(
                 now,
-                texts=_texts(example, ""),
+                texts=_example_texts(example, ""),
                 headings=headings_of(headings, standard),
                 period=standard.from_year,
             ),
             blank_means=standard.blank_means,
-            prior=replace(before, texts=_texts(example, PRIOR)),
+            prior=replace(before, texts=_example_texts(example, PRIOR)),
         ),
         area=area,
         others=others,
@@ -260,7 +259,7 @@ def _text_breaks(standard: Standard, rule: TextRule, example: Mapping[str, str |
     return any(finding.rule == rule.id and finding.broken for finding in findings)
 
 
-def _texts(example: Mapping[str, str | int], prefix: str) -> dict[str, str]:
+def _example_texts(example: Mapping[str, str | int], prefix: str) -> dict[str, str]:
     start = f"{prefix}text."
     return {key.removeprefix(start): str(v) for key, v in example.items() if key.startswith(start)}
 
@@ -281,7 +280,7 @@ def _words(
 
 
 def _places_in(text: str) -> Iterator[str]:
-    """The places of a message; one that cannot be taken apart is one itself."""
+    """The places in a message; a message that cannot be parsed counts as one place."""
     try:
         yield from [place for _, place, _, _ in Formatter().parse(text) if place is not None]
     except ValueError:
@@ -317,7 +316,7 @@ def _conversions(standard: Standard, older: Iterable[Standard]) -> Iterator[Prob
 
 
 def _prose(standard: Standard) -> Iterator[Problem]:
-    """Every cell and every id that the words for its figures name exists."""
+    """Every cell and every id that `prose.toml` names exists."""
     words = standard.prose.vocabulary if standard.prose else Vocabulary()
     ids = {topic.id for topic in words.topic} | {measure.id for measure in words.measure}
     named = [n for m in words.measure for n in (*m.topics, m.part_of, *m.sum_of) if n]

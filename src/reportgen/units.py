@@ -1,4 +1,4 @@
-"""Whether another unit explains an amount that is out of all proportion; nothing is converted."""
+"""Tests whether another unit explains an amount out of proportion. Nothing is converted."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -11,27 +11,27 @@ from reportgen.standards.standard import Standard
 from reportgen.text.numerals import number_text
 
 NEAR = 100
-"""An amount in its right unit is less than so many times what it is compared with, or a part."""
+"""In the right unit, an amount differs from what it is compared with by less than this factor."""
 
 _AGAINST = {"magnitude": "last_year", "peers": "others"}
 
 
 def in_other_units(standard: Standard, findings: Iterable[Finding]) -> list[Finding]:
-    """The findings, those on an amount with a hint if another unit explains it."""
+    """The findings; those about an amount get a hint if another unit explains it."""
     tests = {rule.id: rule.test for rule in standard.rules if rule.kind in _AGAINST}
     return [
-        replace(finding, hint=_in_other_unit(standard, finding, tests[finding.rule]))
+        replace(finding, hint=_unit_hint(standard, finding, tests[finding.rule]))
         if finding.broken and finding.rule in tests
         else finding
         for finding in findings
     ]
 
 
-def _in_other_unit(standard: Standard, finding: Finding, test: Any) -> Hint | None:  # noqa: ANN401 - of a kind
-    """The figure in the column's unit, if that is near to the other one."""
+def _unit_hint(standard: Standard, finding: Finding, test: Any) -> Hint | None:  # noqa: ANN401 - of a kind
+    """A hint with the amount in the column's unit, if that is near what it is compared with."""
     now, other = (value or Decimal(0) for value in (finding.outcome.left, finding.outcome.right))
-    own = (abs(now) > abs(other)) is (test.wrong == "larger")
-    wrong, right = (now, other) if own else (other, now)
+    now_is_wrong = (abs(now) > abs(other)) is (test.wrong == "larger")
+    wrong, right = (now, other) if now_is_wrong else (other, now)
     instead = wrong / test.times if test.wrong == "larger" else wrong * test.times
     if not abs(right) < NEAR * abs(instead) < NEAR * NEAR * abs(right):
         return None
@@ -44,4 +44,5 @@ def _in_other_unit(standard: Standard, finding: Finding, test: Any) -> Hint | No
         "unit": named_cells(standard)[ref][1].unit_name,
         "cell": place_texts(finding.place)[1] or "-",
     }
-    return Hint(id=f"unit_{_AGAINST[rule.kind] if own else 'prior'}", refs=(ref,), details=details)
+    against = _AGAINST[rule.kind] if now_is_wrong else "prior"
+    return Hint(id=f"unit_{against}", refs=(ref,), details=details)

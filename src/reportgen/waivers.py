@@ -1,7 +1,7 @@
-"""Accepted exceptions: which findings they cover, and which of them no longer hold.
+"""Applies waivers (accepted exceptions): which findings they cover, and which no longer hold.
 
-A waiver is for one finding with its very figures. It hides nothing: what it covers is shown with
-it, and as soon as a figure differs the finding is open again.
+A waiver is for one finding with exactly its figures. It hides nothing: the finding is shown with
+its waiver, and as soon as a figure changes the finding is open again.
 """
 
 import datetime as dt
@@ -24,8 +24,8 @@ _Key = tuple[str, str, frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class _Held:
-    """A finding with what a waiver of it would have to say."""
+class _Waivable:
+    """A finding with the values that a waiver must repeat to cover it."""
 
     finding: Finding
     values: Mapping[str, str]
@@ -42,33 +42,33 @@ def apply(
     standard: Standard,
     day: dt.date,
 ) -> tuple[list[Finding], list[Finding]]:
-    """The findings, each with the waiver that covers it, and what is to be said about waivers.
+    """The findings, each with the waiver that covers it, and findings about the waivers.
 
-    A waiver fits a finding of its rule, its entity and its cells. It covers it if every value is
-    the same and `day` is not after its last day; otherwise the finding stays open, and a finding
-    tells why. So it does where the finding has lost or won cells, a blank having been filled in.
-    `submissions` are those that the findings are about, the aggregate among them. A waiver whose
-    finding is gone with the figures that it was given for is told as settled, one that fits nothing
-    as unused.
+    A waiver fits a finding of its rule, its entity and its cells. It covers the finding if every
+    value is the same and `day` is not after its last day. Otherwise the finding stays open, and a
+    second one says why. This is so too if the finding has lost or gained cells, for example when a
+    blank was filled in. A waiver is settled if its figures have changed and its finding is gone;
+    one that fits nothing is unused. `submissions` are all that the findings are about, and the
+    aggregate.
     """
     submissions = tuple(submissions)
     facts = _facts(submissions)
-    held = [_Held(finding, values_of(finding, facts)) for finding in findings]
-    settled = [_accepted(one, waivers, day) for one in held]
-    used = [id(finding.waiver) for finding in settled if finding.waiver]
-    still_open = [o for o, s in zip(held, settled, strict=True) if s.open]
+    waivable = [_Waivable(finding, values_of(finding, facts)) for finding in findings]
+    results = [_with_waiver(one, waivers, day) for one in waivable]
+    used = [id(finding.waiver) for finding in results if finding.waiver]
+    still_open = [w for w, result in zip(waivable, results, strict=True) if result.open]
     about: list[Finding] = []
     for waiver in waivers:
         if id(waiver) not in used:
             fitting = [one for one in still_open if one.key == _key(waiver)]
-            fitting = fitting or [one for one in still_open if _overlap(waiver, one)][:1]
-            about += (_broken_off(waiver, one, facts, standard) for one in fitting)
-            about += [] if fitting else [_gone(waiver, submissions, standard)]
-    return settled, about
+            fitting = fitting or [one for one in still_open if _shares_cells(waiver, one)][:1]
+            about += (_why_open(waiver, one, facts, standard) for one in fitting)
+            about += [] if fitting else [_why_unused(waiver, submissions, standard)]
+    return results, about
 
 
 def recounted(tallies: Iterable[Tally], findings: Iterable[Finding]) -> list[Tally]:
-    """The tallies, one for each rule, with what is waived taken out of what is broken."""
+    """The tallies (one for each rule), with waived findings counted apart from broken ones."""
     waived = Counter(finding.rule for finding in findings if finding.waiver)
     return [
         replace(tally, broken=tally.broken - waived[tally.rule], waived=waived[tally.rule])
@@ -79,7 +79,7 @@ def recounted(tallies: Iterable[Tally], findings: Iterable[Finding]) -> list[Tal
 def proposed(
     findings: Iterable[Finding], submissions: Iterable[Submission], day: dt.date
 ) -> Iterator[tuple[Waiver, Finding]]:
-    """An entry for each open error and warning, with its finding; reason and approver are empty."""
+    """A waiver for each open error and warning, with its finding. Reason and approver are empty."""
     facts = _facts(submissions)
     for finding in findings:
         if finding.open and finding.listed and not finding.rule.startswith("waiver."):
@@ -95,16 +95,16 @@ def proposed(
 
 
 def values_of(finding: Finding, facts: _Facts) -> dict[str, str]:
-    """What a finding rests on: its cells' figures, last year's too; without cells, its details.
+    """The values that a finding rests on, by cell; without cells, its details and its place.
 
-    Numbers stand as in the data file, a blank is empty, a dash or a text stands as it is. What they
-    were held against that stands in no cell of its own (a bound, the others' median) is `right`; a
-    finding on more figures than it names has their fingerprint. A finding on a text rests on what
-    the text says as well, wherever that stands.
+    Last year's cells are included. Numbers are as in the data file, a blank is empty, a dash or a
+    text is as it is. `right` is a number that is in no cell (a bound, the others' median). A
+    finding on more figures than it names has their `fingerprint`. A finding on a text also rests on
+    its details, but not on its place.
     """
     outcome = finding.outcome
-    own = _own(facts, finding)
-    values = {str(ref): figure_text(own[ref]) if ref in own else "" for ref in outcome.refs}
+    known = _facts_of(facts, finding)
+    values = {str(ref): figure_text(known[ref]) if ref in known else "" for ref in outcome.refs}
     for term in (*outcome.left_terms, *outcome.right_terms):
         if term.prior:
             values[f"{PRIOR}{term.ref}"] = "" if term.value is None else number_text(term.value)
@@ -119,12 +119,12 @@ def values_of(finding: Finding, facts: _Facts) -> dict[str, str]:
 
 
 def _facts(submissions: Iterable[Submission]) -> _Facts:
-    """The facts by file; those of an aggregate, which has no file, under None."""
+    """The facts by file name; None is the key of an aggregate, which has no file."""
     return {s.source.name if s.source else None: s.facts for s in submissions}
 
 
-def _own(facts: _Facts, finding: Finding) -> Mapping[CellRef, Fact]:
-    """The facts that a finding is about: its file's, or the aggregate's that a text stands for."""
+def _facts_of(facts: _Facts, finding: Finding) -> Mapping[CellRef, Fact]:
+    """The facts that a finding is about: those of its file, or of the aggregate behind a text."""
     total = facts.get(None, {}) if isinstance(finding.place, TextPlace) else {}
     return facts.get(finding.file, total)
 
@@ -133,52 +133,52 @@ def _key(waiver: Waiver) -> _Key:
     return waiver.rule, waiver.entity, frozenset(waiver.values)
 
 
-def _accepted(held: _Held, waivers: Iterable[Waiver], day: dt.date) -> Finding:
-    """The finding with the first waiver that holds for it, if one does."""
-    for waiver in waivers if held.finding.broken else ():
-        same = _key(waiver) == held.key and waiver.values == held.values
+def _with_waiver(one: _Waivable, waivers: Iterable[Waiver], day: dt.date) -> Finding:
+    """The finding with the first waiver that covers it, if one does."""
+    for waiver in waivers if one.finding.broken else ():
+        same = _key(waiver) == one.key and waiver.values == one.values
         if same and not _expired(waiver, day):
-            return replace(held.finding, waiver=waiver)
-    return held.finding
+            return replace(one.finding, waiver=waiver)
+    return one.finding
 
 
 def _expired(waiver: Waiver, day: dt.date) -> bool:
     return waiver.expires is not None and waiver.expires < day
 
 
-def _overlap(waiver: Waiver, held: _Held) -> bool:
-    """Whether a finding of the waiver's rule and entity is about some of its cells."""
-    rule, entity, names = held.key
+def _shares_cells(waiver: Waiver, one: _Waivable) -> bool:
+    """Whether the finding is of the waiver's rule and entity, and about some of its cells."""
+    rule, entity, names = one.key
     shared = names & set(waiver.values) - {_RIGHT}
     return (rule, entity) == (waiver.rule, waiver.entity) and bool(shared)
 
 
-def _broken_off(waiver: Waiver, held: _Held, facts: _Facts, standard: Standard) -> Finding:
-    """Why a waiver that fits a finding does not cover it: a value changed, or its time is over."""
-    own = _own(facts, held.finding)
-    changes = _changes(waiver, {**_texts(own, waiver.values), **held.values})
+def _why_open(waiver: Waiver, one: _Waivable, facts: _Facts, standard: Standard) -> Finding:
+    """Why a waiver that fits a finding does not cover it: a value changed, or it has expired."""
+    now = _cell_texts(_facts_of(facts, one.finding), waiver.values)
+    changes = _changes(waiver, {**now, **one.values})
     if changes:
-        return _about("waiver.lapsed", waiver, standard, {"changes": changes})
-    return _about("waiver.expired", waiver, standard, {"expires": str(waiver.expires)})
+        return _finding("waiver.lapsed", waiver, standard, {"changes": changes})
+    return _finding("waiver.expired", waiver, standard, {"expires": str(waiver.expires)})
 
 
-def _gone(waiver: Waiver, submissions: Iterable[Submission], standard: Standard) -> Finding:
-    """What became of a waiver without a finding: its figures changed, or it was never of use."""
-    own = [_texts(s.facts, waiver.values) for s in submissions if s.entity == waiver.entity]
-    changes = [_changes(waiver, dict(waiver.values) | texts) for texts in own]
+def _why_unused(waiver: Waiver, submissions: Iterable[Submission], standard: Standard) -> Finding:
+    """Why a waiver fits no finding: its figures have changed (settled), or it is unused."""
+    now = [_cell_texts(s.facts, waiver.values) for s in submissions if s.entity == waiver.entity]
+    changes = [_changes(waiver, dict(waiver.values) | texts) for texts in now]
     if changes and all(changes):
-        return _about("waiver.settled", waiver, standard, {"changes": changes[0]})
-    return _about(UNUSED, waiver, standard, {})
+        return _finding("waiver.settled", waiver, standard, {"changes": changes[0]})
+    return _finding(UNUSED, waiver, standard, {})
 
 
-def _texts(facts: Mapping[CellRef, Fact], names: Iterable[str]) -> dict[str, str]:
-    """What stands now in the cells of these names, as waivers have it."""
+def _cell_texts(facts: Mapping[CellRef, Fact], names: Iterable[str]) -> dict[str, str]:
+    """The present values of the cells with these names, as waivers write them."""
     wanted = set(names)
     return {str(ref): figure_text(fact) for ref, fact in facts.items() if str(ref) in wanted}
 
 
 def _changes(waiver: Waiver, now: Mapping[str, str]) -> str:
-    """Each value that is not what it was approved for; empty if there is none."""
+    """Each value that differs from the approved one; empty if none does."""
     return "; ".join(
         f"{name}: {waiver.values.get(name) or '-'} \u2192 {now.get(name) or '-'}"
         for name in dict.fromkeys((*waiver.values, *now))
@@ -186,7 +186,7 @@ def _changes(waiver: Waiver, now: Mapping[str, str]) -> str:
     )
 
 
-def _about(reading: str, waiver: Waiver, standard: Standard, details: Mapping[str, str]) -> Finding:
+def _finding(rule: str, waiver: Waiver, standard: Standard, details: Mapping[str, str]) -> Finding:
     given = {"rule": waiver.rule, "approver": waiver.approver, "date": str(waiver.date)}
-    found = of_file(reading, FILE, standard, {**given, **details})
-    return replace(found, entity=waiver.entity or None)
+    finding = of_file(rule, FILE, standard, {**given, **details})
+    return replace(finding, entity=waiver.entity or None)

@@ -76,7 +76,6 @@ class Test:
 
 
 def _reason(instance: _Instance, subject: Subject) -> str | None:
-    """Why the comparison cannot be made; None if it can."""
     numbers = 0
     both = (*instance.left, *instance.right)
     if not comparable(subject, (operand.ref for operand in both)):

@@ -139,20 +139,18 @@ def _contains(one: _Body, other: _Body) -> bool:
     return one.within is other.within and longer and other.path[: len(one.path)] == one.path
 
 
-def _broken_judgement(submission: Submission, member: _Body, other: _Body) -> Judgement:
+def _broken_judgement(submission: Submission, one: _Body, other: _Body) -> Judgement:
     details = {
-        "name": BELOW.join(member.path[1:]),
+        "name": BELOW.join(one.path[1:]),
         "other": BELOW.join(other.path),
         "files": _file(other.within) or "-",
     }
-    rests = [
-        f"{ref} {value}" for body in (member, other) for ref, value in _known_figures(body).items()
-    ]
+    rests = [f"{ref} {value}" for body in (one, other) for ref, value in _figures_of(body).items()]
     outcome = Outcome(verdict=Verdict.BROKEN, details=details, fingerprint=fingerprint(rests))
     return Judgement(entity=submission.entity, file=_file(submission), outcome=outcome)
 
 
-def _known_figures(body: _Body) -> _Figures:
+def _figures_of(body: _Body) -> _Figures:
     """The figures of a body, or those of the whole submission if its own are not given."""
     return _figures(body.within) if body.figures is None else body.figures
 

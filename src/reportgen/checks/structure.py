@@ -30,9 +30,8 @@ class Test:
     `sections`: each section of the form has a heading. `titles`: each heading has the words of the
     form; numbers, spaces, notes in brackets and the words `ignored` do not count. `order`: headings
     are in the form's order. `numbers`: each heading has the number of its section, and no section
-    has two. `strangers`: every heading belongs to a section. Without headings none of these is
-    evaluated. `subheadings` is about the second level: each number is one more than the number
-    before it, or 1.
+    has two. `strangers`: every heading belongs to a section. These need headings. `subheadings`: on
+    the second level, each number is one more than the number before it, or 1.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT

@@ -22,14 +22,14 @@ class Words:
     longest: int
 
     def ending(self, text: str) -> str:
-        """The longest known word at the end of the text; empty where there is none."""
+        """The longest known word at the end of the text; empty if there is none."""
         for length in range(min(self.longest, len(text)), 0, -1):
             if text[-length:] in self.known:
                 return text[-length:]
         return ""
 
     def heading(self, text: str) -> str:
-        """The longest known word at the head of the text; empty where there is none."""
+        """The longest known word at the beginning of the text; empty if there is none."""
         for length in range(min(self.longest, len(text)), 0, -1):
             if text[:length] in self.known:
                 return text[:length]
@@ -221,10 +221,9 @@ def _share_words(language: Language) -> ShareWords:
 
 
 def _sayings(vocabulary: Vocabulary) -> Iterator[tuple[Saying, re.Pattern[str], re.Pattern[str]]]:
-    known = [t for t in vocabulary.topic if not t.foreign]
-    nouns = _alternatives(noun for topic in known for noun in _spellings(topic.nouns))
+    nouns = [n for t in vocabulary.topic if not t.foreign for n in _spellings(t.nouns)]
     for saying in vocabulary.saying:
-        pattern = saying.pattern.replace("{nouns}", nouns)
+        pattern = saying.pattern.replace("{nouns}", _alternatives(nouns))
         yield saying, re.compile(pattern), re.compile(saying.unless_pattern or "(?!)")
 
 

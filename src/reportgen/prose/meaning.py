@@ -179,7 +179,6 @@ def _with_reasons(meaning: Meaning, lexis: Lexis) -> Meaning:
 
 
 def _noun_meaning(topic: Topic, rest: str, lexis: Lexis) -> Meaning | None:
-    """The meaning of a noun without a phrase."""
     if not topic.alone or lexis.marks.join.search(rest):
         return None
     if not lexis.alone[topic.id].fullmatch(rest):

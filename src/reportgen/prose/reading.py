@@ -58,7 +58,6 @@ def _normal_text(text: str, names: tuple[str, ...], period: int, lexis: Lexis) -
 
 
 def _heading_topic(sentence: Sentence, lexis: Lexis) -> Spoken:
-    """The topic that the heading above a paragraph names."""
     found = lexis.mentions.pattern.search(sentence.heading)
     return Spoken(topic=lexis.mentions.topics[found[0]]) if found else Spoken()
 
