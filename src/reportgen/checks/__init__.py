@@ -60,7 +60,7 @@ def check(
     tallies: list[Tally] = []
     for rule, test, instances in laid_out(standard, stage):
         outcomes = [o for instance in instances if (o := test.evaluate(instance, subject))]
-        findings += [_finding(rule, outcome, submission) for outcome in _merged(outcomes)]
+        findings += [_finding(rule, outcome, submission) for outcome in _merged_outcomes(outcomes)]
         tallies.append(_tally(rule, len(instances), outcomes))
     return findings, tallies
 
@@ -178,8 +178,8 @@ def laid_out(standard: Standard, stage: str) -> tuple[tuple[Rule, CellTest, Sequ
     return tuple(entries())
 
 
-def _merged(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
-    """The broken outcomes, and one outcome with all cells for each reason of non-evaluation."""
+def _merged_outcomes(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
+    """The broken outcomes, and one outcome with all cells for each reason not to evaluate."""
     by_reason: dict[str | None, dict[CellRef, None]] = {}
     for outcome in outcomes:
         if outcome.verdict is Verdict.BROKEN:

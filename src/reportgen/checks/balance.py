@@ -27,9 +27,9 @@ class Test:
 
     A reference that begins with `prior.` is the same entity's cell of the year before. Comparisons
     that touch a cell of `leave_out` are skipped. A blank or dashed addend counts as zero if blanks
-    mean zero in the standard or the case; a blank total never counts as zero. An instance is not
-    evaluated if a cell is absent or unreadable, if a total is blank, or if all cells are blank.
-    There is no tolerance.
+    mean zero in the standard or the case; a blank total never does. An instance is not evaluated if
+    a cell is absent or unreadable, if a blank does not count as zero, or if there is no number at
+    all. There is no tolerance.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT

@@ -15,9 +15,9 @@ _OPEN = (Mark.BLANK, Mark.DASH)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Test:
-    """All the cells are filled, or at least one of them; a blank or a dash is not.
+    """All the cells are filled, or at least one of them. A blank or a dash is not filled.
 
-    The cells are looked at together, so that a table left blank is one finding and not a hundred.
+    The cells are judged together, so that a table left blank is one finding and not a hundred.
     With `need = "all"`, cells that are all empty are not evaluated: a rule with `need = "any"`
     reports them. That rule is in turn not evaluated if the whole submission is blank, because the
     reader has already said so.

@@ -1,4 +1,4 @@
-"""`number`: each cell's figure lies within bounds, and has no more decimals than its unit."""
+"""`number`: each cell's figure lies within bounds, and has no more decimals than its column."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -88,6 +88,6 @@ def _of_several(submission: Submission, expected: Expected) -> bool:
 
 
 def _amounts(submissions: Iterable[Submission], ref: CellRef) -> list[Decimal]:
-    """The sizes of the figures in this cell that are not zero."""
+    """The figures of this cell that are not zero, without their signs."""
     facts = (submission.facts.get(ref) for submission in submissions)
     return [abs(fact.value) for fact in facts if fact and fact.value]

@@ -77,10 +77,10 @@ class Test:
 
     def _misnamed(self, headings: Sequence[_Heading]) -> Iterator[Statement]:
         for one in headings:
-            kept = self._bare(one.text) == self._bare(one.section.title)
+            kept = self._title_words(one.text) == self._title_words(one.section.title)
             yield _statement(one.section.id, one.text, one.section.title, kept=kept)
 
-    def _bare(self, text: str) -> str:
+    def _title_words(self, text: str) -> str:
         bare = normal(text)
         for word in self.ignored:
             bare = bare.replace(word, "")

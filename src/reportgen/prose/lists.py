@@ -39,7 +39,7 @@ def respectively(course: Course, said: Sequence[Said], lexis: Lexis) -> list[Sai
 
 
 def _names(text: str, count: int, lexis: Lexis) -> list[str]:
-    """The names of a list, cut at its commas, or at its "and" too; none if they are not `count`."""
+    """The names of a list, cut at commas, else also at "and"; empty unless there are `count`."""
     for pattern in ("\u3001", lexis.language.join_pattern):
         names = [name for name in re.split(pattern, text) if name]
         if len(names) == count:

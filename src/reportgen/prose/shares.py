@@ -68,7 +68,7 @@ def together(stated: Sequence[Stated]) -> Iterator[Together]:
 
 
 def _stated_share(said: Said, part: _Part, of: str, spoken: Spoken, lexis: Lexis) -> Stated:
-    """The percentage, with its share if the part and the whole are known."""
+    """The percentage, with its share if both the part and the whole are known."""
     number, meaning = part.said, part.meaning
     wholes = _wholes(of, meaning, spoken, lexis)
     whole = number.whole if number and not of else None

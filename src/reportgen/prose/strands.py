@@ -104,7 +104,7 @@ def _whole(
 ) -> Said | None:
     """The number that this one is a part of: the last of its unit before the "of which" at `named`.
 
-    If none precedes, it is one of `around`: the number before an aside, or the sentence before.
+    If none precedes, `around` has it: the number before an aside, or those of the sentence before.
     """
     before = [s for s in said if s.quantity.end <= named and not s.moved]
     candidates = before or [s for s in around if not s.moved]
