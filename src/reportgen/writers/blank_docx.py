@@ -1,7 +1,7 @@
 """Draws the official blank report of a standard as an ordinary Word file.
 
-Running text holds tags such as `{{report.title}}`; the tables hold none, their data cells are
-empty. Source of the page: GB/T 9704-2012, clauses 5.1, 5.2 and 7.
+Running text holds tags such as `{{report.title}}`. The data cells of the tables are empty.
+Source of the page: GB/T 9704-2012, clauses 5.1, 5.2 and 7.
 """
 
 from reportgen.package import pack
@@ -29,22 +29,22 @@ from reportgen.word.tables import MARGIN, PlacedCell, TableLook, build_table
 
 _OPENING = "\N{FULLWIDTH LEFT PARENTHESIS}"
 _CLOSING = "\N{FULLWIDTH RIGHT PARENTHESIS}"
-_ROW_HEIGHT = 1.9  # of the size of type
-_SLACK = 0.4  # of a character, so that a narrowed line still holds what it should
-_TALL = 2 / 3  # of the page: such a table starts a page rather than being cut
+_ROW_HEIGHT = 1.9  # times the size of type
+_SLACK = 0.4  # of a character: spare room in a narrowed line, against rounding
+_TALL = 2 / 3  # of the page's height: a taller table starts on a new page
 
 
 def blank_report(standard: Standard, typography: Typography) -> bytes:
     """The blank report as a Word file; the same standard always gives the same bytes."""
     body = make(
         "body",
-        _tagged(TITLE_STYLE, "report.title"),
-        _tagged(TEXT_STYLE, "report.preamble"),
+        _tag_paragraph(TITLE_STYLE, "report.title"),
+        _tag_paragraph(TEXT_STYLE, "report.preamble"),
     )
     for section in standard.sections:
-        body.extend(_section(standard, section, typography))
-    body.append(_tagged(SIGNATURE_STYLE, "report.signature"))
-    body.append(_tagged(DATE_STYLE, "report.date"))
+        body.extend(_elements_of(standard, section, typography))
+    body.append(_tag_paragraph(SIGNATURE_STYLE, "report.signature"))
+    body.append(_tag_paragraph(DATE_STYLE, "report.date"))
     body.append(page_setup(typography))
     parts = package_parts(
         make("document", body), related_parts(typography), standard.title, typography.language
@@ -58,14 +58,14 @@ def _paragraph(style: str, *runs: Element, properties: tuple[Element, ...] = ())
     return make("p", held, *runs)
 
 
-def _tagged(style: str, name: str) -> Element:
+def _tag_paragraph(style: str, name: str) -> Element:
     return _paragraph(style, make_run(f"{{{{{name}}}}}"))
 
 
-def _section(standard: Standard, section: Section, typography: Typography) -> list[Element]:
+def _elements_of(standard: Standard, section: Section, typography: Typography) -> list[Element]:
     heading = make_run(section.title)
     if not section.table:
-        tagged = _tagged(TEXT_STYLE, f"section.{section.id}")
+        tagged = _tag_paragraph(TEXT_STYLE, f"section.{section.id}")
         return [_paragraph(heading_style(1), heading), tagged]
     table = table_of(standard, section.table)
     drawing = draw(table)
@@ -74,26 +74,26 @@ def _section(standard: Standard, section: Section, typography: Typography) -> li
     start = (make("pageBreakBefore"),) if tall else ()
     return [
         _paragraph(heading_style(1), heading, properties=start),
-        # A table that may not fit on one page is not held together: LibreOffice would leave its
-        # heading alone on a page.
+        # A tall table may break across pages. If it had to stay together, LibreOffice would leave
+        # its heading alone on a page.
         _table(table, drawing, typography, together=not tall),
     ]
 
 
-def _dense(table: Table, typography: Typography) -> bool:
+def _is_dense(table: Table, typography: Typography) -> bool:
     """Whether the narrowest cell of figures calls for small type."""
     columns = ((c.position.column, c.columns) for c in draw(table).cells if c.ref)
     narrowest = min(sum(table.widths[start : start + span]) for start, span in columns)
     return narrowest < typography.dense_below
 
 
-def _size(table: Table, typography: Typography) -> float:
+def _type_size(table: Table, typography: Typography) -> float:
     sizes = typography.sizes
-    return sizes.dense_table if _dense(table, typography) else sizes.table
+    return sizes.dense_table if _is_dense(table, typography) else sizes.table
 
 
 def _row_height(table: Table, typography: Typography) -> float:
-    return _ROW_HEIGHT * _size(table, typography)
+    return _ROW_HEIGHT * _type_size(table, typography)
 
 
 def _table(table: Table, drawing: Drawing, typography: Typography, *, together: bool) -> Element:
@@ -118,7 +118,7 @@ def _table(table: Table, drawing: Drawing, typography: Typography, *, together: 
 
 
 def _cell_paragraph(cell: DrawnCell, table: Table, typography: Typography) -> Element:
-    dense = _dense(table, typography)
+    dense = _is_dense(table, typography)
     if cell.kind is Kind.LABEL:
         style = DENSE_LABEL_STYLE if dense else TABLE_LABEL_STYLE
     else:
@@ -130,18 +130,18 @@ def _cell_paragraph(cell: DrawnCell, table: Table, typography: Typography) -> El
     runs = [make_run(text)] if text else []
     if note:
         runs.append(make_run(note, make("rPr", make("rStyle", val=NOTE_STYLE))))
-    narrow = _narrowed(cell, table, typography) if cell.kind is Kind.HEAD else 0
+    narrow = _narrowing_indent(cell, table, typography) if cell.kind is Kind.HEAD else 0
     indents = (make("ind", left=narrow, right=narrow),) if narrow else ()
     return _paragraph(style, *runs, properties=indents)
 
 
-def _narrowed(cell: DrawnCell, table: Table, typography: Typography) -> int:
-    """The indent, in twentieths of a point, that keeps a head of two-character words whole.
+def _narrowing_indent(cell: DrawnCell, table: Table, typography: Typography) -> int:
+    """The indent, in twentieths of a point, that makes a head break between two-character words.
 
-    Four characters break into two lines of two rather than three and one. 0 where the text fits
-    into one line.
+    Four characters break into two and two instead of three and one. The indent is 0 if the text
+    fits on one line or has an odd number of characters.
     """
-    size = _size(table, typography)
+    size = _type_size(table, typography)
     start = cell.position.column
     width = twips(points(sum(table.widths[start : start + cell.columns]))) - 2 * MARGIN
     fitting = int(width // twips(size))

@@ -1,6 +1,6 @@
 """Data for programs: the JSON that commands print, and the data file beside the report.
 
-Shapes are fixed by `docs/json.md`. Numbers are strings, exactly as decimal; blanks are null.
+`docs/json.md` fixes the shapes. Numbers are strings with the exact decimal; blanks are null.
 """
 
 import json
@@ -33,18 +33,18 @@ Json = dict[str, Any]
 
 
 def as_text(content: Json) -> str:
-    """The content as JSON text, readable by people, the same each time."""
+    """The content as indented JSON text; the same content always gives the same text."""
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
 
 def submission_data(
     standard: Standard, submission: Submission, findings: Iterable[Finding], language: str
 ) -> Json:
-    """A submission with the place of every fact; an aggregate also with the parts of each."""
+    """A submission with its facts, texts and findings; a fact has its place, or its addends."""
     own = cells(with_substitutes(standard, submission.substitutes))
     facts = {}
     for ref, fact in submission.facts.items():
-        facts[str(ref)] = _fact(fact) | ({"kind": _kind(own, ref)} if ref in own else {})
+        facts[str(ref)] = _fact_data(fact) | ({"kind": _fact_kind(own, ref)} if ref in own else {})
     source = submission.source
     return {
         "schema_version": SCHEMA_VERSION,
@@ -62,7 +62,7 @@ def submission_data(
 
 
 def not_added_data(left: Iterable[NotAdded]) -> Json:
-    """What was not added up: each cell, why, and whose figures were left."""
+    """The cells that were not added up: why (`adds`), and whose figures were left out."""
     entries = [
         {"ref": str(one.ref), "adds": one.adds, "entities": list(one.entities)} for one in left
     ]
@@ -70,16 +70,16 @@ def not_added_data(left: Iterable[NotAdded]) -> Json:
 
 
 def overrides_data(overrides: Iterable[Override]) -> Json:
-    """What the case has changed of the rules that the report was checked by."""
+    """The changes that the case makes to the rules of its standard."""
     return {"overrides": [asdict(override) for override in overrides]}
 
 
-def _kind(own: Mapping[CellRef, Any], ref: CellRef) -> str:
+def _fact_kind(own: Mapping[CellRef, Any], ref: CellRef) -> str:
     row, column = own[ref]
     return "total" if row.total or column.total else str(column.unit)
 
 
-def _fact(fact: Fact) -> Json:
+def _fact_data(fact: Fact) -> Json:
     data: Json = {
         "mark": fact.mark.value,
         "value": None if fact.value is None else number_text(fact.value),
@@ -87,11 +87,11 @@ def _fact(fact: Fact) -> Json:
         "place": place_text(fact.origin),
     }
     if isinstance(fact.origin, Sum):
-        data["parts"] = [_part(part) for part in fact.origin.parts]
+        data["parts"] = [_part_data(part) for part in fact.origin.parts]
     return data
 
 
-def _part(part: Part) -> Json:
+def _part_data(part: Part) -> Json:
     fact = part.fact
     origin = fact.origin
     return {
@@ -104,7 +104,7 @@ def _part(part: Part) -> Json:
 
 
 def place_text(place: Provenance) -> str | None:
-    """A place in one word: `Sheet!K5`; `2!R5C3` is row 5, column 3 of a document's second table."""
+    """A place as text: `Sheet!K5`; `2!R5C3` is row 5, column 3 of a document's second table."""
     match place:
         case SheetCell(sheet=sheet, address=cell):
             return f"{sheet}!{cell}"
@@ -117,7 +117,7 @@ def place_text(place: Provenance) -> str | None:
 
 
 def finding_data(standard: Standard, finding: Finding, language: str) -> Json:
-    """A finding with its message in words."""
+    """A finding with its message and its hint in a language."""
     outcome = finding.outcome
     sheet, cell = place_texts(finding.place)
     left, right = outcome.left, outcome.right
@@ -137,11 +137,11 @@ def finding_data(standard: Standard, finding: Finding, language: str) -> Json:
         "message": message(standard, finding, language),
         "hint": hint_text(standard, finding.hint, language) if finding.hint else None,
         "causes": list(finding.causes),
-        "waiver": _waiver(finding.waiver) if finding.waiver else None,
+        "waiver": _waiver_data(finding.waiver) if finding.waiver else None,
     }
 
 
-def _waiver(waiver: Waiver) -> Json:
+def _waiver_data(waiver: Waiver) -> Json:
     return {
         "reason": waiver.reason,
         "approver": waiver.approver,

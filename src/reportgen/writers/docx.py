@@ -75,10 +75,10 @@ def write_docx(report: Report, template: bytes, locate: Locate) -> bytes:
     `template.no_tags`, `template.tag_unknown`, `template.text_not_alone`, `template.text_twice`,
     `template.text_missing`, `template.cell_missing`, `template.cell_twice`.
     """
-    document = _opened(template)
-    body, parts = document.element.body, _parts(document)
+    document = _open_template(template)
+    body, parts = document.element.body, _story_parts(document)
     stories = [part.element for part in parts]
-    found = _places(report, tables(body), locate)
+    found = _cells_in_tables(report, tables(body), locate)
     problems = [*_tag_problems(report, stories), *_cell_problems(report, found)]
     if problems:
         raise ReportgenError(*problems)
@@ -86,49 +86,49 @@ def write_docx(report: Report, template: bytes, locate: Locate) -> bytes:
     styles = styles_of(document.styles.element)
     width = _text_width(body)
     for part in parts:
-        place = Place(width=width, embed=partial(_embedded, part), style_of=styles.id_of)
+        place = Place(width=width, embed=partial(_embed_picture, part), style_of=styles.id_of)
         _fill_story(report, part.element, styles, place)
     _arrange(report, body, styles)
     if report.draft:
         _put_headline(document, report.draft.headline)
         _append_open_items(body, report.draft, styles)
-    _describe(document, report)
+    _set_properties(document, report)
     target = io.BytesIO()
     document.save(target)
     return pack(unpack(target.getvalue()))
 
 
-def _opened(template: bytes) -> Document:
+def _open_template(template: bytes) -> Document:
     try:
         return docx.Document(io.BytesIO(template))
     except (PackageNotFoundError, zipfile.BadZipFile, etree.XMLSyntaxError) as reason:
         raise trouble("template.unreadable", reason=reason) from reason
-    except (KeyError, ValueError) as reason:  # a part is missing; another kind of document
+    except (KeyError, ValueError) as reason:  # a part is missing, or it is no Word file
         raise trouble("template.unreadable", reason=reason) from reason
 
 
-def _parts(document: Document) -> list[StoryPart]:
+def _story_parts(document: Document) -> list[StoryPart]:
     """The parts that hold text: the document itself, its headers and its footers."""
     parts = document.part.package.iter_parts()
     edges = (part for part in parts if isinstance(part, HeaderPart | FooterPart))
     return [document.part, *edges]
 
 
-def _embedded(part: StoryPart, picture: Picture, width: float, height: float) -> Element:
-    """Take a picture into the file, its size in millimetres; the run that shows it."""
+def _embed_picture(part: StoryPart, picture: Picture, width: float, height: float) -> Element:
+    """Store a picture in the file; gives the run that shows it, sized in millimetres."""
     inline = part.new_pic_inline(io.BytesIO(picture.content), Mm(width), Mm(height))
     inline.docPr.set("descr", xml_text(picture.text))
     for side in ("distT", "distB", "distL", "distR"):
-        inline.set(side, "0")  # LibreOffice takes an eighth of an inch where nothing is said
+        inline.set(side, "0")  # LibreOffice's default is an eighth of an inch
     return make("r", make("drawing", inline))
 
 
-def _values(report: Report) -> Mapping[str, str]:
+def _tag_values(report: Report) -> Mapping[str, str]:
     return {"report.title": report.title, **report.tags}
 
 
 def _text_tags(report: Report) -> frozenset[str]:
-    """The tags that stand for whole paragraphs, with or without text in this report."""
+    """The tags that whole paragraphs replace, whether or not this report has a text for them."""
     sections = (s.id for s in report.standard.sections if not s.table)
     return frozenset({"report.preamble", *(f"section.{id_}" for id_ in sections), *report.texts})
 
@@ -139,13 +139,13 @@ def _tag_problems(report: Report, stories: Iterable[Element]) -> list[Problem]:
     if not found:
         return [Problem(id="template.no_tags")]
     alone = Counter(sole_tag(paragraph) for paragraph in held)
-    values, texts = _values(report), _text_tags(report)
-    wanted = [name for name, text in report.texts.items() if text]
+    values, texts = _tag_values(report), _text_tags(report)
+    needed = [name for name, text in report.texts.items() if text]
     faults = {
         "template.tag_unknown": [n for n in found if n not in values and n not in texts],
         "template.text_not_alone": [n for n in found if n in texts and alone[n] < found[n]],
         "template.text_twice": [n for n in found if n in texts and found[n] > 1],
-        "template.text_missing": [name for name in wanted if name not in found],
+        "template.text_missing": [name for name in needed if name not in found],
     }
     return [
         Problem(id=id_, where=f"{{{{{name}}}}}", details={"tag": name})
@@ -154,11 +154,11 @@ def _tag_problems(report: Report, stories: Iterable[Element]) -> list[Problem]:
     ]
 
 
-_Places = Mapping[CellRef, Sequence[tuple[str, Element]]]
-"""For each cell of the standard: the tables it was found in, by number, and its elements."""
+_CellsInTables = Mapping[CellRef, Sequence[tuple[str, Element]]]
+"""For each cell of the standard, the tables that hold it, by number, with its Word cells."""
 
 
-def _places(report: Report, held: Iterable[WordTable], locate: Locate) -> _Places:
+def _cells_in_tables(report: Report, held: Iterable[WordTable], locate: Locate) -> _CellsInTables:
     found: dict[CellRef, list[tuple[str, Element]]] = {ref: [] for ref in cells(report.standard)}
     for table in held:
         for ref, position in locate(table.grid).items():
@@ -167,7 +167,7 @@ def _places(report: Report, held: Iterable[WordTable], locate: Locate) -> _Place
     return found
 
 
-def _cell_problems(report: Report, found: _Places) -> list[Problem]:
+def _cell_problems(report: Report, found: _CellsInTables) -> list[Problem]:
     problems = []
     for ref, places in found.items():
         numbers = ", ".join(number for number, _ in places)
@@ -191,7 +191,7 @@ def _fill_figures(report: Report, elements: Mapping[CellRef, Element]) -> None:
 
 
 def _fill_story(report: Report, story: Element, styles: Styles, place: Place) -> None:
-    values, texts = _values(report), _text_tags(report)
+    values, texts = _tag_values(report), _text_tags(report)
     for paragraph in list(paragraphs(story)):
         name = sole_tag(paragraph)
         if name in texts or values.get(name or "", name) == "":
@@ -201,9 +201,9 @@ def _fill_story(report: Report, story: Element, styles: Styles, place: Place) ->
 
 
 def _arrange(report: Report, body: Element, styles: Styles) -> None:
-    """Lay out what depends on the length of its text: the title, and the signature with its date.
+    """Lay out title, signature and date: their line breaks and indents depend on their length.
 
-    Only paragraphs of the styles for these are touched; other templates keep their own layout.
+    Only paragraphs in the styles for these are changed, so other templates keep their layout.
     """
     width = _text_width(body) * _TWIPS_IN_MILLIMETRE
     for title in styled(body, styles, TITLE):
@@ -214,10 +214,10 @@ def _arrange(report: Report, body: Element, styles: Styles) -> None:
 
 
 def _put_headline(document: Document, headline: str) -> None:
-    """Put the line on every page: in each header that is in use, of each section."""
+    """Put the headline on every page: into each kind of header that a section uses."""
     shown: set[str] = set()
     for section in document.sections:
-        for kind in _kinds(document, section):
+        for kind in _header_kinds(document, section):
             header = getattr(section, kind)
             if not (header.is_linked_to_previous and kind in shown):
                 new = header.is_linked_to_previous
@@ -225,11 +225,11 @@ def _put_headline(document: Document, headline: str) -> None:
                 story = header.part.element
                 if new:
                     story[:] = []
-                story.insert(0, _headline(headline))
+                story.insert(0, _headline_paragraph(headline))
             shown.add(kind)
 
 
-def _kinds(document: Document, section: PageSection) -> list[str]:
+def _header_kinds(document: Document, section: PageSection) -> list[str]:
     even = document.settings.odd_and_even_pages_header_footer
     first = section.different_first_page_header_footer
     return [
@@ -239,14 +239,14 @@ def _kinds(document: Document, section: PageSection) -> list[str]:
     ]
 
 
-def _headline(text: str) -> Element:
+def _headline_paragraph(text: str) -> Element:
     properties = make(
         "pPr",
         *_plain_spacing(),
         make("ind", firstLineChars=0, firstLine=0),
         make("jc", val="center"),
     )
-    face = make("rPr", make("b"), make("color", val=OPEN_COLOUR), *_size(_HEADLINE_SIZE))
+    face = make("rPr", make("b"), make("color", val=OPEN_COLOUR), *_type_size(_HEADLINE_SIZE))
     return make("p", properties, make_run(text, face))
 
 
@@ -254,21 +254,21 @@ def _plain_spacing() -> list[Element]:
     return [make("spacing", before=0, after=0, line=240, lineRule="auto")]
 
 
-def _size(points: int) -> list[Element]:
+def _type_size(points: int) -> list[Element]:
     return [make("sz", val=points * 2), make("szCs", val=points * 2)]
 
 
 def _append_open_items(body: Element, draft: Draft, styles: Styles) -> None:
-    """The last page of a draft: what is still to be settled, and what became of every rule."""
+    """Append the last page of a draft: the open items, and the outcome of every rule."""
     _append_heading(body, draft.heading, styles, new_page=True)
-    rows = [draft.columns, *(_fields(item) for item in draft.items)]
+    rows = [draft.columns, *(_item_texts(item) for item in draft.items)]
     _append_list(body, rows, _DRAFT_SHARES, draft.heading)
     if draft.verdicts:
         verdicts = draft.verdicts
         _append_heading(body, verdicts.heading, styles, new_page=False)
         _append_list(body, [verdicts.columns, *verdicts.rows], _VERDICT_SHARES, verdicts.heading)
         for line in verdicts.lines:
-            _append(body, _small(line, head=False))
+            _append(body, _small_paragraph(line, head=False))
 
 
 def _append_heading(body: Element, text: str, styles: Styles, *, new_page: bool) -> None:
@@ -281,9 +281,9 @@ def _append_heading(body: Element, text: str, styles: Styles, *, new_page: bool)
 def _append_list(
     body: Element, rows: Sequence[Sequence[str]], shares: Sequence[int], caption: str
 ) -> None:
-    """A table of small print with one row of heads, and a paragraph too low to be seen."""
+    """Append a table in small type with a row of heads, then a paragraph too low to be seen."""
     placed = [
-        PlacedCell(position=Position(at, column), paragraph=_small(text, head=at == 0))
+        PlacedCell(position=Position(at, column), paragraph=_small_paragraph(text, head=at == 0))
         for at, row in enumerate(rows)
         for column, text in enumerate(row)
     ]
@@ -300,16 +300,16 @@ def _append_list(
         _append(body, element)
 
 
-def _fields(item: OpenItem) -> tuple[str, ...]:
+def _item_texts(item: OpenItem) -> tuple[str, ...]:
     return (item.rule, item.severity, item.entity, item.place, item.message)
 
 
-def _small(text: str, *, head: bool) -> Element:
+def _small_paragraph(text: str, *, head: bool) -> Element:
     indent = make("ind", left=40, right=40, firstLineChars=0, firstLine=0)
     position = make("jc", val="center" if head else "left")
     bold = make("b") if head else None
-    face = make("rPr", bold, make("spacing", val=0), *_size(_DRAFT_SIZE))
-    end = make("rPr", *_size(_DRAFT_SIZE))
+    face = make("rPr", bold, make("spacing", val=0), *_type_size(_DRAFT_SIZE))
+    end = make("rPr", *_type_size(_DRAFT_SIZE))
     return make("p", make("pPr", *_plain_spacing(), indent, position, end), make_run(text, face))
 
 
@@ -331,8 +331,8 @@ def _append(body: Element, element: Element) -> None:
         section.addprevious(element)
 
 
-def _describe(document: Document, report: Report) -> None:
-    """Name the report in the file's properties, and nobody who worked on the template."""
+def _set_properties(document: Document, report: Report) -> None:
+    """Set title and author in the file's properties; remove who worked on the template."""
     properties = document.core_properties
     properties.title = xml_text(report.title)[:_LONGEST_PROPERTY]
     properties.author = xml_text(report.authority)[:_LONGEST_PROPERTY]

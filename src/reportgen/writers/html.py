@@ -1,4 +1,4 @@
-"""The report as one web page that asks for nothing from outside and can be heard and printed."""
+"""Writes the report as one self-contained web page, fit for printing and for screen readers."""
 
 import base64
 from collections.abc import Iterable, Mapping, Sequence
@@ -23,20 +23,20 @@ _LABELS = frozenset({Kind.LABEL, Kind.GROUP})
 
 
 def report_page(report: Report, template: str, language: str) -> bytes:
-    """The page; `template` is its frame (`templates/report.html`). Every text is escaped."""
+    """The page; `template` is its Jinja frame (`templates/report.html`). All text is escaped."""
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     page = environment.from_string(template).render(
         report=report,
         language=language,
-        preamble=_blocks(report.texts.get("report.preamble", ())),
+        preamble=_page_blocks(report.texts.get("report.preamble", ())),
         sections=[
             {
                 "id": section.id,
                 "title": section.title,
-                "blocks": _blocks(report.texts.get(f"section.{section.id}", ())),
-                "table": _table(report, section.table) if section.table else None,
+                "blocks": _page_blocks(report.texts.get(f"section.{section.id}", ())),
+                "table": _page_table(report, section.table) if section.table else None,
             }
             for section in report.standard.sections
         ],
@@ -51,8 +51,8 @@ def report_page(report: Report, template: str, language: str) -> bytes:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Shown:
-    """A block of text as the page has it: an element with runs, or a table, or else a picture."""
+class _PageBlock:
+    """A block of the page: an element with runs, a table (`rows`) or a picture (`source`)."""
 
     element: str = ""
     runs: Sequence[Run] = ()
@@ -65,19 +65,19 @@ class _Shown:
     height: int = 0
 
 
-def _blocks(blocks: Iterable[Block]) -> list[_Shown]:
-    return [_shown(block) for block in blocks]
+def _page_blocks(blocks: Iterable[Block]) -> list[_PageBlock]:
+    return [_page_block(block) for block in blocks]
 
 
-def _shown(block: Block) -> _Shown:
+def _page_block(block: Block) -> _PageBlock:
     match block:
         case Paragraph():
-            return _Shown(element=_ELEMENTS[block.style], runs=block.runs)
+            return _PageBlock(element=_ELEMENTS[block.style], runs=block.runs)
         case TextTable():
-            return _Shown(rows=block.rows, aligns=block.aligns)
+            return _PageBlock(rows=block.rows, aligns=block.aligns)
         case Picture():
             data = base64.b64encode(block.content).decode("ascii")
-            return _Shown(
+            return _PageBlock(
                 source=f"data:image/{block.kind};base64,{data}",
                 text=block.text,
                 caption=block.caption,
@@ -87,8 +87,8 @@ def _shown(block: Block) -> _Shown:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Cell:
-    """A cell of a statistical table: a figure, a head with its scope, or a remark."""
+class _TableCell:
+    """A cell of a table: a figure with the ids of its heads, a head with its scope, or a remark."""
 
     text: str
     rows: int
@@ -102,21 +102,21 @@ class _Cell:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _ShownTable:
+class _PageTable:
     caption: str
     dense: bool
-    head: list[list[_Cell]] = field(default_factory=list)
-    body: list[list[_Cell]] = field(default_factory=list)
+    head: list[list[_TableCell]] = field(default_factory=list)
+    body: list[list[_TableCell]] = field(default_factory=list)
 
 
-def _table(report: Report, name: str) -> _ShownTable:
+def _page_table(report: Report, name: str) -> _PageTable:
     """A table as the standard draws it, with the report's figures."""
     table = table_of(report.standard, name)
     drawing = draw(table)
-    rows: list[list[_Cell]] = [[] for _ in range(drawing.rows)]
+    rows: list[list[_TableCell]] = [[] for _ in range(drawing.rows)]
     for cell in sorted(drawing.cells, key=lambda drawn: drawn.position):
-        rows[cell.position.row].append(_cell(report, table, cell, drawing.cells))
-    return _ShownTable(
+        rows[cell.position.row].append(_table_cell(report, table, cell, drawing.cells))
+    return _PageTable(
         caption=table.description or table.title,
         dense=drawing.columns > _DENSE_ABOVE,
         head=rows[: drawing.head_rows],
@@ -124,33 +124,35 @@ def _table(report: Report, name: str) -> _ShownTable:
     )
 
 
-def _cell(report: Report, table: Table, cell: DrawnCell, drawn: Sequence[DrawnCell]) -> _Cell:
+def _table_cell(
+    report: Report, table: Table, cell: DrawnCell, drawn: Sequence[DrawnCell]
+) -> _TableCell:
     if cell.ref is None:
-        return _Cell(
+        return _TableCell(
             text=cell.text,
             rows=cell.rows,
             columns=cell.columns,
-            id=_id(table, cell),
-            scope=_scope(cell),
+            id=_cell_id(table, cell),
+            scope=_scope_of(cell),
             label=cell.kind is Kind.LABEL,
         )
     figure = report.figures[cell.ref]
-    return _Cell(
+    return _TableCell(
         text=figure.text,
         rows=cell.rows,
         columns=cell.columns,
         figure=True,
         open=figure.open,
-        headers=" ".join(_id(table, head) for head in _heads(cell, drawn)),
+        headers=" ".join(_cell_id(table, head) for head in _heads_of(cell, drawn)),
     )
 
 
-def _id(table: Table, cell: DrawnCell) -> str:
+def _cell_id(table: Table, cell: DrawnCell) -> str:
     return f"{table.id}-{cell.position.row}-{cell.position.column}"
 
 
-def _scope(cell: DrawnCell) -> str:
-    """What a head is the head of; the remark in the corner is none."""
+def _scope_of(cell: DrawnCell) -> str:
+    """The value of HTML's `scope` for a head; empty for the remark in the corner."""
     scopes: Mapping[Kind, tuple[str, str]] = {
         Kind.TITLE: ("colgroup", "colgroup"),
         Kind.HEAD: ("col", "colgroup"),
@@ -162,7 +164,7 @@ def _scope(cell: DrawnCell) -> str:
     return many if spans > 1 else one
 
 
-def _heads(cell: DrawnCell, drawn: Sequence[DrawnCell]) -> list[DrawnCell]:
+def _heads_of(cell: DrawnCell, drawn: Sequence[DrawnCell]) -> list[DrawnCell]:
     """The heads above a figure, within its block of the table, and the labels to its left."""
     row, column = cell.position
     titles = {one.position.row for one in drawn if one.kind is Kind.TITLE}

@@ -1,4 +1,4 @@
-"""A listing as CSV: UTF-8 with its mark, so that Excel and WPS open it as it is."""
+"""Writes a list as CSV. A byte order mark tells Excel and WPS that it is UTF-8."""
 
 import csv
 import io
@@ -8,19 +8,19 @@ from reportgen.listing import Link, Listing, Value
 from reportgen.text.numerals import number_text
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""A cell that begins so is a formula to a spreadsheet, whatever quotation marks are around it."""
+"""Spreadsheets take a cell that begins so for a formula, even within quotation marks."""
 
 
 def listing_csv(listing: Listing) -> bytes:
-    """The heads and the rows. A text that a spreadsheet would calculate gets an apostrophe."""
+    """The heads and the rows. A text that looks like a formula gets an apostrophe in front."""
     target = io.StringIO(newline="")
     writer = csv.writer(target)
     writer.writerow([heading.text for heading in listing.columns])
-    writer.writerows([_text(value) for value in row] for row in listing.rows)
+    writer.writerows([_csv_text(value) for value in row] for row in listing.rows)
     return target.getvalue().encode("utf-8-sig", errors="replace")
 
 
-def _text(value: Value) -> str:
+def _csv_text(value: Value) -> str:
     match value:
         case None:
             return ""

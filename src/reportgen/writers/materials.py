@@ -22,10 +22,10 @@ _AGAIN_LINE = "double"
 
 
 def write_materials(materials: Materials, typography: Typography) -> bytes:
-    """The collection as a Word file; the same one always gives the same bytes.
+    """The collection as a Word file; the same collection always gives the same bytes.
 
-    A paragraph that others sent too is shaded, a sentence of the year before underlined twice; the
-    notes below say so in words, for who sees neither.
+    A paragraph that other entities sent too is shaded. A sentence that the entity wrote last year
+    already is underlined twice. Notes below the paragraph say the same in words.
     """
     body = make("body", _title(materials.title), *map(_note, materials.intro))
     for chapter in materials.chapters:
@@ -73,7 +73,7 @@ def _run(piece: Piece, excerpt: Excerpt) -> Element:
 
 
 def _note(text: str, *properties: Element) -> Element:
-    """A line of our own in smaller type, so that it is not taken for the entity's words."""
+    """A note of ours; its smaller type tells it from the entity's own words."""
     size = [make(name, val=round(_NOTE_SIZE * 2)) for name in ("sz", "szCs")]
     face = make("rPr", make("rStyle", val=NOTE_STYLE), *size)
     spacing = make("spacing", line=twips(_NOTE_PITCH), lineRule="exact")

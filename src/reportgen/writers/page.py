@@ -1,4 +1,4 @@
-"""Listings as one web page that asks for nothing from outside and can be printed."""
+"""Writes lists as one self-contained web page that can be printed."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -12,17 +12,14 @@ from reportgen.text.numerals import number_text
 def listings_page(
     template: str, listings: Sequence[Listing], *, title: str, verdict: str, language: str
 ) -> bytes:
-    """The page. Every text is escaped; columns of figures are aligned by their ends.
-
-    `template` is the page's frame (`templates/findings.html`).
-    """
+    """The page; `template` is its Jinja frame (`templates/findings.html`). All text is escaped."""
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.tests["figure"] = lambda value: isinstance(value, int | Decimal)
-    environment.filters["shown"] = _shown
+    environment.filters["shown"] = _value_text
     page = environment.from_string(template).render(
-        listings=[_whole(listing) for listing in listings],
+        listings=[_with_a_row(listing) for listing in listings],
         title=title,
         verdict=verdict,
         language=language,
@@ -30,8 +27,8 @@ def listings_page(
     return page.encode("utf-8", errors="replace")
 
 
-def _whole(listing: Listing) -> Listing:
-    """The listing; one without rows still has a table, with an empty row."""
+def _with_a_row(listing: Listing) -> Listing:
+    """The list, with an empty row if it has none: its heads are shown all the same."""
     if listing.rows:
         return listing
     return Listing(
@@ -43,7 +40,7 @@ def _whole(listing: Listing) -> Listing:
     )
 
 
-def _shown(value: Value) -> str:
+def _value_text(value: Value) -> str:
     match value:
         case None:
             return ""

@@ -1,4 +1,4 @@
-"""An empty roster as an Excel workbook, to be filled in with the bodies that submit."""
+"""Writes an empty roster as an Excel workbook, in which the office lists its entities."""
 
 import io
 import warnings
@@ -18,10 +18,10 @@ _LINES = 1000
 def empty_roster(
     headings: Mapping[str, Sequence[str]], words: Mapping[str, str], font: str
 ) -> bytes:
-    """The workbook: a line of headings, each with a hint, and a list to choose from.
+    """The workbook: a row of headings with hints, and drop-down lists for two of the columns.
 
-    `headings` gives the spellings of each heading, of which the first is printed; `words` the
-    hints by the same keys. The same words always give the same bytes.
+    `headings` gives the accepted spellings of each heading, of which the first is printed. `words`
+    gives the hints by the same keys. The same words always give the same bytes.
     """
     target = io.BytesIO()
     with warnings.catch_warnings():
@@ -39,10 +39,10 @@ def empty_roster(
             sheet.data_validation(0, column, 0, column, hint)
         scopes = [texts[0] for key, texts in headings.items() if key.startswith("scope.")]
         lists = {"makes_regulations": [words["yes"], words["no"]], "scope": scopes}
-        said = {"error_title": words["title"], "error_message": words["message"]}
+        refusal = {"error_title": words["title"], "error_message": words["message"]}
         for key, listed in lists.items():
             column = _ORDER.index(key)
-            rule = {"validate": "list", "source": listed, **said}
+            rule = {"validate": "list", "source": listed, **refusal}
             sheet.data_validation(1, column, _LINES, column, rule)
         sheet.freeze_panes(1, 0)
         book.close()

@@ -1,4 +1,4 @@
-"""Proposed waivers as a TOML file: what a person completes, with each finding's words above it."""
+"""Writes proposed waivers as a TOML file that a person completes."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -7,7 +7,7 @@ from reportgen.model.findings import Waiver
 
 
 def waivers_toml(proposals: Iterable[tuple[Waiver, str]], heading: str) -> str:
-    """The entries, each below a comment that says what it is about; reason and approver empty."""
+    """The file: `heading`, then each waiver below a comment with the text that comes with it."""
     lines = _comment(heading)
     for waiver, about in proposals:
         lines += ["", *_comment(about), "[[waiver]]"]
@@ -23,7 +23,7 @@ def _values(waiver: Waiver) -> Iterator[str]:
 
 
 def _quoted(text: str) -> str:
-    """A basic string of TOML: JSON's, but for the one control character that JSON lets pass."""
+    """A TOML string. JSON's strings are valid TOML, except that JSON does not escape DEL."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 

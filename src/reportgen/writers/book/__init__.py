@@ -1,1 +1,1 @@
-"""Workbooks that are written anew: lists, and tables with their figures. Text is always text."""
+"""Writes new workbooks: lists, and tables with figures. No text becomes a formula."""

@@ -1,4 +1,4 @@
-"""What all workbooks share that are written anew: their formats, and bytes that never differ."""
+"""What all new workbooks share: cell formats, and the same bytes for the same content."""
 
 import io
 import re
@@ -37,7 +37,7 @@ _LOOKS: Mapping[str, dict[str, Any]] = {
 
 
 def bound(fill: Callable[[Workbook, Formats], None], font: str) -> bytes:
-    """The workbook that a function fills, the same bytes for the same content."""
+    """The workbook that `fill` fills with sheets; the same content always gives the same bytes."""
     target = io.BytesIO()
     book = Workbook(target, {"in_memory": True, "strings_to_formulas": False})
     book.set_properties({"created": _CREATED})
@@ -56,5 +56,5 @@ def width_of(text: str) -> int:
 
 
 def stored(text: str) -> str:
-    """The text as a cell can hold it: nothing that XML cannot carry, and not too long."""
+    """The text as a cell can hold it: cut at 32,000 characters, those that XML forbids replaced."""
     return _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text[:_LONGEST])

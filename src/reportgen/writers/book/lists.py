@@ -1,4 +1,4 @@
-"""Listings as sheets of a workbook."""
+"""Writes lists as sheets of a workbook."""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -11,7 +11,7 @@ from reportgen.writers.book.binding import Formats, bound, stored, width_of
 
 
 def lists_workbook(listings: Sequence[Listing], *, font: str) -> bytes:
-    """A workbook with a sheet for each listing; its heads stay in view and can be filtered by."""
+    """A workbook with a sheet for each list; the heads stay in view and carry filters."""
 
     def fill(book: Workbook, formats: Formats) -> None:
         for listing in listings:
@@ -21,7 +21,7 @@ def lists_workbook(listings: Sequence[Listing], *, font: str) -> bytes:
 
 
 def put_listing(book: Workbook, listing: Listing, formats: Formats, *, filtered: bool) -> Worksheet:
-    """One listing on a sheet of its own."""
+    """Add a list on a sheet of its own; `filtered` keeps its heads in view and adds filters."""
     sheet = book.add_worksheet(listing.name)
     last = len(listing.columns) - 1
     wide = sum(heading.width + 1 for heading in listing.columns)
@@ -37,39 +37,39 @@ def put_listing(book: Workbook, listing: Listing, formats: Formats, *, filtered:
     for column, heading in enumerate(listing.columns):
         sheet.write_string(top, column, heading.text, formats["head"])
     for number, row in enumerate(listing.rows, top + 1):
-        sheet.set_row(number, _height(row, listing))
+        sheet.set_row(number, _row_height(row, listing))
         for column, (value, heading) in enumerate(zip(row, listing.columns, strict=True)):
-            _write(sheet, number, column, value, formats, short=heading.width <= 8)  # noqa: PLR2004
+            _write_value(sheet, number, column, value, formats, short=heading.width <= 8)  # noqa: PLR2004
     if filtered:
         sheet.freeze_panes(top + 1, 0)
         sheet.autofilter(top, 0, top + max(1, len(listing.rows)), last)
     sheet.repeat_rows(top)
-    _print(sheet)
+    _set_up_printing(sheet)
     return sheet
 
 
-def _print(sheet: Worksheet) -> None:
+def _set_up_printing(sheet: Worksheet) -> None:
     sheet.hide_gridlines(2)
     sheet.set_paper(9)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
 
 
-def _height(row: Sequence[Value], listing: Listing) -> float:
+def _row_height(row: Sequence[Value], listing: Listing) -> float:
     lines = [
-        -(-width_of(_text(value)) // heading.width)
+        -(-width_of(_value_text(value)) // heading.width)
         for value, heading in zip(row, listing.columns, strict=True)
     ]
     return min(400, 15 * max(1, *lines) + 5)
 
 
-def _text(value: Value) -> str:
+def _value_text(value: Value) -> str:
     if isinstance(value, Link):
         return value.address
     return "" if value is None else str(value)
 
 
-def _write(
+def _write_value(
     sheet: Worksheet,
     row: int,
     column: int,

@@ -1,4 +1,4 @@
-"""A standard's tables with figures in place, for where a file cannot be marked itself."""
+"""Writes a standard's tables with an entity's figures, if its own file cannot be marked."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,21 +17,22 @@ from reportgen.writers.book.binding import Formats, bound, stored, width_of
 from reportgen.writers.book.lists import put_listing
 
 _TOP = 3
-"""The rows above a table: its title, whose it is, and an empty one."""
+"""Rows above a table: its title, its entity, and an empty row."""
 _FROM_MM = 0.5
 _CHARACTER = 2.0
-"""The width of a Chinese character, in those that columns are measured in."""
+"""Width of a Chinese character, in the unit of column widths."""
 _LINE = 13.5
 _TALL = 3
-"""A table with so many rows for each column is printed upright."""
+"""A table with at least this many rows for each column is printed upright."""
 _LONGEST = 4000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filled:
-    """Tables with their figures, as given: a number, or the text of what was no number.
+    """Tables with the figures that an entity gave.
 
-    `lines` stand above each table: its title, and whose it is.
+    A value is a number, or the raw text of a cell that held no plain number. `lines` stand above
+    each table: its title and its entity.
     """
 
     tables: tuple[Table, ...]
@@ -42,19 +43,19 @@ class Filled:
 def table_places(tables: Sequence[Table], file: str) -> dict[CellRef, SheetCell]:
     """Where each figure stands in the workbook that `tables_workbook` writes."""
     return {
-        cell.ref: SheetCell(file=file, sheet=table.name, address=_address(cell))
+        cell.ref: SheetCell(file=file, sheet=table.name, address=_cell_address(cell))
         for table in tables
         for cell in draw(table).cells
         if cell.ref
     }
 
 
-def _address(cell: DrawnCell) -> str:
+def _cell_address(cell: DrawnCell) -> str:
     return address(cell.position._replace(row=cell.position.row + _TOP))
 
 
 def tables_workbook(filled: Filled, marking: Marking, *, font: str) -> bytes:
-    """A workbook with the cover, then each table on a sheet of its own, marked cells marked."""
+    """The workbook: the cover, then a sheet for each table with its marks and comments."""
     by_place = {(mark.sheet, mark.address): mark for mark in marking.marks}
 
     def fill(book: Workbook, formats: Formats) -> None:
@@ -62,9 +63,9 @@ def tables_workbook(filled: Filled, marking: Marking, *, font: str) -> bytes:
         for table in filled.tables:
             sheet = book.add_worksheet(table.name)
             sheet.set_comments_author(marking.author)
-            own = {a: mark for (name, a), mark in by_place.items() if name == table.name}
-            _table(sheet, table, filled, own, formats)
-            for place, mark in own.items():
+            marks = {a: mark for (name, a), mark in by_place.items() if name == table.name}
+            _write_table(sheet, table, filled, marks, formats)
+            for place, mark in marks.items():
                 if mark.notes:
                     text = stored(f"{marking.heading}\n" + "\n\n".join(mark.notes))[:_LONGEST]
                     lines = 1 + sum(1 + len(line) // 22 for line in text.splitlines())
@@ -73,7 +74,7 @@ def tables_workbook(filled: Filled, marking: Marking, *, font: str) -> bytes:
     return bound(fill, font)
 
 
-def _table(
+def _write_table(
     sheet: Worksheet, table: Table, filled: Filled, marks: Mapping[str, Mark], formats: Formats
 ) -> None:
     for column, width in enumerate(table.widths):
@@ -82,10 +83,10 @@ def _table(
         sheet.merge_range(row, 0, row, len(table.widths) - 1, "", formats[look])
         sheet.write_string(row, 0, stored(line), formats[look])
     cells = draw(table).cells
-    for row, height in _heights(cells, table.widths).items():
+    for row, height in _row_heights(cells, table.widths).items():
         sheet.set_row(row + _TOP, height)
     for cell in cells:
-        _cell(sheet, cell, filled.values, _look(cell, marks), formats)
+        _write_cell(sheet, cell, filled.values, _format_name(cell, marks), formats)
     sheet.hide_gridlines(2)
     sheet.set_paper(9)
     if len(table.widths) * _TALL > len({cell.position.row for cell in cells}):
@@ -93,8 +94,8 @@ def _table(
     sheet.fit_to_pages(1, 1)
 
 
-def _heights(cells: Sequence[DrawnCell], widths: Sequence[float]) -> dict[int, float]:
-    """How high each row must be for its texts, in points; merged cells do not see to it."""
+def _row_heights(cells: Sequence[DrawnCell], widths: Sequence[float]) -> dict[int, float]:
+    """The height of each row in points: spreadsheets do not fit rows to merged cells."""
     heights: dict[int, float] = {}
     for cell in cells:
         left = cell.position.column
@@ -106,16 +107,16 @@ def _heights(cells: Sequence[DrawnCell], widths: Sequence[float]) -> dict[int, f
     return heights
 
 
-def _look(cell: DrawnCell, marks: Mapping[str, Mark]) -> str:
+def _format_name(cell: DrawnCell, marks: Mapping[str, Mark]) -> str:
     if cell.kind is not Kind.DATA:
         return "label" if cell.kind in (Kind.LABEL, Kind.GROUP) else "head"
-    mark = marks.get(_address(cell))
+    mark = marks.get(_cell_address(cell))
     if mark is None:
         return "figure"
     return "noted" if mark.notes else "concerned"
 
 
-def _cell(
+def _write_cell(
     sheet: Worksheet,
     cell: DrawnCell,
     values: Mapping[CellRef, Decimal | str],

@@ -1,4 +1,4 @@
-"""One entity's blank form as an Excel workbook: a cover, a sheet for each table, one for texts."""
+"""Writes an entity's blank form as a workbook: a cover, a sheet for each table, one for texts."""
 
 import io
 import re
@@ -13,7 +13,7 @@ from reportgen.writers.form.cover import cover_sheet, text_sheet
 from reportgen.writers.form.looks import POINT_SIZE, Looks
 from reportgen.writers.form.sheets import table_sheet
 
-# XlsxWriter marks a formula's empty result as no text, as if it were still to be calculated.
+# XlsxWriter stores a formula's empty result without a type, as if it were not yet calculated.
 _EMPTY = re.compile(rb'(<c r="[A-Z]+[0-9]+" s="[0-9]+")(><f>[^<]*</f><v></v></c>)')
 _AS_TEXT = rb'\1 t="str"\2'
 
@@ -23,8 +23,8 @@ _CREATED = datetime(2020, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 def write_form(form: Form, words: FormWords) -> bytes:
     """The workbook; the same form always gives the same bytes.
 
-    Whatever XlsxWriter warns of would be missing from the form, so it is raised: too long a message
-    of a validation, for example.
+    XlsxWriter only warns of what it leaves out, for example a validation message that is too long.
+    Such a warning is raised here: a form must be complete.
     """
     target = io.BytesIO()
     with warnings.catch_warnings():

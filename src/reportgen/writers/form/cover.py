@@ -1,4 +1,4 @@
-"""A form's first sheet, who fills in what for which year and how, and its sheet of texts."""
+"""Writes a form's cover (entity, year, instructions) and its sheet for texts."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -7,7 +7,7 @@ from reportgen.forms import Form, FormWords, printed_notes
 from reportgen.writers.form.looks import LINE, Looks, finish, lines, pixels
 
 NAME_OF_MARK = "rg_id"
-"""The name that is defined for the cell of the form's number."""
+"""The defined name of the cell that holds the form's number."""
 
 _WIDTHS = (32, 62, 32, 62)
 _BOX_LINES = 12
@@ -22,7 +22,7 @@ def cover_sheet(book: Any, form: Form, words: FormWords, looks: Looks) -> None: 
     sheet.merge_range(0, 0, 0, 3, title, looks["title"])
     sheet.set_row(0, 40)
     row = 1
-    for key, value in _facts(form, words):
+    for key, value in _known_entries(form, words):
         sheet.write_string(row, 0, words.cover[key], looks["head"])
         sheet.merge_range(row, 1, row, 3, value, looks["field"])
         sheet.set_row(row, LINE + 8)
@@ -30,17 +30,17 @@ def cover_sheet(book: Any, form: Form, words: FormWords, looks: Looks) -> None: 
             quoted = sheet.get_name().replace("'", "''")
             book.define_name(NAME_OF_MARK, f"='{quoted}'!$B${row + 1}")
         row += 1
-    row = _entries(sheet, row, words, looks)
-    for heading, texts in _explained(form, words):
-        row = _listed(sheet, row, heading, texts, looks)
+    row = _write_empty_fields(sheet, row, words, looks)
+    for heading, texts in _explanations(form, words):
+        row = _write_lines(sheet, row, heading, texts, looks)
     sheet.set_portrait()
     sheet.fit_to_pages(1, 1)
     sheet.activate()
     finish(sheet, words, form.mark)
 
 
-def _facts(form: Form, words: FormWords) -> Iterator[tuple[str, str]]:
-    """What is known beforehand, by the keys of its words."""
+def _known_entries(form: Form, words: FormWords) -> Iterator[tuple[str, str]]:
+    """What is known beforehand: the key of each label, and its value."""
     cover = words.cover
     yield "entity", form.entity.name
     yield "mark", form.mark
@@ -55,8 +55,8 @@ def _facts(form: Form, words: FormWords) -> Iterator[tuple[str, str]]:
         yield "prior", cover["prior_value"].format(year=form.period - 1, file=form.prior_source)
 
 
-def _entries(sheet: Any, row: int, words: FormWords, looks: Looks) -> int:  # noqa: ANN401 - likewise
-    """Who filled in the form, to be written by them."""
+def _write_empty_fields(sheet: Any, row: int, words: FormWords, looks: Looks) -> int:  # noqa: ANN401 - likewise
+    """Write empty fields for who filled in the form; gives the next free row."""
     cover = words.cover
     for number, key in enumerate(("person", "telephone", "leader", "date")):
         at = row + number // 2, 2 * (number % 2)
@@ -66,20 +66,18 @@ def _entries(sheet: Any, row: int, words: FormWords, looks: Looks) -> int:  # no
     return row + 2
 
 
-def _explained(form: Form, words: FormWords) -> Iterator[tuple[str, list[str]]]:
-    """How to fill in; what the official tables themselves remark; what is checked."""
+def _explanations(form: Form, words: FormWords) -> Iterator[tuple[str, list[str]]]:
+    """How to fill in, the remarks of the official tables, and what is checked."""
     cover = words.cover
     yield cover["how"], [*words.how, words.how_totals[form.totals], cover["keep"]]
-    yield (
-        cover["notes"],
-        [cover["note"].format(name=n, note=r) for n, r in printed_notes(form.standard)],
-    )
+    notes = [cover["note"].format(name=n, note=r) for n, r in printed_notes(form.standard)]
+    yield cover["notes"], notes
     checks = (c for table in form.standard.tables for c in form.checks(table))
     yield cover["checks"], list(dict.fromkeys(check.rule.name["zh"] for check in checks))
 
 
-def _listed(sheet: Any, row: int, heading: str, texts: list[str], looks: Looks) -> int:  # noqa: ANN401 - likewise
-    """A heading and numbered lines below it; gives the next free row."""
+def _write_lines(sheet: Any, row: int, heading: str, texts: list[str], looks: Looks) -> int:  # noqa: ANN401 - likewise
+    """Write a heading and numbered lines below it; gives the next free row."""
     if not texts:
         return row
     sheet.set_row(row, LINE + 12)

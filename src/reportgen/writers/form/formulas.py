@@ -1,4 +1,4 @@
-"""Checks as formulas of a spreadsheet, each with the result that belongs to it."""
+"""Turns checks into formulas of a spreadsheet, each with the result to store beside it."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from reportgen.text.numerals import number_text
 Places = Mapping[CellRef, Position]
 
 PLACES = 6
-"""Decimals to which differences are rounded: beyond those of any amount, above binary noise."""
+"""Decimals that differences are rounded to: amounts have fewer, binary noise has more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,12 +35,12 @@ class Result:
 
 
 def absolute(place: Position) -> str:
-    """`$C$7`."""
+    """The absolute address of a cell: `$C$7`."""
     return f"${column_letters(place.column)}${place.row + 1}"
 
 
 def ranges(places: Iterable[Position]) -> list[str]:
-    """The cells as few ranges: `$D$6:$D$26`, single cells alone; columns before rows."""
+    """The cells as few ranges, such as `$D$6:$D$26`; runs down a column before runs along a row."""
     rest = sorted(set(places), key=lambda p: (p.column, p.row))
     down = _runs(rest, lambda a, b: a.column == b.column and b.row == a.row + 1)
     single = sorted(run[0] for run in down if len(run) == 1)
@@ -67,7 +67,7 @@ def listed(refs: Iterable[CellRef], places: Places) -> str:
 
 
 def total(addends: Sequence[CellRef], places: Places, figure: Decimal | None) -> Formula:
-    """A sum that stays blank until one of its cells holds a number."""
+    """A sum that stays blank until one of its cells holds a number; `figure` is the sum so far."""
     cells = listed(addends, places)
     text = f'=IF(COUNT({cells})=0,"",SUM({cells}))'
     return Formula(text=text, result="" if figure is None else stored(figure))
@@ -85,12 +85,12 @@ def standing(
     blank_means: BlankMeans,
     words: Mapping[str, str],
 ) -> Formula:
-    """What a check's own cell says; it starts with the sign for kept or broken."""
+    """The text in a check's own cell; it starts with the sign for kept, broken or unchecked."""
     every = listed(check.refs, places)
-    left = _sum(check.left, check.left_known, places)
-    right = _sum(check.right, check.right_known, places)
+    left = _side(check.left, check.left_known, places)
+    right = _side(check.right, check.right_known, places)
     difference = f"ROUND({left}-{right},{PLACES})"
-    unchecked = ",".join(_unchecked(check, places, blank_means))
+    unchecked = ",".join(_unchecked_conditions(check, places, blank_means))
     text = (
         f'=IF(COUNT({every})=0,"",IF(OR({unchecked}),{quoted(words["unchecked"])},'
         f"IF({difference}{check.relation}0,{quoted(words['kept'])},"
@@ -106,15 +106,15 @@ def standing(
     return Formula(text=text, result=results[state])
 
 
-def _sum(refs: Sequence[CellRef], known: Decimal, places: Places) -> str:
-    """A side of a comparison: this year's cells, and what last year's add."""
+def _side(refs: Sequence[CellRef], known: Decimal, places: Places) -> str:
+    """One side of a comparison: this year's cells plus `known`, the sum of last year's."""
     terms = [f"SUM({listed(refs, places)})"] if refs else []
     terms += [number_text(known)] if known or not refs else []
     return f"({'+'.join(terms)})"
 
 
-def _unchecked(check: Check, places: Places, blank_means: BlankMeans) -> Iterator[str]:
-    """The conditions under which a check cannot be made: what must be there is not, or is text."""
+def _unchecked_conditions(check: Check, places: Places, blank_means: BlankMeans) -> Iterator[str]:
+    """When a check cannot be made: if a cell holds text, or if a cell that it needs is blank."""
     needed = check.refs if blank_means == "missing" else check.totals
     yield f"COUNTA({listed(check.refs, places)})>COUNT({listed(check.refs, places)})"
     if needed:
@@ -122,58 +122,56 @@ def _unchecked(check: Check, places: Places, blank_means: BlankMeans) -> Iterato
 
 
 def quoted(text: str) -> str:
-    """A text as a formula holds it."""
+    """A text as a string in a formula."""
     return '"' + text.replace('"', '""') + '"'
 
 
 def begins(cell: str, sign: str) -> str:
-    """The condition that a cell's text begins with a sign; what a conditional format asks."""
+    """The condition of a conditional format: the cell's text begins with the sign."""
     return f"=LEFT({cell},1)={quoted(sign)}"
 
 
 def summary(
-    results: Sequence[Result], said: Mapping[Position, str | float], words: Mapping[str, str]
+    results: Sequence[Result], shown: Mapping[Position, str | float], words: Mapping[str, str]
 ) -> Formula:
-    """One line on all checks of a sheet: which rules are broken how often, or that none is."""
+    """One line on all checks of a sheet: how often each rule is broken, or that none is."""
     broken, kept = words["broken"], words["kept"]
     by_rule = [
-        (rule.name["zh"], [result.at for result in own])
-        for rule, own in (
-            (key, list(group)) for key, group in groupby(results, lambda r: r.check.rule)
-        )
+        (rule.name["zh"], [result.at for result in group])
+        for rule, group in groupby(results, lambda result: result.check.rule)
     ]
     every = [place for _, places in by_rule for place in places]
-    texts = [str(said[place]) for place in every]
+    texts = [str(shown[place]) for place in every]
     unchecked = texts.count(words["unchecked"])
 
     def count(places: Iterable[Position], sign: str) -> str:
         return "+".join(f"SUMPRODUCT(--(LEFT({r},1)={quoted(sign)}))" for r in ranges(places))
 
-    def spoken(text: str, number: str, **others: str) -> str:
+    def sentence(text: str, number: str, **others: str) -> str:
         before, after = words[text].format(count="\0", **others).split("\0")
         return f"{quoted(before)}&({number})&{quoted(after)}"
 
     parts = "".join(
-        f'&IF({count(places, broken)}=0,"",{spoken("rule", count(places, broken), name=name)})'
+        f'&IF({count(places, broken)}=0,"",{sentence("rule", count(places, broken), name=name)})'
         for name, places in by_rule
     )
     rest = count(every, words["unchecked"][0])
-    partly = f'IF({rest}=0,"",{spoken("partly", rest)})'
+    partly = f'IF({rest}=0,"",{sentence("partly", rest)})'
     text = (
-        f"=IF({count(every, broken)}>0,{spoken('wrong', count(every, broken))}{parts},"
+        f"=IF({count(every, broken)}>0,{sentence('wrong', count(every, broken))}{parts},"
         f"IF({count(every, kept)}=0,{quoted(words['none'])},{quoted(words['fine'])}&{partly}))"
     )
-    return Formula(text=text, result=_summarised(by_rule, said, words, unchecked))
+    return Formula(text=text, result=_summary_text(by_rule, shown, words, unchecked))
 
 
-def _summarised(
+def _summary_text(
     by_rule: Sequence[tuple[str, Sequence[Position]]],
-    said: Mapping[Position, str | float],
+    shown: Mapping[Position, str | float],
     words: Mapping[str, str],
     unchecked: int,
 ) -> str:
     def count(places: Iterable[Position], sign: str) -> int:
-        return sum(str(said[place]).startswith(sign) for place in places)
+        return sum(str(shown[place]).startswith(sign) for place in places)
 
     wrong = {name: count(places, words["broken"]) for name, places in by_rule}
     if total := sum(wrong.values()):

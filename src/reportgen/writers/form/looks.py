@@ -58,7 +58,7 @@ class Looks:
 
     @classmethod
     def of(cls, book: Any, words: FormWords) -> "Looks":  # noqa: ANN401 - XlsxWriter has no types
-        """The formats, in the fonts that the words name."""
+        """Make the formats in a workbook, in the fonts that the words name."""
         made = {}
         for name, look in _LOOKS.items():
             font = words.fonts["heading" if name in _IN_HEADING_FONT else "text"]
@@ -78,14 +78,14 @@ def pixels(millimetres: float) -> int:
 
 
 def lines(text: str, millimetres: float, size: float = POINT_SIZE) -> int:
-    """How many lines a text takes in a width; Chinese characters are as wide as high."""
+    """How many lines a text takes in a cell so many millimetres wide, in type of `size` points."""
     room = max(millimetres * POINTS_IN_INCH / MILLIMETRES_IN_INCH - 6, size)
     width = sum(size * (1 if ord(c) > 0x2E80 else 0.55) for c in text)  # noqa: PLR2004 - CJK starts
     return max(1, ceil(width / room))
 
 
 def finish(sheet: Any, form_words: FormWords, mark: str) -> None:  # noqa: ANN401 - likewise
-    """Paper, margins, footer and protection, the same on every sheet."""
+    """Set paper, margins, footer and protection, the same on every sheet."""
     sheet.set_paper(A4)
     sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
     sheet.center_horizontally()

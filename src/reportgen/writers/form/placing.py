@@ -1,4 +1,4 @@
-"""Where the results of live checks stand: right of a row, below a column, or on lines below."""
+"""Places the results of live checks: to the right of their rows, or on lines below the table."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -53,7 +53,7 @@ def arrange(
             ]
             columns += 1
             continue
-        for results in _lines(own, places, spans):
+        for results in _result_lines(own, places, spans):
             row = bottom + len(below)
             at = (
                 Result(check=r.check, at=Position(row, r.at.column), columns=r.columns)
@@ -69,8 +69,8 @@ def _one_row_each(checks: Sequence[Check], places: Places) -> bool:
     return len(checks) > 1 and apart and all(len(own) == 1 for own in rows)
 
 
-def _lines(checks: Sequence[Check], places: Places, spans: Spans) -> list[list[Result]]:
-    """The results side by side, each as wide as its cells; where they overlap, line by line."""
+def _result_lines(checks: Sequence[Check], places: Places, spans: Spans) -> list[list[Result]]:
+    """Results on one line, each as wide as its cells; on a line each if they would overlap."""
     results = []
     for check in checks:
         mine = [places[ref] for ref in check.refs]

@@ -1,4 +1,4 @@
-"""A form's sheet of one table: the printed grid, open cells, live checks."""
+"""Writes a form's sheet for one table: the printed table, open cells, live checks."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -34,10 +34,10 @@ from reportgen.writers.form.looks import LINE, Looks, finish, lines, pixels
 from reportgen.writers.form.placing import Arranged, arrange
 
 TOP = 3
-"""Rows above the table: its title, whose it is, and what the checks say."""
+"""Rows above the table: its title, its entity, and the summary of the checks."""
 
 WIDER, WIDER_UPRIGHT = 1.4, 1.15
-"""How much wider than printed the columns are; the printer makes them fit the page again."""
+"""How much wider than on paper the columns are; printing fits the sheet to the page again."""
 
 _RESULT_MM, _BESIDE_MM = 18, 34
 _NOT_NEGATIVE = {"criteria": ">=", "value": 0}
@@ -80,13 +80,13 @@ def table_sheet(book: Any, form: Form, table: Table, words: FormWords, looks: Lo
     figures = figures_of(form, table)
     for number, width in enumerate(page.widths):
         page.sheet.set_column_pixels(number, number, pixels(width))
-    _heights(page)
-    _above(page)
-    _grid(page, figures)
-    _last_year(page)
-    _checks(page, figures)
-    _validate(page)
-    _print(page)
+    _set_row_heights(page)
+    _write_heading(page)
+    _write_table(page, figures)
+    _write_last_year(page)
+    _write_checks(page, figures)
+    _add_validations(page)
+    _set_up_printing(page)
 
 
 def _page(book: Any, form: Form, table: Table, words: FormWords, looks: Looks) -> _Page:  # noqa: ANN401 - likewise
@@ -121,8 +121,8 @@ def _page(book: Any, form: Form, table: Table, words: FormWords, looks: Looks) -
     )
 
 
-def _heights(page: _Page) -> None:
-    """Rows as high as their labels need; merged cells do not see to that themselves."""
+def _set_row_heights(page: _Page) -> None:
+    """Make rows as high as their labels need: spreadsheets do not fit rows to merged cells."""
     needed: dict[int, int] = {}
     for cell in page.drawing.cells:
         column = cell.position.column
@@ -139,38 +139,38 @@ def _heights(page: _Page) -> None:
         page.sheet.set_row(line.row, LINE + 4)
 
 
-def _above(page: _Page) -> None:
-    """Title, whose form it is and its number; the line of all checks is written with them."""
+def _write_heading(page: _Page) -> None:
+    """Write the title, the entity and the form's number; `_write_checks` adds the summary."""
     sheet, form, words, looks = page.sheet, page.form, page.words.table, page.looks
     width = page.drawing.columns
     sheet.merge_range(0, 0, 0, width - 1, page.table.title, looks["title"])
     half = max(1, width // 2)
     line = words["line"].format(entity=form.entity.name)
     year = words["year"].format(year=form.period)
-    _spanned(page, Position(1, 0), half, line, "line")
+    _write_spanned(page, Position(1, 0), half, line, "line")
     mark = words["mark"].format(mark=form.mark)
-    _spanned(page, Position(1, half), width - half, f"{year}  {mark}", "mark")
+    _write_spanned(page, Position(1, half), width - half, f"{year}  {mark}", "mark")
 
 
-def _spanned(page: _Page, at: Position, columns: int, text: str, look: str) -> None:
+def _write_spanned(page: _Page, at: Position, columns: int, text: str, look: str) -> None:
     if columns > 1:
         page.sheet.merge_range(*at, at.row, at.column + columns - 1, text, page.looks[look])
     else:
         page.sheet.write_string(*at, text, page.looks[look])
 
 
-def _grid(page: _Page, figures: Mapping[CellRef, Decimal]) -> None:
-    """The printed table: labels locked, figures open, totals calculated where that is wanted."""
+def _write_table(page: _Page, figures: Mapping[CellRef, Decimal]) -> None:
+    """Write the printed table: labels locked, figures open, totals as formulas unless typed."""
     typed, given = page.form.totals == "typed", page.form.given
     sums = {} if typed else sums_of(page.form.standard, page.table.id)
     for cell in page.drawing.cells:
         at = Position(cell.position.row + TOP, cell.position.column)
         if cell.ref is None:
-            _merged(page, cell, at, _LOOK[cell.kind])
-            _text(page, at, cell.text, _LOOK[cell.kind])
+            _merge_cell(page, cell, at, _LOOK[cell.kind])
+            _write_text(page, at, cell.text, _LOOK[cell.kind])
             continue
         look = "total" if cell.ref in sums else "given" if cell.ref in given else "open"
-        _merged(page, cell, at, look)
+        _merge_cell(page, cell, at, look)
         figure = figures.get(cell.ref)
         if cell.ref in sums:
             made = total(sums[cell.ref], page.places, figure)
@@ -181,21 +181,21 @@ def _grid(page: _Page, figures: Mapping[CellRef, Decimal]) -> None:
             page.sheet.write_number(*at, stored(figure), page.looks[look])
 
 
-def _merged(page: _Page, cell: DrawnCell, at: Position, look: str) -> None:
+def _merge_cell(page: _Page, cell: DrawnCell, at: Position, look: str) -> None:
     if cell.rows > 1 or cell.columns > 1:
         end = (at.row + cell.rows - 1, at.column + cell.columns - 1)
         page.sheet.merge_range(*at, *end, "", page.looks[look])
 
 
-def _text(page: _Page, at: Position, text: str, look: str) -> None:
+def _write_text(page: _Page, at: Position, text: str, look: str) -> None:
     if text:
         page.sheet.write_string(*at, text, page.looks[look])
     else:
         page.sheet.write_blank(*at, None, page.looks[look])
 
 
-def _last_year(page: _Page) -> None:
-    """What last year left, beside its row; one remark for a row."""
+def _write_last_year(page: _Page) -> None:
+    """Write last year's figures beside the rows that continue them, one remark for each row."""
     by_row: dict[int, list[Carried]] = {}
     for own in page.form.carried:
         if own.ref in page.places:
@@ -209,24 +209,24 @@ def _last_year(page: _Page) -> None:
         page.sheet.write_string(row, page.last, text, page.looks["beside"])
 
 
-def _checks(page: _Page, figures: Mapping[CellRef, Decimal]) -> None:
-    """The result of every check, red where it is broken as are its cells, and all on one line."""
+def _write_checks(page: _Page, figures: Mapping[CellRef, Decimal]) -> None:
+    """Write the results of the checks and their summary. A broken check and its cells turn red."""
     words, looks, sheet = page.words.check, page.looks, page.sheet
-    said: dict[Position, str | float] = {}
+    shown: dict[Position, str | float] = {}
     for result in page.arranged.results:
         made = standing(result.check, page.places, figures, page.form.blank_means, words)
         _merge_result(page, result.at, result.columns)
         sheet.write_formula(*result.at, made.text, looks["result"], made.result)
-        said[result.at] = made.result
+        shown[result.at] = made.result
         _redden(page, [result.at], result.at, "wrong_text")
         _redden(page, [page.places[ref] for ref in result.check.refs], result.at, "wrong")
     for line in page.arranged.below:
         first = min(result.at.column for result in line.results)
         if first:
-            _spanned(page, Position(line.row, 0), first, line.rule.name["zh"], "rule")
-    _check_heads(page)
-    if said:
-        everything = summary(page.arranged.results, said, words)
+            _write_spanned(page, Position(line.row, 0), first, line.rule.name["zh"], "rule")
+    _write_rule_names(page)
+    if shown:
+        everything = summary(page.arranged.results, shown, words)
         at = Position(2, 0)
         sheet.merge_range(*at, 2, page.drawing.columns - 1, "", looks["summary"])
         sheet.write_formula(*at, everything.text, looks["summary"], everything.result)
@@ -239,8 +239,8 @@ def _checks(page: _Page, figures: Mapping[CellRef, Decimal]) -> None:
         sheet.conditional_format(*at, *at, fine)
 
 
-def _check_heads(page: _Page) -> None:
-    """What each column of results is about, above the first of them."""
+def _write_rule_names(page: _Page) -> None:
+    """Write the rule's name above each column of results."""
     if not page.arranged.beside:
         return
     end = min(result.at.row for result in page.arranged.beside) - 1
@@ -274,8 +274,8 @@ def _redden(page: _Page, places: list[Position], result: Position, look: str) ->
     )
 
 
-def _validate(page: _Page) -> None:
-    """What the open cells take: whole numbers, signed ones, amounts in their unit."""
+def _add_validations(page: _Page) -> None:
+    """Limit what open cells take: whole numbers, signed numbers, amounts in their unit."""
     sums = sums_of(page.form.standard, page.table.id) if page.form.totals == "formula" else {}
     columns = cells(page.form.standard)
     groups: dict[tuple[str, str, bool], list[Position]] = {}
@@ -283,7 +283,7 @@ def _validate(page: _Page) -> None:
         if ref not in sums:
             column = columns[ref][1]
             unit = "" if ref.table == INDICATORS else column.unit_name
-            groups.setdefault((_kind(column), unit, bool(column.decimals)), []).append(place)
+            groups.setdefault((_number_kind(column), unit, bool(column.decimals)), []).append(place)
     for (kind, unit, decimals), places in groups.items():
         first, *others = sorted(places)
         allowed = page.words.allowed[kind]
@@ -299,11 +299,11 @@ def _validate(page: _Page) -> None:
         page.sheet.data_validation(*first, *first, rule)
 
 
-def _kind(column: Column) -> str:
+def _number_kind(column: Column) -> str:
     return "signed" if column.signed else "amount" if column.unit == "amount" else "count"
 
 
-def _print(page: _Page) -> None:
+def _set_up_printing(page: _Page) -> None:
     sheet, drawing = page.sheet, page.drawing
     heads = TOP + drawing.head_rows
     sheet.freeze_panes(heads, 0)

@@ -1,9 +1,9 @@
-"""A department's own workbook with marks: its cells filled, comments on them, a sheet in front.
+"""Marks a department's own workbook: fills its cells, adds comments, puts a sheet in front.
 
-The file's XML is changed in place and nowhere else than needed: cells keep what is stored in them
-to the byte (figures, formulas and their results, number formats), and all that a library would
-drop when it saves (macros, pictures, pivot tables, validations of newer kinds) stays. What cannot
-be changed so is refused.
+The file's XML is changed in place, and only where needed. Cells keep what they store to the byte
+(figures, formulas and their results, number formats). What a library would drop when it saves
+stays (macros, pictures, pivot tables, newer validations). A workbook that cannot be changed in
+this way is refused.
 """
 
 from collections.abc import Sequence
@@ -35,7 +35,7 @@ _ID = f"{{{RELATIONS}}}id"
 
 
 def has_macros(data: bytes) -> bool:
-    """Whether programs want the workbook's name to end in `.xlsm`."""
+    """Whether the workbook holds macros, so that its name must end in `.xlsm`."""
     return b"macroEnabled" in unpack(data).get("[Content_Types].xml", b"")
 
 
@@ -43,12 +43,12 @@ def mark_workbook(data: bytes, marking: Marking) -> bytes:
     """The workbook with these marks, and with the cover as its first sheet.
 
     Marks and cover of an earlier round are replaced. `data` must have passed the guard. Raises
-    `Unsafe` where the workbook cannot be changed without harm.
+    `Unsafe` if the workbook cannot be changed without harm.
     """
     cover = marking.cover
     workbook = Workbook(parts=unpack(data))
-    main, sheets = _sheets(workbook)
-    _refuse(workbook, main)
+    main, sheets = _worksheet_parts(workbook)
+    _refuse_unsafe(workbook, main)
     styles = Styles(root=workbook.root(_part_of(workbook, main, "styles")))
     by_sheet: dict[str, list[Mark]] = {}
     for mark in marking.marks:
@@ -57,18 +57,17 @@ def mark_workbook(data: bytes, marking: Marking) -> bytes:
         raise Unsafe("structure")
     for name, part in sheets.items():
         if name != cover.name:
-            own = by_sheet.get(name, [])
-            _mark(workbook, part, own, styles, marking)
+            _mark_sheet(workbook, part, by_sheet.get(name, []), styles, marking)
     front = first_sheet(cover, styles)
     if cover.name in sheets:
-        _replace(workbook, main, sheets[cover.name], front, cover.name)
+        _replace_cover(workbook, main, sheets[cover.name], front, cover.name)
     else:
-        _insert(workbook, main, front, cover.name)
+        _insert_cover(workbook, main, front, cover.name)
     return pack(workbook.stored())
 
 
-def _sheets(workbook: Workbook) -> tuple[str, dict[str, str]]:
-    """The main part, and the part of each worksheet by the sheet's name."""
+def _worksheet_parts(workbook: Workbook) -> tuple[str, dict[str, str]]:
+    """The name of the main part, and each worksheet's part by the name of the sheet."""
     main = next((r.part for r in workbook.relations("") if r.kind == "officeDocument"), "")
     root = workbook.root(main)
     if root.tag != tag("workbook"):
@@ -82,8 +81,8 @@ def _sheets(workbook: Workbook) -> tuple[str, dict[str, str]]:
     return main, found
 
 
-def _refuse(workbook: Workbook, main: str) -> None:
-    """What would be harmed by a change anywhere in the package."""
+def _refuse_unsafe(workbook: Workbook, main: str) -> None:
+    """Refuse a workbook that any change would harm: a signed or a shared one."""
     kinds = {relation.kind for part in ("", main) for relation in workbook.relations(part)}
     if "origin" in kinds:
         raise Unsafe("signed")
@@ -95,7 +94,7 @@ def _part_of(workbook: Workbook, main: str, kind: str) -> str:
     return next((r.part for r in workbook.relations(main) if r.kind == kind), "")
 
 
-def _mark(
+def _mark_sheet(
     workbook: Workbook,
     part: str,
     marks: Sequence[Mark],
@@ -111,8 +110,8 @@ def _mark(
     replace_comments(workbook, part, sheet, texts, marking)
 
 
-def _insert(workbook: Workbook, main: str, front: Element, name: str) -> None:
-    """The sheet before all others; what counts sheets by their place counts on."""
+def _insert_cover(workbook: Workbook, main: str, front: Element, name: str) -> None:
+    """Insert the cover as the first sheet; names bound to a sheet's number move on by one."""
     part = workbook.fresh("xl/worksheets/sheet", ".xml")
     workbook.add(part, written(front), _SHEET_TYPE)
     root = workbook.root(main)
@@ -126,11 +125,11 @@ def _insert(workbook: Workbook, main: str, front: Element, name: str) -> None:
     for defined in root.iterfind(f"{tag('definedNames')}/{tag('definedName')}"):
         if "localSheetId" in defined.attrib:
             defined.set("localSheetId", str(whole(defined, "localSheetId", 0) + 1))
-    _show(root, 0)
+    _open_on(root, 0)
 
 
-def _replace(workbook: Workbook, main: str, part: str, front: Element, name: str) -> None:
-    """The sheet in the place of that of an earlier round."""
+def _replace_cover(workbook: Workbook, main: str, part: str, front: Element, name: str) -> None:
+    """Put the cover in the place of the cover of an earlier round."""
     workbook.forget_relations(part)
     workbook.opened[part] = front
     root = workbook.root(main)
@@ -138,11 +137,11 @@ def _replace(workbook: Workbook, main: str, part: str, front: Element, name: str
         if visible(sheet.get("name", "")) == name:
             if "state" in sheet.attrib:
                 del sheet.attrib["state"]
-            _show(root, number)
+            _open_on(root, number)
 
 
-def _show(root: Element, number: int) -> None:
-    """Open the workbook on this sheet."""
+def _open_on(root: Element, number: int) -> None:
+    """Make the workbook open on the sheet of this number, counted from 0."""
     for view in root.iterfind(f"{tag('bookViews')}/{tag('workbookView')}"):
         view.set("activeTab", str(number))
         if "firstSheet" in view.attrib:

@@ -1,8 +1,7 @@
-"""Comments on cells: the texts in one part, their frames in a drawing of the old kind.
+"""Puts comments on cells: the texts into one part, their frames into a legacy drawing (VML).
 
-Comments of ours begin with a heading, and by it the next round finds them; whatever programs do
-to authors' names, they leave texts alone. A cell that has a comment already keeps it, and ours
-is written below.
+Our comments begin with a heading, by which the next round finds them: programs may change the
+names of authors, but not texts. If a cell already has a comment, ours is written below it.
 """
 
 from collections.abc import Callable, Mapping
@@ -26,7 +25,7 @@ _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _WIDTH, _LINE, _TEXT_LINE = 330, 17, 44
 _MARGIN = 14
 LONGEST = 4000
-"""The most characters in one comment of ours; the first sheet has the whole."""
+"""Most characters in one comment of ours; the cover holds the whole text."""
 
 
 def replace_comments(
@@ -36,19 +35,19 @@ def replace_comments(
     texts: Mapping[str, str],
     marking: Marking,
 ) -> None:
-    """Take away our comments of an earlier round, then put these texts on the cells named."""
+    """Remove our comments of an earlier round, then put texts on cells, given by address."""
     kinds = {relation.kind: relation for relation in workbook.relations(part)}
     if {"threadedComment", "threadedComments"} & kinds.keys():
         raise Unsafe("threads")
     own = kinds.get("comments")
     if own is None and not texts:
         return
-    comments = workbook.root(own.part) if own else _empty(marking.author)
-    drawing = _drawing(workbook, part, sheet)
-    _clear(comments, drawing, marking.heading)
+    comments = workbook.root(own.part) if own else _empty_comments(marking.author)
+    drawing = _drawing_of(workbook, part, sheet)
+    _remove_ours(comments, drawing, marking.heading)
     for address, text in texts.items():
-        _put(comments, drawing, address, text, sheet, marking)
-    _sort(comments)
+        _put_comment(comments, drawing, address, text, sheet, marking)
+    _sort_comments(comments)
     if own is None:
         name = workbook.fresh("xl/comments", ".xml")
         workbook.add(name, written(comments), _TYPE)
@@ -56,45 +55,45 @@ def replace_comments(
     _store_drawing(workbook, part, sheet, drawing)
 
 
-def _empty(author: str) -> Element:
+def _empty_comments(author: str) -> Element:
     root = etree.Element(tag("comments"), nsmap={None: MAIN})  # type: ignore[dict-item]  # the default one
     etree.SubElement(etree.SubElement(root, tag("authors")), tag("author")).text = author
     etree.SubElement(root, tag("commentList"))
     return root
 
 
-def _list(comments: Element) -> Element:
+def _comment_list(comments: Element) -> Element:
     found = comments.find(tag("commentList"))
     if found is None:
         raise Unsafe("structure")
     return found
 
 
-def _text(comment: Element) -> str:
+def _text_of(comment: Element) -> str:
     return "".join(str(t.text or "") for t in comment.iter(tag("t")))
 
 
-def _clear(comments: Element, drawing: Element, heading: str) -> None:
-    for comment in list(_list(comments)):
-        if _text(comment).lstrip().startswith(heading):
-            _list(comments).remove(comment)
-            shape = _shape_of(drawing, position_of(comment.get("ref", "")))
+def _remove_ours(comments: Element, drawing: Element, heading: str) -> None:
+    for comment in list(_comment_list(comments)):
+        if _text_of(comment).lstrip().startswith(heading):
+            _comment_list(comments).remove(comment)
+            shape = _frame_of(drawing, position_of(comment.get("ref", "")))
             if shape is not None:
                 drawing.remove(shape)
             continue
         for run in list(comment.iter(tag("r"))):
-            if _text(run).lstrip().startswith(heading):
-                _parent(run).remove(run)
+            if _text_of(run).lstrip().startswith(heading):
+                _parent_of(run).remove(run)
 
 
-def _parent(element: Element) -> Element:
+def _parent_of(element: Element) -> Element:
     found = element.getparent()
     if found is None:
         raise Unsafe("structure")
     return found
 
 
-def _put(
+def _put_comment(
     comments: Element,
     drawing: Element,
     address: str,
@@ -104,27 +103,27 @@ def _put(
 ) -> None:
     text = text if len(text) <= LONGEST else text[: LONGEST - 3] + "..."
     at = position_of(address)
-    comment = next((c for c in _list(comments) if c.get("ref") == address), None)
+    comment = next((c for c in _comment_list(comments) if c.get("ref") == address), None)
     if comment is None:
-        comment = etree.SubElement(_list(comments), tag("comment"), ref=address)
-        comment.set("authorId", str(_author(comments, marking.author)))
+        comment = etree.SubElement(_comment_list(comments), tag("comment"), ref=address)
+        comment.set("authorId", str(_author_number(comments, marking.author)))
         etree.SubElement(comment, tag("text"))
-        drawing.append(_shape(drawing, at, _anchor(sheet, at, text)))
+        drawing.append(_make_frame(drawing, at, _frame_anchor(sheet, at, text)))
     body = comment.find(tag("text"))
     if body is None:
         raise Unsafe("structure")
     plain = body.find(tag("t"))
     if plain is not None:
         body.remove(plain)
-        body.insert(0, _run(str(plain.text or "")))
+        body.insert(0, _make_run(str(plain.text or "")))
     lead = "\n\n" if len(body) else ""
     at_end = next(
         (i for i, e in enumerate(body) if e.tag in (tag("rPh"), tag("phoneticPr"))), len(body)
     )
-    body.insert(at_end, _run(f"{lead}{marking.heading}\n{text}"))
+    body.insert(at_end, _make_run(f"{lead}{marking.heading}\n{text}"))
 
 
-def _author(comments: Element, author: str) -> int:
+def _author_number(comments: Element, author: str) -> int:
     authors = comments.find(tag("authors"))
     if authors is None:
         raise Unsafe("structure")
@@ -135,7 +134,7 @@ def _author(comments: Element, author: str) -> int:
     return len(authors) - 1
 
 
-def _run(text: str) -> Element:
+def _make_run(text: str) -> Element:
     run = etree.Element(tag("r"))
     properties = etree.SubElement(run, tag("rPr"))
     etree.SubElement(properties, tag("sz"), val="9")
@@ -145,15 +144,15 @@ def _run(text: str) -> Element:
     return run
 
 
-def _sort(comments: Element) -> None:
-    items = _list(comments)
+def _sort_comments(comments: Element) -> None:
+    items = _comment_list(comments)
     items[:] = sorted(items, key=lambda c: position_of(c.get("ref", "")))
 
 
 # --- frames
 
 
-def _drawing(workbook: Workbook, part: str, sheet: Sheet) -> Element:
+def _drawing_of(workbook: Workbook, part: str, sheet: Sheet) -> Element:
     relation = sheet.drawing_id()
     if relation is None:
         return parsed(_BLANK_DRAWING)
@@ -181,8 +180,8 @@ def _store_drawing(workbook: Workbook, part: str, sheet: Sheet, drawing: Element
     sheet.set_drawing(workbook.relate(part, "vmlDrawing", name))
 
 
-def _shape_of(drawing: Element, at: Position) -> Element | None:
-    """The frame of the comment on a cell."""
+def _frame_of(drawing: Element, at: Position) -> Element | None:
+    """The frame of the comment on a cell, if it has one."""
     for data in drawing.iter(f"{{{_X}}}ClientData"):
         row, column = data.findtext(f"{{{_X}}}Row"), data.findtext(f"{{{_X}}}Column")
         if data.get("ObjectType") == "Note" and (row, column) == (str(at.row), str(at.column)):
@@ -191,7 +190,7 @@ def _shape_of(drawing: Element, at: Position) -> Element | None:
     return None
 
 
-def _shape(drawing: Element, at: Position, anchor: str) -> Element:
+def _make_frame(drawing: Element, at: Position, anchor: str) -> Element:
     taken = {element.get("id") for element in drawing.iter()}
     number = 1025
     while f"_x0000_s{number}" in taken:
@@ -215,9 +214,9 @@ def _shape(drawing: Element, at: Position, anchor: str) -> Element:
     return shape
 
 
-def _anchor(sheet: Sheet, at: Position, text: str) -> str:
-    """Where a frame stands that is large enough: column, pixels, row, pixels; twice."""
-    lines = 1 + sum(max(1, ceil(_wide(line) / _TEXT_LINE)) for line in text.splitlines())
+def _frame_anchor(sheet: Sheet, at: Position, text: str) -> str:
+    """Two corners of a frame that holds the text, each as column, pixels, row, pixels."""
+    lines = 1 + sum(max(1, ceil(_half_widths(line) / _TEXT_LINE)) for line in text.splitlines())
     top = max(0, at.row - 1)
     left = at.column + 1
     right, x = _walk(left, _MARGIN + _WIDTH, sheet.column_pixels)
@@ -232,6 +231,6 @@ def _walk(start: int, pixels: int, size: Callable[[int], int]) -> tuple[int, int
     return start, pixels
 
 
-def _wide(line: str) -> int:
-    """How wide a line is, in half a Chinese character."""
+def _half_widths(line: str) -> int:
+    """The width of a line in half-width characters."""
     return sum(2 if east_asian_width(c) in "WFA" else 1 for c in line)

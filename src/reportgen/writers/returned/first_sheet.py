@@ -1,4 +1,4 @@
-"""The first sheet of a workbook that goes back: a listing, in styles added to the file's."""
+"""Draws the cover of a returned workbook: a list, in styles added to those of the file."""
 
 from collections.abc import Sequence
 from math import ceil
@@ -13,7 +13,7 @@ from reportgen.writers.returned.styles import Styles
 
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _LINE = 15.0
-"""Points that a line of text takes."""
+"""Height of a line of text, in points."""
 
 
 class _Looks:
@@ -23,7 +23,7 @@ class _Looks:
         face = styles.part("fonts")[0].find(tag("name"))
         name = "Arial" if face is None else face.get("val", "Arial")
         plain, bold, title, link = (
-            styles.add("fonts", _font(name, size, bold=bold, link=link))
+            styles.add("fonts", _make_font(name, size, bold=bold, link=link))
             for size, bold, link in (
                 (10, False, False),
                 (10, True, False),
@@ -31,17 +31,17 @@ class _Looks:
                 (10, False, True),
             )
         )
-        lines = styles.add("borders", _borders())
-        shade = styles.add("fills", _shade())
-        self.text = styles.add("cellXfs", _look(font=plain))
-        self.title = styles.add("cellXfs", _look(font=title))
-        self.head = styles.add("cellXfs", _look(font=bold, border=lines, fill=shade, centre=True))
-        self.cell = styles.add("cellXfs", _look(font=plain, border=lines))
-        self.short = styles.add("cellXfs", _look(font=plain, border=lines, centre=True))
-        self.link = styles.add("cellXfs", _look(font=link, border=lines, centre=True))
+        lines = styles.add("borders", _make_borders())
+        shade = styles.add("fills", _make_shade())
+        self.text = styles.add("cellXfs", _xf(font=plain))
+        self.title = styles.add("cellXfs", _xf(font=title))
+        self.head = styles.add("cellXfs", _xf(font=bold, border=lines, fill=shade, centre=True))
+        self.cell = styles.add("cellXfs", _xf(font=plain, border=lines))
+        self.short = styles.add("cellXfs", _xf(font=plain, border=lines, centre=True))
+        self.link = styles.add("cellXfs", _xf(font=link, border=lines, centre=True))
 
 
-def _font(name: str, size: int, *, bold: bool, link: bool) -> Element:
+def _make_font(name: str, size: int, *, bold: bool, link: bool) -> Element:
     font = etree.Element(tag("font"))
     if bold:
         etree.SubElement(font, tag("b"))
@@ -53,7 +53,7 @@ def _font(name: str, size: int, *, bold: bool, link: bool) -> Element:
     return font
 
 
-def _borders() -> Element:
+def _make_borders() -> Element:
     border = etree.Element(tag("border"))
     for side in ("left", "right", "top", "bottom"):
         line = etree.SubElement(border, tag(side), style="thin")
@@ -62,7 +62,7 @@ def _borders() -> Element:
     return border
 
 
-def _shade() -> Element:
+def _make_shade() -> Element:
     fill = etree.Element(tag("fill"))
     pattern = etree.SubElement(fill, tag("patternFill"), patternType="solid")
     etree.SubElement(pattern, tag("fgColor"), rgb="FFF2F2F2")
@@ -70,7 +70,7 @@ def _shade() -> Element:
     return fill
 
 
-def _look(*, font: int, border: int = 0, fill: int = 0, centre: bool = False) -> Element:
+def _xf(*, font: int, border: int = 0, fill: int = 0, centre: bool = False) -> Element:
     xf = etree.Element(tag("xf"), numFmtId="49", fontId=str(font), fillId=str(fill))
     xf.set("borderId", str(border))
     xf.set("xfId", "0")
@@ -85,7 +85,7 @@ def _look(*, font: int, border: int = 0, fill: int = 0, centre: bool = False) ->
 
 
 def first_sheet(listing: Listing, styles: Styles) -> Element:
-    """The sheet, selected, fitted to the width of a page."""
+    """The sheet that shows the list; it is selected, and as wide as a page when printed."""
     looks = _Looks(styles)
     root = etree.Element(tag("worksheet"), nsmap={None: MAIN, "r": RELATIONS})  # type: ignore[dict-item]  # the default one
     setup = etree.SubElement(root, tag("sheetPr"))
@@ -101,9 +101,9 @@ def first_sheet(listing: Listing, styles: Styles) -> Element:
         column.set("width", str(heading.width * 2 + 2))
         column.set("customWidth", "1")
     data = etree.SubElement(root, tag("sheetData"))
-    _fill(data, listing, looks)
-    _merge(root, listing)
-    _link(root, listing)
+    _write_rows(data, listing, looks)
+    _merge_heading(root, listing)
+    _add_links(root, listing)
     margins = {"left": "0.5", "right": "0.5", "top": "0.6", "bottom": "0.6", "header": "0.3"}
     etree.SubElement(root, tag("pageMargins"), {**margins, "footer": "0.3"})
     etree.SubElement(
@@ -112,42 +112,42 @@ def first_sheet(listing: Listing, styles: Styles) -> Element:
     return root
 
 
-def _fill(data: Element, listing: Listing, looks: _Looks) -> None:
+def _write_rows(data: Element, listing: Listing, looks: _Looks) -> None:
     wide = sum(heading.width + 1 for heading in listing.columns)
-    _row(data, [listing.title], [looks.title], 24)
+    _add_row(data, [listing.title], [looks.title], 24)
     for line in listing.lines:
-        height = _LINE * ceil(_width(line) / wide) + 3
-        _row(data, [line], [looks.text], height)
+        height = _LINE * ceil(_text_width(line) / wide) + 3
+        _add_row(data, [line], [looks.text], height)
     heads = [heading.text for heading in listing.columns]
-    _row(data, heads, [looks.head] * len(heads), 20)
+    _add_row(data, heads, [looks.head] * len(heads), 20)
     for row in listing.rows:
         lines = max(
-            ceil(_width(_shown(value)) / heading.width)
+            ceil(_text_width(_value_text(value)) / heading.width)
             for value, heading in zip(row, listing.columns, strict=True)
         )
         chosen = [
-            _style(value, h.width, looks) for value, h in zip(row, listing.columns, strict=True)
+            _style_of(value, h.width, looks) for value, h in zip(row, listing.columns, strict=True)
         ]
-        _row(data, row, chosen, _LINE * max(1, lines) + 5)
+        _add_row(data, row, chosen, _LINE * max(1, lines) + 5)
 
 
 _SHORT = 8
-"""A column up to this wide is centred."""
+"""Columns up to this width are centred."""
 
 
-def _style(value: Value, width: int, looks: _Looks) -> int:
+def _style_of(value: Value, width: int, looks: _Looks) -> int:
     if isinstance(value, Link):
         return looks.link
     return looks.short if width <= _SHORT else looks.cell
 
 
-def _shown(value: Value) -> str:
+def _value_text(value: Value) -> str:
     if isinstance(value, Link):
         return value.address
     return "" if value is None else str(value)
 
 
-def _row(data: Element, values: Sequence[Value], styles: Sequence[int], height: float) -> None:
+def _add_row(data: Element, values: Sequence[Value], styles: Sequence[int], height: float) -> None:
     number = len(data) + 1
     row = etree.SubElement(data, tag("row"), r=str(number), ht=f"{height:g}", customHeight="1")
     for column, (value, style) in enumerate(zip(values, styles, strict=True)):
@@ -158,17 +158,17 @@ def _row(data: Element, values: Sequence[Value], styles: Sequence[int], height: 
         cell.set("t", "inlineStr")
         text = etree.SubElement(etree.SubElement(cell, tag("is")), tag("t"))
         text.set(_SPACE, "preserve")
-        text.text = safe(_shown(value))
+        text.text = safe(_value_text(value))
 
 
-def _merge(root: Element, listing: Listing) -> None:
+def _merge_heading(root: Element, listing: Listing) -> None:
     last = column_letters(len(listing.columns) - 1)
     merges = etree.SubElement(root, tag("mergeCells"), count=str(len(listing.lines) + 1))
     for number in range(1, len(listing.lines) + 2):
         etree.SubElement(merges, tag("mergeCell"), ref=f"A{number}:{last}{number}")
 
 
-def _link(root: Element, listing: Listing) -> None:
+def _add_links(root: Element, listing: Listing) -> None:
     first = len(listing.lines) + 3
     links = [
         (f"{column_letters(column)}{first + number}", value)
@@ -186,6 +186,6 @@ def _link(root: Element, listing: Listing) -> None:
         ).set("display", link.address)
 
 
-def _width(text: str) -> float:
+def _text_width(text: str) -> float:
     """How wide a text is, in Chinese characters."""
     return sum(1.0 if east_asian_width(c) in "WFA" else 0.5 for c in text)

@@ -1,4 +1,4 @@
-"""The parts of a workbook as XML that is changed in place; what is not touched stays as it is."""
+"""The parts of a workbook, opened as XML to be changed; a part not opened keeps its bytes."""
 
 import posixpath
 import re
@@ -25,12 +25,12 @@ class Unsafe(Exception):
 
 
 def tag(name: str) -> str:
-    """The name of an element of a workbook."""
+    """An element's name in the namespace of workbooks."""
     return f"{{{MAIN}}}{name}"
 
 
 def parsed(data: bytes) -> Element:
-    """The root of a part. Raises `Unsafe` where it is not well-formed."""
+    """The root of a part. Raises `Unsafe` if it is not well-formed."""
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True
     )
@@ -41,7 +41,7 @@ def parsed(data: bytes) -> Element:
 
 
 def written(root: Element) -> bytes:
-    """A part as it is stored."""
+    """The bytes of a part."""
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
@@ -56,13 +56,13 @@ class Relation:
 
 @dataclass(slots=True, kw_only=True)
 class Workbook:
-    """The parts by their names, and those that have been opened to be changed."""
+    """The parts by name, and those that were opened to be changed."""
 
     parts: dict[str, bytes]
     opened: dict[str, Element] = field(default_factory=dict)
 
     def root(self, name: str) -> Element:
-        """A part, opened to be changed. Raises `Unsafe` where there is none."""
+        """Open a part to change it. Raises `Unsafe` if there is no such part."""
         if name not in self.opened:
             if name not in self.parts:
                 raise Unsafe("structure")
@@ -70,7 +70,7 @@ class Workbook:
         return self.opened[name]
 
     def add(self, name: str, content: bytes, content_type: str) -> None:
-        """A new part; its type is said of the part, or of its suffix where that is `.vml`."""
+        """Add a part; declare its content type for the part, or for the suffix `.vml`."""
         self.parts[name] = content
         self.opened.pop(name, None)
         types = self.root(_TYPES_PART)
@@ -88,7 +88,7 @@ class Workbook:
             override.set("ContentType", content_type)
 
     def fresh(self, stem: str, suffix: str) -> str:
-        """A name that no part has."""
+        """A name that no part has: stem, number, suffix."""
         taken = {name.lower() for name in self.parts}
         number = 1
         while f"{stem}{number}{suffix}".lower() in taken:
@@ -96,8 +96,8 @@ class Workbook:
         return f"{stem}{number}{suffix}"
 
     def relations(self, part: str) -> Iterator[Relation]:
-        """Where a part leads to within the package; `""` asks the package itself."""
-        name = _relations_of(part)
+        """The relationships of a part within the package; `""` stands for the package itself."""
+        name = _relations_part(part)
         if name not in self.parts:
             return
         for element in self.root(name):
@@ -106,12 +106,12 @@ class Workbook:
             yield Relation(
                 id=str(element.get("Id")),
                 kind=str(element.get("Type", "")).rpartition("/")[2],
-                part=_resolved(part, str(element.get("Target", ""))),
+                part=_resolve(part, str(element.get("Target", ""))),
             )
 
     def relate(self, part: str, kind: str, target: str) -> str:
-        """Lead from one part to another; gives the id."""
-        name = _relations_of(part)
+        """Add a relationship from one part to another; gives its id."""
+        name = _relations_part(part)
         if name not in self.parts:
             empty = etree.Element(f"{{{_PACKAGE}}}Relationships", nsmap={None: _PACKAGE})  # type: ignore[dict-item]  # the default one
             self.parts[name] = written(empty)
@@ -127,21 +127,21 @@ class Workbook:
         return f"rId{number}"
 
     def forget_relations(self, part: str) -> None:
-        """Let a part lead nowhere."""
-        self.parts.pop(_relations_of(part), None)
-        self.opened.pop(_relations_of(part), None)
+        """Remove all relationships of a part."""
+        self.parts.pop(_relations_part(part), None)
+        self.opened.pop(_relations_part(part), None)
 
     def stored(self) -> dict[str, bytes]:
-        """All parts, the changed ones as they are now."""
+        """The bytes of all parts, with the changes."""
         return self.parts | {name: written(root) for name, root in self.opened.items()}
 
 
-def _relations_of(part: str) -> str:
+def _relations_part(part: str) -> str:
     folder, _, file = part.rpartition("/")
     return f"{folder}/_rels/{file}.rels" if folder else f"_rels/{file}.rels"
 
 
-def _resolved(part: str, target: str) -> str:
+def _resolve(part: str, target: str) -> str:
     if target.startswith("/"):
         return target[1:]
     return posixpath.normpath(posixpath.join(posixpath.dirname(part), target))
@@ -153,12 +153,12 @@ _ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
 
 def safe(text: str) -> str:
-    """The text as a workbook stores it: nothing in it is taken for an escape, or for no XML."""
+    """The text as XML stores it: `_x000A_` is no escape, forbidden characters are replaced."""
     return _ESCAPE.sub("_x005F_", _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text))
 
 
 def number(element: Element, name: str, default: float) -> float:
-    """An attribute that is to be a number of a common size. Raises `Unsafe` where it is not."""
+    """The number in an attribute. Raises `Unsafe` if it is no plain decimal number."""
     text = element.get(name)
     if text is None:
         return default
@@ -168,5 +168,5 @@ def number(element: Element, name: str, default: float) -> float:
 
 
 def whole(element: Element, name: str, default: int) -> int:
-    """An attribute that is to be a whole number. Raises `Unsafe` where it is not."""
+    """The number in an attribute without its decimals. Raises `Unsafe` as `number` does."""
     return int(number(element, name, default))

@@ -1,4 +1,4 @@
-"""One sheet of a workbook: its cells by their addresses, and where they stand on the page."""
+"""Marks the cells of one sheet, and measures its columns and rows."""
 
 import re
 from collections.abc import Iterator
@@ -27,7 +27,7 @@ _AFTER_LEGACY_DRAWING = frozenset(
 
 
 def position_of(address: str) -> Position:
-    """Row and column of a cell, from 0. Raises `Unsafe` where that is no address."""
+    """Row and column of a cell, from 0. Raises `Unsafe` if this is no address."""
     found = _ADDRESS.fullmatch(address)
     if not found:
         raise Unsafe("structure")
@@ -45,36 +45,36 @@ class Sheet:
     rows: dict[int, Element] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        for row in self._data():
-            # Rows and cells without numbers stand where their neighbours say: rare, and not ours.
+        for row in self._sheet_data():
+            # A row without a number follows its neighbour. That is rare, and refused.
             if row.tag != tag("row") or not whole(row, "r", 0):
                 raise Unsafe("structure")
             self.rows[whole(row, "r", 0)] = row
 
-    def _data(self) -> Element:
+    def _sheet_data(self) -> Element:
         data = self.root.find(tag("sheetData"))
         if data is None:
             raise Unsafe("structure")
         return data
 
     def mark(self, address: str, styles: Styles, *, noted: bool) -> None:
-        """Fill a cell; one that was not stored until now is stored without content."""
-        cell = self._cell(position_of(address), address)
+        """Fill a cell with colour; a cell that is not stored yet is added without content."""
+        cell = self._stored_cell(position_of(address), address)
         style = whole(cell, "s", 0)
         cell.set("s", str(styles.marked(style, NOTED if noted else CONCERNED)))
 
     def unmark(self, styles: Styles) -> None:
-        """Take away the fills of an earlier round."""
+        """Remove the fills of an earlier round."""
         for row in self.rows.values():
             for cell in row:
                 style = whole(cell, "s", 0)
                 if (plain := styles.restored(style)) != style:
                     cell.set("s", str(plain))
 
-    def _cell(self, at: Position, address: str) -> Element:
-        row = self._row(at.row + 1)
+    def _stored_cell(self, at: Position, address: str) -> Element:
+        row = self._stored_row(at.row + 1)
         index = 0
-        for index, cell in enumerate(row):  # noqa: B007 - where the loop ended is the point
+        for index, cell in enumerate(row):  # noqa: B007 - used after the loop
             there = position_of(cell.get("r", ""))
             if there.column == at.column:
                 return cell
@@ -88,11 +88,11 @@ class Sheet:
         row.insert(index, cell)
         return cell
 
-    def _row(self, wanted: int) -> Element:
+    def _stored_row(self, wanted: int) -> Element:
         if wanted not in self.rows:
             row = etree.Element(tag("row"), r=str(wanted))
             before = sum(1 for other in self.rows if other < wanted)
-            self._data().insert(before, row)
+            self._sheet_data().insert(before, row)
             self.rows[wanted] = row
         return self.rows[wanted]
 
@@ -108,39 +108,39 @@ class Sheet:
                 yield whole(column, "min", 1) - 1, whole(column, "max", 1) - 1, column
 
     def column_pixels(self, column: int) -> int:
-        """How wide a column is shown."""
+        """The width of a column on the screen; 0 if it is hidden."""
         for low, high, element in self._columns():
             if low <= column <= high:
                 if element.get("hidden") in ("1", "true"):
                     return 0
                 return round(number(element, "width", 8.43) * 7)
-        return round(self._usual("defaultColWidth", 9.14) * 7)
+        return round(self._default_size("defaultColWidth", 9.14) * 7)
 
     def row_pixels(self, row: int) -> int:
-        """How high a row is shown, where the file says so."""
+        """The height of a row on the screen; 0 if it is hidden."""
         element = self.rows.get(row + 1)
         if element is not None and element.get("hidden") in ("1", "true"):
             return 0
-        usual = self._usual("defaultRowHeight", 15)
+        usual = self._default_size("defaultRowHeight", 15)
         return round((usual if element is None else number(element, "ht", usual)) * 4 / 3)
 
-    def _usual(self, name: str, default: float) -> float:
+    def _default_size(self, name: str, default: float) -> float:
         found = self.root.find(tag("sheetFormatPr"))
         return default if found is None else number(found, name, default)
 
     def deselect(self) -> None:
-        """Leave the sheet unselected; two selected sheets would be typed into at once."""
+        """Unselect the sheet: what a user types goes into all selected sheets at once."""
         for view in self.root.iter(tag("sheetView")):
             if "tabSelected" in view.attrib:
                 del view.attrib["tabSelected"]
 
     def drawing_id(self) -> str | None:
-        """The relationship of the old kind of drawing, which holds the frames of comments."""
+        """The id of the relationship to the legacy drawing, which holds the frames of comments."""
         found = self.root.find(tag("legacyDrawing"))
         return None if found is None else found.get(f"{{{RELATIONS}}}id")
 
     def set_drawing(self, relation: str) -> None:
-        """Name that relationship, in the place that the order of elements has for it."""
+        """Add the element that names this relationship, in the order that the schema demands."""
         element = etree.Element(tag("legacyDrawing"), nsmap={"r": RELATIONS})
         element.set(f"{{{RELATIONS}}}id", relation)
         after = next(

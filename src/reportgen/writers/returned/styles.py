@@ -1,8 +1,7 @@
-"""Cell styles of a workbook: the same style with another fill, and the way back.
+"""Derives cell styles: the same style with another fill, and with its former fill again.
 
-A marked cell keeps number format, font, borders and alignment. The colour that it had before is
-kept as the background of its solid fill, which no program shows, and so comes back when the next
-round takes the mark away.
+A marked cell keeps number format, font, borders and alignment. Its former colour is kept as the
+background of the solid fill, which no program shows. The next round restores it from there.
 """
 
 from copy import deepcopy
@@ -13,12 +12,12 @@ from lxml import etree
 from reportgen.writers.returned.parts import Element, Unsafe, tag, whole
 
 NOTED, CONCERNED = "FFFFC94D", "FFFFF0C2"
-"""The fills of a cell that has a note, and of one that a note elsewhere speaks of."""
+"""The fill of a cell with a note, and of a cell that only the note of another cell mentions."""
 
 
 @dataclass(slots=True, kw_only=True)
 class Styles:
-    """The style sheet, and which styles have been derived from which."""
+    """The style sheet, and the styles derived so far, by original style and colour."""
 
     root: Element
     made: dict[tuple[int, str], int] = field(default_factory=dict)
@@ -28,7 +27,7 @@ class Styles:
             self.part(name)
 
     def part(self, name: str) -> Element:
-        """A list of the style sheet. Raises `Unsafe` where there is none, or an empty one."""
+        """A list of the style sheet. Raises `Unsafe` if it is missing or empty."""
         found = self.root.find(tag(name))
         if found is None or not len(found):
             raise Unsafe("structure")
@@ -38,7 +37,7 @@ class Styles:
         """The style with this fill in place of its own."""
         style = self.restored(style)
         if (style, colour) not in self.made:
-            before = self._colour(style, "fgColor")
+            before = self._fill_colour(style, "fgColor")
             fill = etree.Element(tag("fill"))
             pattern = etree.SubElement(fill, tag("patternFill"), patternType="solid")
             etree.SubElement(pattern, tag("fgColor"), rgb=colour)
@@ -51,12 +50,12 @@ class Styles:
         return self.made[style, colour]
 
     def restored(self, style: int) -> int:
-        """The style without a fill of ours; itself where it has none."""
-        colour = self._colour(style, "fgColor")
+        """The style with its former fill; the same style if it has no fill of ours."""
+        colour = self._fill_colour(style, "fgColor")
         if colour is None or colour.get("rgb") not in (NOTED, CONCERNED):
             return style
         if (style, "") not in self.made:
-            before = self._colour(style, "bgColor")
+            before = self._fill_colour(style, "bgColor")
             number = 0
             if before is not None and before.get("indexed") != "64":
                 fill = etree.Element(tag("fill"))
@@ -86,8 +85,8 @@ class Styles:
         except IndexError as error:
             raise Unsafe("structure") from error
 
-    def _colour(self, style: int, which: str) -> Element | None:
-        """A colour of a style's solid fill."""
+    def _fill_colour(self, style: int, which: str) -> Element | None:
+        """A colour of a style's solid fill; None if its fill is not solid."""
         fills = self.part("fills")
         place = whole(self._xf(style), "fillId", 0)
         pattern = fills[place].find(tag("patternFill")) if place < len(fills) else None
