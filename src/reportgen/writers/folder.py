@@ -39,14 +39,14 @@ def write_folder(target: Path, files: Mapping[str, bytes]) -> list[str]:
         _swap(fresh, target, old)
         _sync(target.parent)
     except OSError as error:
-        raise _cannot(target, error) from error
+        raise _cannot_write(target, error) from error
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
         shutil.rmtree(old, ignore_errors=True)
     return kept
 
 
-def _cannot(target: Path, error: OSError) -> ReportgenError:
+def _cannot_write(target: Path, error: OSError) -> ReportgenError:
     return trouble("output.cannot_write", target, reason=error.strerror or str(error))
 
 
@@ -70,7 +70,7 @@ def _keep(target: Path, fresh: Path, files: Mapping[str, bytes]) -> Iterator[str
     """Carry over what is not ours; a file of ours that was changed since gets a name of its own."""
     if not target.is_dir():
         return
-    ours = _manifest(target)
+    ours = _earlier_digests(target)
     for path in sorted(target.iterdir()):
         if path.is_dir():
             shutil.copytree(path, fresh / path.name, symlinks=True)
@@ -88,7 +88,7 @@ def _keep(target: Path, fresh: Path, files: Mapping[str, bytes]) -> Iterator[str
             shutil.copy2(path, fresh / name)
 
 
-def _manifest(target: Path) -> dict[str, str]:
+def _earlier_digests(target: Path) -> dict[str, str]:
     """The names and digests of the files that the previous run wrote."""
     try:
         content = json.loads((target / MANIFEST).read_bytes())

@@ -27,12 +27,12 @@ def write_materials(materials: Materials, typography: Typography) -> bytes:
     A paragraph that other entities sent too is shaded. A sentence that the entity wrote last year
     already is underlined twice. Notes below the paragraph say the same in words.
     """
-    body = make("body", _title(materials.title), *map(_note, materials.intro))
+    body = make("body", _title_paragraph(materials.title), *map(_note_paragraph, materials.intro))
     for chapter in materials.chapters:
         body.append(_paragraph(heading_style(1), [make_run(chapter.title)]))
         for contribution in chapter.contributions:
-            body.extend(_contribution(contribution))
-        body.extend(map(_note, chapter.lines))
+            body.extend(_contribution_paragraphs(contribution))
+        body.extend(map(_note_paragraph, chapter.lines))
     body.append(page_setup(typography))
     title = "".join(materials.title)
     parts = package_parts(
@@ -47,20 +47,20 @@ def _paragraph(style: str, runs: Iterable[Element], *properties: Element) -> Ele
     return make("p", held, *runs)
 
 
-def _title(lines: tuple[str, ...]) -> Element:
+def _title_paragraph(lines: tuple[str, ...]) -> Element:
     runs = [make_run(line) for line in lines]
     for run in runs[1:]:
         run.insert(0, make("br"))
     return _paragraph(TITLE_STYLE, runs)
 
 
-def _contribution(contribution: Contribution) -> Iterator[Element]:
+def _contribution_paragraphs(contribution: Contribution) -> Iterator[Element]:
     yield _paragraph(heading_style(2), [make_run(contribution.entity)])
-    yield _note(contribution.source, make("keepNext"))
+    yield _note_paragraph(contribution.source, make("keepNext"))
     for excerpt in contribution.excerpts:
         noted = (make("keepNext"),) if excerpt.notes else ()
         yield _paragraph(TEXT_STYLE, (_run(piece, excerpt) for piece in excerpt.pieces), *noted)
-        yield from map(_note, excerpt.notes)
+        yield from map(_note_paragraph, excerpt.notes)
 
 
 def _run(piece: Piece, excerpt: Excerpt) -> Element:
@@ -72,7 +72,7 @@ def _run(piece: Piece, excerpt: Excerpt) -> Element:
     return make_run(piece.text, make("rPr", *marks) if marks else None)
 
 
-def _note(text: str, *properties: Element) -> Element:
+def _note_paragraph(text: str, *properties: Element) -> Element:
     """A note of ours; its smaller type tells it from the entity's own words."""
     size = [make(name, val=round(_NOTE_SIZE * 2)) for name in ("sz", "szCs")]
     face = make("rPr", make("rStyle", val=NOTE_STYLE), *size)
