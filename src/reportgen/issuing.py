@@ -1,4 +1,4 @@
-"""Handing out: a new case folder, and a blank form for each entity of its roster."""
+"""Writes a new case folder, and a blank form for each entity of its roster."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -24,9 +24,9 @@ _FORBIDDEN = '\\/:*?"<>|'
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Issued:
-    """The forms that were written, those that were there already, and what of last year is wrong.
+    """The forms written, the forms that existed unchanged, and findings on last year's files.
 
-    `standard` is the one that the words of the findings come from.
+    `standard` gives the words of the findings.
     """
 
     standard: Standard
@@ -46,7 +46,7 @@ def start_case(
 ) -> tuple[Path, ...]:
     """Write a new case folder; gives its files. Nothing is ever overwritten.
 
-    Raises `ReportgenError` where a file is there already, or no standard is for the year.
+    Raises `ReportgenError` if one of the files exists, or no standard applies to the year.
     """
     standard = standard_for(period, standards)
     return tuple(put(folder, new_case(standard, authority, area, period)))
@@ -57,8 +57,8 @@ def write_forms(
 ) -> Issued:
     """Write a form for each entity of a case's roster, into `forms` of the case or `out`.
 
-    A file that is there with other content is only replaced with `force`; without it nothing is
-    written then. Raises `ReportgenError`, also where there is no roster.
+    Raises `ReportgenError` if there is no roster. Without `force`, it also does so, and writes
+    nothing, if a form exists with other content.
     """
     case, _, standard = load_case(folder, standards)
     if not case.roster:
@@ -87,7 +87,7 @@ def write_forms(
 
 
 def _files(case: Case, standard: Standard, prior: PriorYear) -> dict[str, bytes]:
-    """Each entity's workbook by its file's name."""
+    """Each entity's workbook by its file name."""
     words = form_words()
     files: dict[str, bytes] = {}
     for entity in case.roster:
@@ -125,7 +125,7 @@ def _safe(text: str) -> Iterator[str]:
 
 
 def _write(target: Path, files: Mapping[str, bytes]) -> None:
-    """Each file whole or not at all."""
+    """Write each file whole or not at all."""
     try:
         target.mkdir(parents=True, exist_ok=True)
         for name, content in files.items():

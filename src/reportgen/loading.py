@@ -1,4 +1,4 @@
-"""Everything a case needs, read: its folder, its standard, what was sent, and the year before."""
+"""Reads all that a case needs: its folder, its standard, submissions, and last year's files."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -31,7 +31,7 @@ class Loaded:
     """A case as it was read.
 
     `shape` is the standard whose tables are printed, `standard` the same with the case's own
-    indicators and rules. `findings` are those of reading, last year's files included.
+    indicators and rules. `findings` are those of reading, including last year's files.
     """
 
     case: Case
@@ -47,8 +47,8 @@ def load(
 ) -> Loaded:
     """Read a case folder and all files in it.
 
-    Raises `ReportgenError` where the folder or the standard cannot be worked with, or nothing was
-    sent; what is wrong with a single file is a finding.
+    Raises `ReportgenError` if the folder or the standard is unusable, or if there is no submission.
+    A problem with a single file is a finding.
     """
     case, shape, standard = load_case(folder, standards)
     if not case.files:
@@ -99,13 +99,13 @@ def load_case(folder: Path, standards: Sequence[Path] = ()) -> tuple[Case, Stand
 def load_prior(
     case: Case, standard: Standard, standards: Sequence[Path] = ()
 ) -> tuple[PriorYear, list[Finding]]:
-    """Last year's figures for a case and its standard, and which files could not be used."""
+    """Last year's figures in the cells of `standard`, and findings on files that were unusable."""
     others = (own for own in all_standards(standards) if own.id != standard.id)
     return _prior(case, (standard, *others), 1)
 
 
 def _prior(case: Case, known: Sequence[Standard], workers: int) -> tuple[PriorYear, list[Finding]]:
-    """Last year's figures in this standard's cells, and which of its files could not be used."""
+    """The same; `known` are all standards, the case's own first."""
     standard = known[0]
     by_id = {s.id: s for s in reversed(known)}
     wanted = Wanted(standards=tuple(known), any_standard=True, roster=case.bodies, accepted=REPORTS)
@@ -114,7 +114,7 @@ def _prior(case: Case, known: Sequence[Standard], workers: int) -> tuple[PriorYe
     findings: list[Finding] = []
     for reading in read_all(Path(case.root), case.prior_files, wanted, workers=workers):
         findings += (f for f in reading.findings if f.counts_as_error)
-        # The parts of somebody below are not on this roster, whatever their names are.
+        # What an entity adds up itself comes from bodies below it, never from this roster.
         parts = () if reading.entity in names else reading.parts
         for submission in (reading.submission, *parts):
             if submission is None:
@@ -136,7 +136,7 @@ def _prior(case: Case, known: Sequence[Standard], workers: int) -> tuple[PriorYe
 
 
 def _differing(found: Disagreement, standard: Standard) -> Finding:
-    """Two files of the folder prior that say different things of one body."""
+    """The finding that two files in `prior` give different figures for the same entity."""
     used, other = (s.source.name if s.source else "" for s in (found.used, found.other))
     finding = of_file("read.prior_differs", other, standard, {"used": used})
     values = (

@@ -1,4 +1,4 @@
-"""The files of a compiled report, each written, and what is written read back and compared."""
+"""Writes the files of a compiled report; reads its documents back and compares them."""
 
 import datetime as dt
 import hashlib
@@ -55,10 +55,10 @@ def output_files(  # noqa: PLR0913 - what is written, each in a file or a part o
     materials: Materials | None = None,
     uncounted: Sequence[str] = (),
 ) -> dict[str, bytes]:
-    """Every file of the report by its name, the manifest last.
+    """Every file of the report by name, the manifest last.
 
-    `left` is what was not added up, `overrides` what the case has changed of the rules, `materials`
-    what the entities wrote themselves, if they did, `uncounted` whom of the roster the sum lacks.
+    `left` are the cells that were not added up, `overrides` the case's changes to rules,
+    `materials` the entities' own paragraphs, `uncounted` the roster entities that the sum lacks.
     Raises `ReportgenError` for a template that does not fit, `ReadBackError` for a defect.
     """
     template = template_of(report.standard)
@@ -88,9 +88,9 @@ def write_proposals(
     day: dt.date,
     language: str,
 ) -> int:
-    """Write an entry of `waivers.toml` for each open error and warning; how many there are.
+    """Write an entry of `waivers.toml` for each open error and warning; gives their number.
 
-    Raises `ReportgenError` where there is such a file already: what people wrote is not lost.
+    Raises `ReportgenError` if the file exists: what people wrote is never overwritten.
     """
     entries = [
         (waiver, message(standard, finding, language))
@@ -131,7 +131,7 @@ def _places(grid: Grid, standard: Standard) -> dict[CellRef, Position]:
 
 
 def _compare(report: Report, grids: Sequence[Grid], passages: Sequence[Passage]) -> None:
-    """Every figure, every table and every paragraph of the written document with the report's."""
+    """Raise `ReadBackError` unless the document holds each figure, table and text of the report."""
     own = [
         table for text in report.texts.values() for table in text if isinstance(table, TextTable)
     ]
@@ -154,7 +154,7 @@ def _compare(report: Report, grids: Sequence[Grid], passages: Sequence[Passage])
 
 
 def _unwritten(report: Report, passages: Sequence[Passage]) -> Iterator[str]:
-    """What paragraphs of each text of the report do not stand in the document, in their order."""
+    """The paragraphs of the report that the document lacks, or holds in another order."""
     document = "".join("".join(passage.text.split()) for passage in passages)
     for text in report.texts.values():
         reached = 0
@@ -171,7 +171,7 @@ def _squeezed(grid: Grid) -> dict[Position, str]:
 
 
 def _words_in(table: TextTable) -> dict[Position, str]:
-    """The cells of a table of text as a reader finds them, blanks left out."""
+    """The cells of a table of text, without white space, as `_squeezed` gives those of a grid."""
     return {
         Position(row, column): text
         for row, texts in enumerate(table.texts)

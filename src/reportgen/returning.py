@@ -1,7 +1,7 @@
-"""What goes out before a report is final: returned workbooks, who is missing, findings as files.
+"""Writes what goes out before a report is final: returned workbooks, the status list, findings.
 
-Departments' files are changed in a cage, as they are read, and what was changed is read again: a
-workbook in which any cell but the marks' colour differs never leaves.
+Departments' workbooks are changed in the sandbox, where they are read too. A changed workbook is
+read again. If any cell reads differently, the entity gets a fresh form instead.
 """
 
 import datetime as dt
@@ -43,7 +43,7 @@ RETURNED, MAIL = "returned", "mail"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
-    """Who has submitted: the lines, the most pressing first, and what their words come from."""
+    """Who has submitted: a line for each entity, most pressing first, in the standard's words."""
 
     standard: Standard
     today: dt.date
@@ -58,10 +58,9 @@ def status_of(
     standards: Sequence[Path] = (),
     workers: int = 1,
 ) -> Status:
-    """How the submissions of a case stand on a day, for the entities whose name has a text in it.
+    """How the submissions of a case stand on a day, for entities whose name contains `name`.
 
-    A case to which nobody has sent anything is no trouble here. Raises `ReportgenError` where the
-    case cannot be worked with.
+    A case without submissions is no error here. Raises `ReportgenError` if the case is unusable.
     """
     case, _, standard = load_case(folder, standards)
     checked = validate_case(folder, standards=standards, workers=workers) if case.files else None
@@ -95,10 +94,10 @@ def _received(folder: Path, reading: Reading) -> File:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Returned:
-    """What went back: the folder, the files in it, and what was kept of an earlier round.
+    """The returned files, their folder, and the changed files of an earlier round that it keeps.
 
-    `fresh` gives, for each file that could not be marked itself, why (`words.toml`, section
-    `returns.fresh`).
+    `fresh` gives for each fresh form why the entity's own workbook could not be marked (an id of
+    `words.toml`, section `returns.fresh`).
     """
 
     folder: Path
@@ -109,7 +108,7 @@ class Returned:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Task:
-    """A workbook to be marked, in the cage."""
+    """A workbook to mark in the sandbox."""
 
     data: bytes
     marking: Marking
@@ -123,12 +122,11 @@ def write_returns(
     case: Path | None = None,
     standards: Sequence[Path] = (),
 ) -> Returned:
-    """For each entity with open errors or warnings its workbook with marks, and a covering mail.
+    """Write a marked workbook and a covering mail for each entity with open errors or warnings.
 
-    `root` is where the readings' file names start from; the folder `case` lends roster, authority
-    and period.
-    What an earlier round wrote into the folder is replaced. Raises `ReportgenError` where the
-    folder cannot be written.
+    A missing entity gets a mail only. `root` is the folder that the readings' file names start
+    from; the folder `case` gives roster, authority and period. The files of an earlier round are
+    replaced. Raises `ReportgenError` if the folder cannot be written.
     """
     files: dict[str, bytes] = {}
     fresh: dict[str, str] = {}
@@ -184,7 +182,7 @@ def _file_name(text: str) -> str:
 
 
 def _free(stem: str, files: Mapping[str, bytes]) -> str:
-    """The name, numbered where it is taken."""
+    """The name, with a number behind it if it is taken."""
     taken = {name.casefold() for name in files}
     number, free = 1, stem
     while f"{free}.txt".casefold() in taken:
@@ -195,7 +193,7 @@ def _free(stem: str, files: Mapping[str, bytes]) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Attached:
-    """A letter with the workbook that goes with it; without content there is none."""
+    """A letter with its workbook; `content` is empty if there is none."""
 
     letter: Letter
     places: Places = field(default_factory=dict)
@@ -205,7 +203,7 @@ class _Attached:
 
 
 def _attached(standard: Standard, reading: Reading, letter: Letter, root: Path) -> _Attached | None:
-    """The entity's own workbook with marks, or a fresh form; none for what could not be read."""
+    """The entity's own workbook with marks, or a fresh form; None if the file was unreadable."""
     submission = reading.submission
     if submission is None:
         return None
@@ -234,7 +232,7 @@ def _bytes(root: Path, reading: Reading) -> bytes | str:
 
 
 def _marked(task: _Task) -> bytes | str:
-    """The marked workbook, or why it cannot be had; runs in the cage."""
+    """The marked workbook, or why it could not be marked; runs in the sandbox."""
     try:
         marked = mark_workbook(task.data, task.marking)
     except Unsafe as unsafe:
@@ -270,14 +268,14 @@ def _fresh(standard: Standard, submission: Submission, letter: Letter) -> _Attac
 
 
 def _given(fact: Fact) -> Decimal | str | None:
-    """What the entity wrote: a number, or the text that stood for one or for none."""
+    """What the entity wrote: a plain number, else the raw text; None for a blank."""
     if fact.mark is Mark.BLANK:
         return None
     return fact.value if fact.value is not None and not fact.notes else fact.raw
 
 
 def _compare(content: bytes, values: Mapping[CellRef, Decimal | str], places: Places) -> None:
-    """Every figure of the fresh form against what was given."""
+    """Raise `ReadBackError` unless the fresh form holds each figure as the entity gave it."""
     cells = {
         (grid.name, address(position)): cell.text
         for grid in read_xlsx(content)
@@ -299,9 +297,9 @@ Form = Literal["csv", "xlsx", "html", "github"]
 def findings_file(
     validated: Validated, form: Form, language: str, *, root: str = "", everything: bool = False
 ) -> bytes:
-    """The findings as a file; with `everything`, what was not evaluated is listed as well.
+    """The findings as a file; with `everything`, also the rules that were not evaluated.
 
-    `root` is put before the names of files where the form is read by a program that opens them.
+    The form `github` names files below `root`, as GitHub opens them.
     """
     standard = validated.standard
     if form == "github":
@@ -319,7 +317,7 @@ def findings_file(
 def listings_file(
     listings: Sequence[Listing], form: Form, language: str, standard: Standard, verdict: str = ""
 ) -> bytes:
-    """Lists as a file; CSV holds the first of them only."""
+    """Lists as a file; CSV holds only the first of them."""
     words = standard.words[language]
     if form == "csv":
         return listing_csv(listings[0])

@@ -1,4 +1,4 @@
-"""What a new case folder begins with."""
+"""Makes and writes the files of a new case folder."""
 
 import json
 from pathlib import Path
@@ -32,9 +32,9 @@ def new_case(standard: Standard, authority: str, area: str, period: int) -> dict
 
 
 def put(folder: Path, files: dict[str, bytes]) -> list[Path]:
-    """Write the files of a new case, and the folder for what is sent; nothing if one is there.
+    """Write the files of a new case, and make the folder for submissions.
 
-    Raises `ReportgenError` naming a file that is there already, or what kept it from being written.
+    Raises `ReportgenError` if a file exists (nothing is written then) or cannot be written.
     """
     paths = {folder / name: content for name, content in files.items()}
     if there := [path for path in paths if path.exists() or path.is_symlink()]:
@@ -51,5 +51,5 @@ def put(folder: Path, files: dict[str, bytes]) -> list[Path]:
 
 
 def _string(text: str) -> str:
-    """A text as TOML writes it; JSON's strings are TOML's."""
+    """A TOML string: JSON's strings are valid TOML."""
     return json.dumps(text, ensure_ascii=False)

@@ -1,4 +1,4 @@
-"""Looking after standards: proving their folders sound, drawing their blank reports."""
+"""Maintains standards: checks their folders, lists their rules, draws their blank reports."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,7 +15,7 @@ from reportgen.writers.blank_docx import blank_report
 def lint_standards(
     names: Sequence[str] = (), standards: Sequence[Path] = ()
 ) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
-    """The standards looked at, all where none is named, and everything wrong with them."""
+    """The ids of the named standards (of all, if none is named), and every problem in them."""
     known = (
         [read_standard(name, standards) for name in names] if names else all_standards(standards)
     )

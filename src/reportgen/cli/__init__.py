@@ -32,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         _complain(words["interrupted"])
         return 130
-    except Exception:  # noqa: BLE001 - a defect of ours: all of it goes into a file, one line here
+    except Exception:  # noqa: BLE001 - a defect of ours: its traceback goes into a file
         _complain(words.sentence(words["defect"], file=_log(traceback.format_exc())))
         return 3
 
@@ -57,7 +57,7 @@ def _complain(text: str) -> None:
 
 
 def _log(text: str) -> Path:
-    """Keep the traceback of a defect where its finder can send it from."""
+    """Save a defect's traceback as a file for the user to send; gives its path."""
     descriptor, name = tempfile.mkstemp(prefix="reportgen-", suffix=".log", text=True)
     with os.fdopen(descriptor, "w", encoding="utf-8", errors="replace") as stream:
         stream.write(text)

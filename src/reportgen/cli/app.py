@@ -1,7 +1,7 @@
 """The commands: each reads its options, calls the pipeline, shows the result, gives an exit code.
 
-Help texts are keys of the interface's words (`zh.toml`, `en.toml`). What a command does not need
-is not imported, so that help comes at once.
+Help texts are keys of the interface's words (`zh.toml`, `en.toml`). Each command imports what it
+needs when it runs, so that help comes at once.
 """
 
 import datetime as dt
@@ -166,7 +166,7 @@ def compile_(
 
 
 def _propose(file: Path, validated: "Validated", lang: str | None, *more: "Submission") -> None:
-    """Write waivers of what is open; said on stderr, for stdout may be data."""
+    """Write a waiver for each open error and warning, to be completed by a person."""
     from reportgen.cli import show
     from reportgen.outputs import write_proposals
 

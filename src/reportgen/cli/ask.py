@@ -1,4 +1,4 @@
-"""Questions on the terminal, for what no option gave."""
+"""Asks on the terminal for what no option gave."""
 
 from datetime import UTC, datetime
 
@@ -9,7 +9,7 @@ from reportgen.model.errors import trouble
 
 
 def text(key: str, language: str, default: str | None = None) -> str:
-    """The answer to a question; raises `ReportgenError` where nobody can be asked."""
+    """The answer to a question; raises `ReportgenError` if nobody can be asked."""
     try:
         return str(typer.prompt(interface(language)[f"ask.{key}"], default=default, err=True))
     except typer.Abort as error:
@@ -17,7 +17,7 @@ def text(key: str, language: str, default: str | None = None) -> str:
 
 
 def year(language: str) -> int:
-    """The year reported on; the last one is proposed."""
+    """The year of the report; last year is proposed. Raises `ReportgenError` as `text` does."""
     question = interface(language)["ask.year"]
     last = datetime.now(tz=UTC).year - 1
     try:

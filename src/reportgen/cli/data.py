@@ -20,7 +20,7 @@ from reportgen.writers.folder import MANIFEST
 
 
 def validated_data(validated: Validated, language: str) -> Json:
-    """What checking gave: files, findings, rules, and the summary."""
+    """The result of checking: files, findings, rules, and the summary."""
     standard = validated.standard
     return {
         "schema_version": SCHEMA_VERSION,
@@ -44,7 +44,7 @@ def validated_data(validated: Validated, language: str) -> Json:
 
 
 def compiled_data(compiled: Compiled, language: str) -> Json:
-    """The same, with the files that were written."""
+    """The result of compiling: that of checking, with the files that were written."""
     manifest = compiled.files.get(MANIFEST)
     outputs = json.loads(manifest)["files"] if manifest else []
     validated: Json = validated_data(compiled.validated, language)
@@ -80,7 +80,7 @@ def status(reading: Reading, findings: Sequence[Finding]) -> str:
 
 
 def summary(validated: Validated) -> Json:
-    """The verdict and what it rests on."""
+    """The verdict, and the counts behind it."""
     broken = [finding.severity for finding in validated.findings if finding.open]
     return {
         "submissions": len(validated.readings),

@@ -1,4 +1,4 @@
-"""The forms that results can be had in."""
+"""The formats of results."""
 
 from enum import StrEnum
 
@@ -15,7 +15,7 @@ class OutputFormat(StrEnum):
 
 
 class ListFormat(StrEnum):
-    """How a list that is about no single file is shown."""
+    """How a list is shown that is not about the content of files."""
 
     TEXT = "text"
     JSON = "json"

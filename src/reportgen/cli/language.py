@@ -31,7 +31,7 @@ class _Dashes(dict[str, str]):
 
 
 def printable(text: str) -> str:
-    """The text with everything that could steer a terminal made visible."""
+    """The text with control characters, which could steer a terminal, as visible escapes."""
     return "".join(c if c.isprintable() or c == "\n" else f"\\u{ord(c):04x}" for c in text)
 
 
@@ -75,7 +75,7 @@ def _flat(content: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
 
 
 def translated(application: typer.Typer, language: str) -> Any:  # noqa: ANN401 - a Click command
-    """The application's command with every help text, given by its key, in the language's words."""
+    """The application's command, with the key of each help text replaced by its words."""
     words = interface(language)
     command: Any = typer.main.get_command(application)
     formatter = command.context_class.formatter_class
@@ -127,7 +127,7 @@ _QUOTED = re.compile("'(.*?)'")
 
 
 def usage_problem(error: Exception, words: Words) -> str | None:
-    """What was wrong with the command line, in words; None if the error is another one."""
+    """What was wrong with the command line, in words; None for any other error."""
     kind = next((c.__name__ for c in type(error).__mro__ if c.__name__ in _USAGE), None)
     if kind is None:
         return None

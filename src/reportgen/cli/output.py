@@ -1,4 +1,4 @@
-"""Where results go: to the screen, through a pipe, or into a file, in the form asked for."""
+"""Sends results to the screen, a pipe or a file, in the form asked for."""
 
 import datetime as dt
 import sys
@@ -20,9 +20,9 @@ from reportgen.writers.data import SCHEMA_VERSION, Json, as_text
 
 
 def form_of(given: OutputFormat, report: Path | None) -> OutputFormat:
-    """The form to write: as given, else as the report's suffix says.
+    """The form to write: the one given, else the one of the report's suffix.
 
-    Raises `ReportgenError` for a suffix that says none, and for a workbook on the screen.
+    Raises `ReportgenError` for an unknown suffix, and for a workbook on the screen.
     """
     if report is None:
         if given is OutputFormat.XLSX and sys.stdout.isatty():
@@ -43,9 +43,9 @@ def form_of(given: OutputFormat, report: Path | None) -> OutputFormat:
 
 
 class Wanted(NamedTuple):
-    """How findings are wanted: the form, the file to write, and in which words.
+    """How to show findings: in which form, file and language.
 
-    `root` is the folder that files are named below.
+    File names are shown below the folder `root`; `everything` shows also what was not evaluated.
     """
 
     form: OutputFormat
@@ -56,9 +56,9 @@ class Wanted(NamedTuple):
 
 
 def findings(result: Validated, content: Callable[[], Json], wanted: Wanted) -> None:
-    """The findings in a form, into the report or else onto stdout; beside a report, as text too.
+    """Write the findings into the report, else to stdout. Beside a report, also show them as text.
 
-    `content` gives what JSON is to hold.
+    `content` gives the data for JSON.
     """
     form, root, everything, language = wanted.form, wanted.root, wanted.everything, wanted.language
     if wanted.report or form is OutputFormat.TEXT:
@@ -84,7 +84,7 @@ def _file_form(form: OutputFormat) -> Form:
 
 
 def _print(data: bytes) -> None:
-    """Bytes through a pipe as they are; text for a screen."""
+    """Print bytes: unchanged into a pipe, as text on a screen."""
     stream = getattr(sys.stdout, "buffer", None)
     if stream is None or sys.stdout.isatty():
         text = data.decode("utf-8-sig", errors="replace").replace("\r\n", "\n")
@@ -110,7 +110,7 @@ def _put(data: bytes, report: Path | None, language: str) -> None:
 
 
 def status(found: Status, form: OutputFormat, report: Path | None, language: str) -> None:
-    """Who has submitted, in a form, into the report or else onto stdout."""
+    """Write who has submitted into the report, else to stdout. Beside a report, also show it."""
     if report is None and form is OutputFormat.TEXT:
         _status_text(found, language)
         return
@@ -136,7 +136,7 @@ _COLOURS = {
 
 
 def _status_text(found: Status, language: str) -> None:
-    """One line for each entity, in columns; at the end how many there are of each state."""
+    """Show a line for each entity, in columns, then the number of entities in each state."""
     words = interface(language)
     rows = [_row(line, language) for line in found.lines]
     widths = [max(cell_len(printable(row[i])) for row in rows) for i in range(3)] if rows else []
@@ -216,11 +216,11 @@ def _moment(time: dt.datetime | None) -> str | None:
     return time.isoformat() if time else None
 
 
-# --- what went back
+# --- returned workbooks
 
 
 def returned(done: Returned, language: str) -> None:
-    """What was written, and which workbooks had to be drawn afresh; on stderr, beside findings."""
+    """Say on stderr which files were written, and which are fresh forms; findings are on stdout."""
     words = interface(language)
     for file in done.files:
         key = "show.fresh" if file in done.fresh else "show.written"

@@ -1,4 +1,4 @@
-"""Results on the terminal: data on stdout, no colour in pipes, only characters that GBK has."""
+"""Shows results on the terminal: no colour in pipes, only characters that GBK has."""
 
 import os
 import sys
@@ -29,24 +29,24 @@ def _console() -> Console:
 
 
 def line(*pieces: str | tuple[str, str]) -> None:
-    """One line of pieces, each with a style of its own if it has one."""
+    """Print a line of pieces; a pair is a text with its style."""
     shown = [(printable(p[0]), p[1]) if isinstance(p, tuple) else printable(p) for p in pieces]
     _console().print(Text.assemble(*shown))
 
 
 def data(content: Json) -> None:
-    """JSON on stdout, not touched by any styling."""
+    """Print JSON on stdout, without any styling."""
     print(as_text(content), end="")
 
 
 def text(content: str) -> None:
-    """A whole page on stdout, as it is; UTF-8 wherever it goes, as files are."""
+    """Print a page on stdout in UTF-8, whatever the terminal uses."""
     sys.stdout.flush()
     sys.stdout.buffer.write(content.encode())
 
 
 def exit_code(validated: Validated, *, strict: bool) -> int:
-    """0 where no error is open (with `strict`, no warning either), else 1."""
+    """0 if no error is open (with `strict`, no warning either), else 1."""
     counts = summary(validated)
     return int(bool(counts["errors"] or (strict and counts["warnings"])))
 
@@ -54,10 +54,9 @@ def exit_code(validated: Validated, *, strict: bool) -> int:
 def validated(
     result: Validated, language: str, *, everything: bool, root: Path | None = None
 ) -> None:
-    """The findings, entity by entity; what was not evaluated; one line of verdict.
+    """Show the findings by entity, what was not evaluated, and the verdict.
 
-    Files are named from where the program was called, so that a terminal can open them: below
-    `root`, the folder of the case, where there is one.
+    File names start with `root`, the folder of the case, so that a terminal can open them.
     """
     words = interface(language)
     for entity, findings in _by_entity(result, lambda finding: finding.open):
@@ -81,9 +80,9 @@ def validated(
 def _by_entity(
     result: Validated, wanted: Callable[[Finding], bool]
 ) -> Iterator[tuple[str | None, list[Finding]]]:
-    """Findings of one entity together; whoever has the worst comes first, the total last.
+    """Group findings by entity: the entity with the worst finding comes first, the total last.
 
-    A file that was sent and does not say whose it is goes by its name.
+    A submission that names no entity goes by its file name.
     """
     sent = {reading.source.name for reading in result.readings}
 
@@ -118,7 +117,7 @@ def _finding(standard: Standard, finding: Finding, language: str, root: Path | N
 
 
 def _waived(result: Validated, language: str, root: Path | None) -> None:
-    """What somebody has accepted, with who and why."""
+    """Show the waived findings, each with its waiver."""
     waived = [finding for finding in result.findings if finding.waiver]
     if not waived:
         return
@@ -129,7 +128,7 @@ def _waived(result: Validated, language: str, root: Path | None) -> None:
 
 
 def _overrides(result: Validated, words: Words) -> None:
-    """What the case has changed of the rules."""
+    """Show the case's changes to rules."""
     if not result.overrides:
         return
     line((words["show.overrides"], "bold"))
@@ -140,7 +139,7 @@ def _overrides(result: Validated, words: Words) -> None:
 
 
 def _tallies(result: Validated, language: str) -> None:
-    """The four figures of every rule; they add up to its instances."""
+    """Show how often each rule was kept, broken, waived and not evaluated."""
     words = interface(language)
     line((words["show.rules"], "bold"))
     for tally in result.tallies:
@@ -165,7 +164,7 @@ def _reasons(result: Validated, tally: Tally, language: str) -> str:
 
 
 def _rules_together(result: Validated, words: Words) -> None:
-    """What became of all rules together, in one line."""
+    """Show the same counts for all rules together, on one line."""
     tallies = result.tallies
     if not tallies:
         return
@@ -183,7 +182,7 @@ def _rules_together(result: Validated, words: Words) -> None:
 
 
 def _each_not_evaluated(result: Validated, language: str) -> None:
-    """Whatever could not be evaluated, entity by entity, each with its reason."""
+    """Show by entity each comparison that could not be evaluated, with the reason."""
     words = interface(language)
     for entity, findings in _by_entity(result, lambda finding: not finding.broken):
         heading = words["show.not_evaluated_each"]
@@ -197,9 +196,9 @@ _SHARED = ({"no_prior"}, {"no_text"})
 
 
 def _not_evaluated(result: Validated, language: str) -> None:
-    """How often each rule could not be evaluated, and why, one line for each rule.
+    """Show how often each rule could not be evaluated, and why.
 
-    All rules that only lack the year before, or only a text, share a line.
+    All rules that lack only last year's figures share a line, and all that lack only a text.
     """
     words = interface(language)
     tallies = [tally for tally in result.tallies if tally.not_evaluated]
@@ -226,7 +225,7 @@ def _verdict(result: Validated, words: Words) -> str:
 
 
 def outputs(compiled: Compiled, language: str) -> None:
-    """Which files were written where, and what was kept of an earlier run."""
+    """Show what the sum lacks, which files were written, and which changed files were kept."""
     words = interface(language)
     standard = compiled.validated.standard
     if compiled.not_counted:
@@ -246,25 +245,25 @@ def outputs(compiled: Compiled, language: str) -> None:
 
 
 def written(file: Path, language: str) -> None:
-    """One file that was written."""
+    """Show a file that was written."""
     words = interface(language)
     line(words.sentence(words["show.written"], file=file))
 
 
 def proposed(file: Path, count: int, language: str) -> None:
-    """Waivers that were written for somebody to complete; on stderr, beside what stdout holds."""
+    """Say on stderr that waivers were written for somebody to complete; stdout may hold data."""
     words = interface(language)
     print(words.sentence(words["show.proposed"], file=file, count=count), file=sys.stderr)
 
 
 def said(key: str, language: str, **places: object) -> None:
-    """One sentence of the interface's words."""
+    """Show a sentence of the interface's words."""
     words = interface(language)
     line(words.sentence(words[f"show.{key}"], **places))
 
 
 def issued(result: Issued, language: str) -> None:
-    """How many forms were written where; what of last year could not be used."""
+    """Show how many forms were written, and the findings on last year's files."""
     for finding in result.findings:
         _finding(result.standard, finding, language)
     said("forms.written", language, count=len(result.written), folder=result.folder)
@@ -273,7 +272,7 @@ def issued(result: Issued, language: str) -> None:
 
 
 def reading(found: ReadFile, language: str) -> None:
-    """One file's figures, row by row, and what was noticed."""
+    """Show the findings on a file, then each of its figures."""
     words = interface(language)
     for finding in found.findings:
         _finding(found.standard, finding, language)
@@ -302,7 +301,7 @@ def reading(found: ReadFile, language: str) -> None:
 
 
 def standards(known: Iterable[Standard], language: str) -> None:
-    """Each standard with the years it is for."""
+    """Show each standard with its years and its size."""
     words = interface(language)
     for standard in known:
         until = "" if standard.until_year == 9999 else str(standard.until_year)  # noqa: PLR2004 - open
@@ -317,7 +316,7 @@ def standards(known: Iterable[Standard], language: str) -> None:
 
 
 def standard(shown: Standard, language: str) -> None:
-    """The sections and the tables of a standard, with every row and column."""
+    """Show the sections and the tables of a standard, with every row and column."""
     standards([shown], language)
     line(shown.folder)
     for section in shown.sections:
@@ -335,7 +334,7 @@ def standard(shown: Standard, language: str) -> None:
 
 
 def rules(shown: Standard, language: str) -> None:
-    """Every rule of a standard: what it asks, how much it weighs, on what it rests."""
+    """Show each rule of a standard: severity, kind, name and citation."""
     for rule in shown.rules:
         line(
             (rule.id, "bold"), "  ", (str(rule.severity), _COLOURS[rule.severity]), f"  {rule.kind}"
@@ -345,7 +344,7 @@ def rules(shown: Standard, language: str) -> None:
 
 
 def linted(names: Iterable[str], language: str) -> None:
-    """The standards in which nothing is wrong."""
+    """Show the standards without a problem."""
     words = interface(language)
     for standard_id in names:
         line(words.sentence(words["show.linted"], standard=standard_id))
