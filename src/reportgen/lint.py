@@ -218,7 +218,8 @@ def _submission(standard: Standard, spelt: str, example: Mapping[str, str | int]
 
 
 def _text_rule(standard: Standard, rule: TextRule, where: str) -> Iterator[Problem]:
-    for pattern in (*rule.test.patterns(), *(key for key in rule.broken_by if not _is_of_text(key))):
+    cells = [key for key in rule.broken_by if not _is_of_text(key)]
+    for pattern in (*rule.test.patterns(), *cells):
         if not operands(standard, pattern) and not pattern.startswith(f"{INDICATORS}."):
             yield Problem(id="lint.no_such_cell", where=where, details={"ref": pattern})
     if not _text_breaks(standard, rule, rule.broken_by):
