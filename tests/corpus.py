@@ -9,7 +9,7 @@ from typing import Any
 
 from tests.texts import subject
 
-from reportgen.checks import check_texts
+from reportgen.checks.run_rules import check_texts
 from reportgen.model.findings import Severity, Verdict
 
 SENTENCES = Path(__file__).parent / "sentences"

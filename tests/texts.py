@@ -4,13 +4,13 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import get_args
 
-from reportgen.checks.prose import Kind, Test
+from reportgen.checks.kinds.text.prose import Kind, Test
+from reportgen.checks.subjects import Subject, TextSubject
 from reportgen.model.findings import Outcome, Verdict
 from reportgen.model.submissions import CellRef, Fact, Mark, Recorded, Role, Submission
 from reportgen.readers.standards import read_standard
 from reportgen.standards.cells import cells, expand
 from reportgen.standards.standard import Standard
-from reportgen.subjects import Subject, TextSubject
 
 Figures = Mapping[str, int | str | None]
 """Figures by reference. None is a blank; a string that is no number is a text."""

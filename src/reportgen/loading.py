@@ -6,8 +6,8 @@ from pathlib import Path
 
 from reportgen.case.prior_year import Disagreement, PriorYear, converted, disagreements, prior_year
 from reportgen.case.settings import Case, extended
+from reportgen.checks.lint import lint_changed, lint_own
 from reportgen.intake import REPORTS, Reading, Wanted, read_all
-from reportgen.lint import lint_changed, lint_own
 from reportgen.model.errors import ReportgenError, trouble
 from reportgen.model.findings import Finding, fingerprint
 from reportgen.model.submissions import Submission

@@ -8,6 +8,7 @@ from pathlib import Path
 from reportgen.building import LANGUAGE, file_name
 from reportgen.case.aggregate import NotAdded
 from reportgen.case.settings import Override
+from reportgen.checks.waivers import proposed
 from reportgen.extract.locate import locate
 from reportgen.extract.sections import cut
 from reportgen.materials import Materials
@@ -20,7 +21,6 @@ from reportgen.readers.html import read_html, read_html_text
 from reportgen.readers.standards import shipped, typography
 from reportgen.report import Report, TextTable, words_of
 from reportgen.standards.standard import Standard
-from reportgen.waivers import proposed
 from reportgen.wording import message
 from reportgen.writers.data import (
     SCHEMA_VERSION,

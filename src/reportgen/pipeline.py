@@ -13,9 +13,12 @@ from reportgen.case.aggregate import NotAdded, aggregate, not_added
 from reportgen.case.eligible import counted, settle, unplaced
 from reportgen.case.expected import Expected
 from reportgen.case.settings import Case, Override
-from reportgen.causes import followed
-from reportgen.checks import Checked, check, check_set, check_texts, check_years
-from reportgen.hints import hinted
+from reportgen.checks.explanations.causes import followed
+from reportgen.checks.explanations.hints import hinted
+from reportgen.checks.explanations.units import in_other_units
+from reportgen.checks.run_rules import Checked, check, check_set, check_texts, check_years
+from reportgen.checks.subjects import Subject, TextSubject
+from reportgen.checks.waivers import UNUSED, apply, recounted
 from reportgen.intake import Reading
 from reportgen.loading import Loaded, load
 from reportgen.materials import collect
@@ -25,9 +28,6 @@ from reportgen.narrative import Narrative
 from reportgen.outputs import output_files, printed_headings
 from reportgen.report import Report, without_holes
 from reportgen.standards.standard import BlankMeans, Standard
-from reportgen.subjects import Subject, TextSubject
-from reportgen.units import in_other_units
-from reportgen.waivers import UNUSED, apply, recounted
 from reportgen.writers.folder import write_folder
 
 

@@ -7,9 +7,12 @@ from pathlib import Path
 
 from reportgen.case.prior_year import PriorYear, converted
 from reportgen.case.settings import Case, Entity
-from reportgen.checks import Checked, check, check_texts, check_years
-from reportgen.comparing import changes, settled
-from reportgen.hints import hinted
+from reportgen.checks.explanations.hints import hinted
+from reportgen.checks.explanations.units import in_other_units
+from reportgen.checks.revisions import changes, settled
+from reportgen.checks.run_rules import Checked, check, check_texts, check_years
+from reportgen.checks.subjects import Subject, TextSubject
+from reportgen.checks.waivers import recounted
 from reportgen.intake import Reading
 from reportgen.loading import load_case, load_prior
 from reportgen.model.errors import trouble
@@ -19,9 +22,6 @@ from reportgen.pipeline import Validated, waived
 from reportgen.readers.standards import read_standard
 from reportgen.single import ReadFile, read_file
 from reportgen.standards.standard import BlankMeans, Standard
-from reportgen.subjects import Subject, TextSubject
-from reportgen.units import in_other_units
-from reportgen.waivers import recounted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from itertools import groupby
 from sys import modules
 from typing import Any, ClassVar, Literal, get_args, get_origin
 
-from reportgen.checks import KINDS
+from reportgen.checks.run_rules import KINDS
 from reportgen.standards.standard import STRICT, Reading, Rule, Standard
 
 Words = Mapping[str, str]

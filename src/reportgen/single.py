@@ -7,8 +7,9 @@ from pathlib import Path
 
 from reportgen.case.prior_year import PriorYear
 from reportgen.case.settings import Case, Entity
-from reportgen.checks import Checked, check
-from reportgen.hints import hinted
+from reportgen.checks.explanations.hints import hinted
+from reportgen.checks.run_rules import Checked, check
+from reportgen.checks.waivers import recounted
 from reportgen.intake import REPORTS, Reading, Wanted, read_all
 from reportgen.loading import load_case, load_prior
 from reportgen.model.errors import trouble
@@ -18,7 +19,6 @@ from reportgen.pipeline import Validated, sent_in, waived
 from reportgen.readers.case import files_of
 from reportgen.readers.standards import all_standards, read_standard
 from reportgen.standards.standard import Standard
-from reportgen.waivers import recounted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from reportgen.lint import lint
+from reportgen.checks.lint import lint
 from reportgen.model.errors import Problem, trouble
 from reportgen.outputs import template_of
 from reportgen.readers.docx import read_docx

@@ -11,14 +11,14 @@ from tests.pdfs import report_pdf
 from tests.workbooks import workbook_of
 
 from reportgen import compile as compile_report
+from reportgen.checks.subjects import CellRule
+from reportgen.checks.waivers import proposed
 from reportgen.cli import main
 from reportgen.model.findings import Finding, Severity
 from reportgen.model.submissions import CellRef, SheetCell
 from reportgen.readers.standards import read_standard
 from reportgen.single import validate_files
 from reportgen.standards.cells import cells
-from reportgen.subjects import CellRule
-from reportgen.waivers import proposed
 from reportgen.wording import message
 
 Figures = Mapping[str, int]

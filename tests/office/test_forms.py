@@ -15,7 +15,7 @@ from tests.filling import STANDARDS, balanced, book_of, form_of, read
 from tests.formulas import reddened
 from tests.office.conftest import SavedAs
 
-from reportgen.checks import check
+from reportgen.checks.run_rules import check
 from reportgen.extract.locate import locate
 from reportgen.forms import Form, figures_of
 from reportgen.model.submissions import CellRef, SheetCell

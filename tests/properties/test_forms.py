@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.filling import STANDARDS, balanced, book_of, form_of, prior_of, read
 from tests.formulas import Calculated, red_cells
 
-from reportgen.checks import check
+from reportgen.checks.run_rules import check
 from reportgen.forms import figures_of
 from reportgen.model.submissions import CellRef, Mark, SheetCell, Submission
 from reportgen.standards.cells import cells

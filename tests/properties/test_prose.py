@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from tests.corpus import sentences
 from tests.texts import Figures, faults, subject, submission
 
+from reportgen.checks.claims.quantities import narrow
 from reportgen.narrative import known_to, narrate
-from reportgen.prose.quantities import narrow
 from reportgen.readers.standards import read_standard
 from reportgen.report import Paragraph
 

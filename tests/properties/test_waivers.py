@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 from tests.small import A_ALL, A_ONE, B_ALL, B_ONE, fact, sent, standard
 
 from reportgen.case.expected import Expected
-from reportgen.checks import KINDS, check, check_set, check_texts
+from reportgen.checks.run_rules import KINDS, check, check_set, check_texts
+from reportgen.checks.subjects import CellRule, Subject, TextSubject
+from reportgen.checks.waivers import apply, proposed
 from reportgen.decoding import decode
 from reportgen.model.findings import Finding, Severity, Waiver
 from reportgen.model.submissions import CellRef, Role, Source, Submission
 from reportgen.readers.standards import read_standard
 from reportgen.standards.cells import cells
-from reportgen.subjects import CellRule, Subject, TextSubject
-from reportgen.waivers import apply, proposed
 from reportgen.writers.waivers import waivers_toml
 
 DAY = dt.date(2026, 1, 20)

@@ -27,7 +27,7 @@ from tests.published import (
     where,
 )
 
-from reportgen.checks import check
+from reportgen.checks.run_rules import check
 from reportgen.model.findings import Finding, Tally, Verdict
 from reportgen.model.submissions import CellRef, Fact, Mark, Role, SheetCell, Submission
 

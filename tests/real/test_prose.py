@@ -8,10 +8,10 @@ import pytest
 from tests.published import Real, read_real
 from tests.texts import outcomes
 
+from reportgen.checks.subjects import Subject, TextSubject
 from reportgen.model.findings import Outcome, Verdict
 from reportgen.model.submissions import Fact, Mark, Recorded, Role, Submission
 from reportgen.standards.cells import with_substitutes
-from reportgen.subjects import Subject, TextSubject
 
 CHECKS = {
     "hangzhou_2025": 0, "hongze_2023": 1, "hongze_2024": 1, "shanghai_office_2019": 9,

@@ -11,13 +11,13 @@ import pytest
 from tests.small import place
 
 from reportgen.case.expected import Expected
-from reportgen.checks import check, check_set, check_texts
+from reportgen.checks.run_rules import check, check_set, check_texts
+from reportgen.checks.subjects import Subject, TextSubject
 from reportgen.model.findings import Finding, Verdict
 from reportgen.model.submissions import CellRef, Fact, Mark, Role, Source, Submission
 from reportgen.readers.standards import read_standard
 from reportgen.standards.cells import cells, operands
 from reportgen.standards.standard import Standard
-from reportgen.subjects import Subject, TextSubject
 
 Cells = dict[str, int | str]
 

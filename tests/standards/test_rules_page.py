@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from reportgen.checks import KINDS
+from reportgen.checks.run_rules import KINDS
 from reportgen.cli import main
 from reportgen.readers.standards import all_standards, read_standard, rulebook
 from reportgen.rulebook import page

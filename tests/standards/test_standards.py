@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from reportgen.lint import lint
+from reportgen.checks.lint import lint
 from reportgen.model.errors import ReportgenError
 from reportgen.outputs import template_of
 from reportgen.readers.docx import read_docx

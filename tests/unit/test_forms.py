@@ -6,7 +6,8 @@ import pytest
 from tests.filling import STANDARDS, balanced, form_of, prior_of
 from tests.small import A_ALL, A_ONE, B_ALL, B_ONE, TABLE, fact, standard
 
-from reportgen.checks.balance import Test as Balance
+from reportgen.checks.kinds.cells.balance import Test as Balance
+from reportgen.checks.subjects import CellRule
 from reportgen.forms import (
     Carry,
     Standing,
@@ -23,7 +24,6 @@ from reportgen.model.submissions import CellRef
 from reportgen.readers.standards import form_words
 from reportgen.standards.printed_table import Kind, draw
 from reportgen.standards.standard import BlankMeans, Standard
-from reportgen.subjects import CellRule
 
 FORM = STANDARDS["cn-2021"]
 NUMBERS = {A_ONE: Decimal(3), A_ALL: Decimal(3), B_ONE: Decimal(1), B_ALL: Decimal(1)}

@@ -5,6 +5,7 @@ from decimal import Decimal
 from tests.small import A_ONE, B_ONE, place, standard
 
 from reportgen.case.settings import Override
+from reportgen.checks.subjects import CellRule
 from reportgen.listing import (
     finding_listing,
     rule_listing,
@@ -12,7 +13,6 @@ from reportgen.listing import (
     waived_listing,
 )
 from reportgen.model.findings import Finding, Hint, Outcome, Severity, Tally, Verdict, Waiver
-from reportgen.subjects import CellRule
 from reportgen.wording import message
 
 RULE = CellRule(

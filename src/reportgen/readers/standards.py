@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from reportgen.case.settings import Override
-from reportgen.checks import KINDS, rule_type
+from reportgen.checks.run_rules import KINDS, RULE_TYPES
 from reportgen.decoding import decode, load
 from reportgen.forms import FormWords
 from reportgen.model.errors import Problem, ReportgenError, trouble
@@ -272,7 +272,7 @@ def _decode_rule(entry: Mapping[str, Any], where: str) -> Rule:
     if head.kind not in KINDS:
         raise trouble("rules.no_such_kind", where, kind=head.kind, known=", ".join(sorted(KINDS)))
     test_keys = {key: entry[key] for key in entry if key not in common}
-    return rule_type(head.kind)(
+    return RULE_TYPES[head.kind](
         id=head.id,
         kind=head.kind,
         severity=head.severity,

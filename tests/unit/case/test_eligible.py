@@ -6,7 +6,7 @@ from tests.small import A_ALL, A_ONE, place, sent, standard
 
 from reportgen.case.eligible import counted, settle, unplaced
 from reportgen.case.expected import Expected
-from reportgen.causes import followed
+from reportgen.checks.explanations.causes import followed
 from reportgen.model.findings import Finding, Outcome, Severity, Verdict
 from reportgen.model.submissions import CellRef, Role
 

@@ -3,11 +3,11 @@ from typing import Any
 from tests.small import TABLE, standard
 
 from reportgen.case.settings import Case, Entity, Indicator, Options, ReportSettings, extended
+from reportgen.checks.subjects import CellRule
 from reportgen.model.findings import Severity
 from reportgen.model.submissions import CellRef
 from reportgen.readers.standards import lexicon
 from reportgen.standards.cells import cells
-from reportgen.subjects import CellRule
 
 
 def case(**changes: Any) -> Case:  # noqa: ANN401 - its fields

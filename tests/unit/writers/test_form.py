@@ -9,7 +9,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 from tests.filling import STANDARDS, balanced, book_of, form_of, prior_of, read
 
-from reportgen.checks.balance import Test as Balance
+from reportgen.checks.kinds.cells.balance import Test as Balance
+from reportgen.checks.subjects import CellRule
 from reportgen.extract.locate import locate
 from reportgen.forms import Allowed, Check, Totals
 from reportgen.model.findings import Severity
@@ -20,7 +21,6 @@ from reportgen.readers.standards import form_words
 from reportgen.readers.xlsx import read_xlsx
 from reportgen.standards.cells import cells
 from reportgen.standards.printed_table import draw
-from reportgen.subjects import CellRule
 from reportgen.writers.form import write_form
 from reportgen.writers.form.formulas import ranges
 from reportgen.writers.form.placing import arrange

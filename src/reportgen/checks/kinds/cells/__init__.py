@@ -1,0 +1,1 @@
+"""Kinds of rules that compare cells of one submission or aggregate."""

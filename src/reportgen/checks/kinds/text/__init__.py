@@ -1,0 +1,1 @@
+"""Kinds of rules on what a report says in words."""
