@@ -1,21 +1,21 @@
 """The page of all checks: what each asks, why, how sure it is, and when it is wrong.
 
-It is drawn from the standards' own data and from the kinds of rules, so that it cannot say
-anything else than the program does. A pure function from values to Markdown.
+It is drawn from the data of the standards and from the kinds of rules, so that it says what the
+program does. A pure function from values to Markdown.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import MISSING, Field, dataclass, fields
-from inspect import getdoc
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import MISSING, Field, dataclass, field, fields
 from itertools import groupby
-from sys import modules
-from typing import Any, ClassVar, Literal, get_args, get_origin
+from typing import Any, ClassVar
 
-from reportgen.checks.run_rules import KINDS
+from reportgen.checks.run_rules import KINDS, RULE_TYPES
 from reportgen.standards.standard import STRICT, Reading, Rule, Standard
 
 Words = Mapping[str, str]
+ByLanguage = Mapping[str, str]
+"""The same said in each language."""
 LANGUAGE = "zh"
 
 
@@ -30,12 +30,32 @@ class Unchecked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rulebook:
-    """What the page says beside the rules: `rulebook.toml` and `not_checked.toml`."""
+class KindWords:
+    """What a kind of rule compares, its keys, and the choices of those keys that have some."""
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
+    about: ByLanguage
+    keys: Mapping[str, ByLanguage]
+    choices: Mapping[str, Mapping[str, ByLanguage]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kinds:
+    """`kinds.toml`: the keys of every rule, and each kind of rule."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+
+    every: Mapping[str, ByLanguage]
+    kind: Mapping[str, KindWords]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rulebook:
+    """What the page says beside the rules: `rulebook.toml`, `kinds.toml`, `not_checked.toml`."""
+
     words: Words
+    kinds: Kinds
     not_checked: tuple[Unchecked, ...]
 
 
@@ -48,8 +68,8 @@ def page(standards: Sequence[Standard], book: Rulebook) -> str:
         pieces += _standard(standard, words)
     pieces += [f"## {words['readings']}", words["readings_intro"]]
     pieces.append("\n".join(_readings(newest[0].readings, newest[0], words)))
-    pieces += [f"## {words['kinds']}", words["kinds_intro"]]
-    pieces += [piece for kind in sorted(KINDS) for piece in _kind(kind, words)]
+    pieces += [f"## {words['kinds']}", words["kinds_intro"], *_every(book)]
+    pieces += [piece for kind in sorted(KINDS) for piece in _kind(kind, book)]
     pieces += [f"## {words['not_checked']}", words["not_checked_intro"]]
     pieces.append("\n".join(f"- **{entry.what}** {entry.why}" for entry in book.not_checked))
     return "\n\n".join(pieces) + "\n"
@@ -62,7 +82,7 @@ def _sureness(words: Words) -> Iterator[str]:
 
 
 def _standard(standard: Standard, words: Words) -> Iterator[str]:
-    yield f"## {standard.id}: {standard.title} ({standard.citation})"
+    yield f"## {standard.id}{words['colon']}{_noted(standard.title, standard.citation, words)}"
     order = list(dict.fromkeys(_group(rule) for rule in standard.rules))
     rules = sorted(standard.rules, key=lambda rule: order.index(_group(rule)))
     for group, listed in groupby(rules, key=_group):
@@ -82,13 +102,14 @@ def _heading(group: str, standard: Standard, words: Words) -> str:
 
 def _rule(rule: Rule, standard: Standard, words: Words) -> str:
     severity = standard.words[LANGUAGE][f"severity.{rule.severity}"]
+    kind = f"[`{rule.kind}`](#{rule.kind})"
     over = rule.over_reports or words["never"]
     lines = (
         f"#### `{rule.id}`",
         "",
-        f"{rule.name['zh']}; {rule.name['en']}",
+        words["apart"].join((rule.name["zh"], rule.name["en"])),
         "",
-        f"- {severity}, {words[f'stage.{rule.stage}']}, [`{rule.kind}`](#{rule.kind})",
+        f"- {words['comma'].join((severity, words[f'stage.{rule.stage}'], kind))}",
         f"- {words['asks']}{_text(rule.message[LANGUAGE])}",
         f"- {words['citation']}{rule.citation}",
         f"- {words['how_sure']}{words[f'sure.{rule.sure}'] if rule.sure else words['unknown']}",
@@ -102,37 +123,54 @@ def _text(message: str) -> str:
     return message.replace("{{", "{").replace("}}", "}").replace("<", "&lt;")
 
 
+def _noted(text: str, note: str, words: Words) -> str:
+    return words["noted"].format(text=text, note=note)
+
+
 def _readings(readings: Mapping[str, Reading], standard: Standard, words: Words) -> Iterator[str]:
     for name, reading in readings.items():
         severity = standard.words[LANGUAGE][f"severity.{reading.severity}"]
-        names = f"{reading.name['zh']}; {reading.name['en']}"
-        yield f"- `{name}` {names} ({severity}){words['colon']}{_text(reading.message[LANGUAGE])}"
+        names = words["apart"].join((reading.name["zh"], reading.name["en"]))
+        message = _text(reading.message[LANGUAGE])
+        yield f"- `{name}` {_noted(names, severity, words)}{words['colon']}{message}"
 
 
-def _kind(kind: str, words: Words) -> Iterator[str]:
-    test = KINDS[kind]
+def _every(book: Rulebook) -> Iterator[str]:
+    """The keys that rules of all kinds have."""
+    yield f"### {book.words['every']}"
+    colon = book.words["colon"]
+    yield "\n".join(f"- `{key}`{colon}{of[LANGUAGE]}" for key, of in book.kinds.every.items())
+
+
+def _kind(kind: str, book: Rulebook) -> Iterator[str]:
+    test, said, words = KINDS[kind], book.kinds.kind[kind], book.words
     yield f"### {kind}"
-    yield getdoc(modules[test.__module__]) or ""
-    yield getdoc(test) or ""
-    yield "\n".join(_key(field, words) for field in fields(test))
-    yield f"{words['places']}{', '.join(f'`{{{place}}}`' for place in sorted(test.PLACES))}"
+    yield said.about[LANGUAGE]
+    keys = [line for key in fields(test) for line in _key(key, said, words)]
+    yield "\n".join([f"- `stage`{words['colon']}{_listed(RULE_TYPES[kind].STAGES, words)}", *keys])
+    places = [f"{{{place}}}" for place in sorted(test.PLACES)]
+    yield f"{words['places']}{_listed(places, words)}"
 
 
-def _key(field: "Field[Any]", words: Words) -> str:
-    default = field.default
-    standing = (
-        words["required"]
-        if default is MISSING
-        else words["default"].format(default=_shown(default) or words["nothing"])
-    )
-    one_of: Iterable[str] = get_args(field.type) if get_origin(field.type) is Literal else ()
-    choices = ", ".join(f"`{choice}`" for choice in one_of)
-    return f"- `{field.name}` ({standing}){words['colon'] + choices if choices else ''}"
+def _key(key: "Field[Any]", said: KindWords, words: Words) -> Iterator[str]:
+    default = key.default
+    shown = _shown(default)
+    standing = words["default"].format(default=shown) if shown else words["optional"]
+    standing = words["required"] if default is MISSING else standing
+    meaning = said.keys[key.name][LANGUAGE]
+    yield f"- {_noted(f'`{key.name}`', standing, words)}{words['colon']}{meaning}"
+    for choice, means in said.choices.get(key.name, {}).items():
+        yield f"    - `{choice}`{words['colon']}{means[LANGUAGE]}"
+
+
+def _listed(names: Sequence[str], words: Words) -> str:
+    return words["and"].join(f"`{name}`" for name in names)
 
 
 def _shown(default: object) -> str:
+    """A default as TOML writes it; nothing for one that means that there is none."""
+    if isinstance(default, re.Pattern) or default in (None, "", ()):
+        return ""
     if isinstance(default, bool):
         return f"`{str(default).lower()}`"
-    if isinstance(default, re.Pattern):
-        return f"`{default.pattern}`"
-    return "" if default in (None, "", ()) else f"`{default}`"
+    return f"`{list(default)}`" if isinstance(default, tuple) else f"`{default}`"

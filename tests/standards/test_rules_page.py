@@ -1,13 +1,16 @@
 """The page of all checks says what the program does, and everything of it."""
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import fields, replace
 from pathlib import Path
+from typing import Literal, get_args, get_origin
 
 import pytest
 
+from reportgen.checks.lint import COMMON, LANGUAGES
 from reportgen.checks.run_rules import KINDS
 from reportgen.cli import main
-from reportgen.readers.standards import all_standards, read_standard, rulebook
+from reportgen.readers.standards import RuleHead, all_standards, read_standard, rulebook
 from reportgen.rulebook import page
 
 
@@ -31,6 +34,36 @@ def test_every_rule_kind_and_reading_stands_on_the_page() -> None:
         assert f"- `{reading}` " in text
     for kind in KINDS:
         assert f"\n### {kind}\n" in text
+
+
+def test_every_key_of_a_rule_is_described_and_no_other() -> None:
+    kinds = rulebook().kinds
+    assert set(kinds.every) == {key.name for key in fields(RuleHead)}
+    assert set(kinds.kind) == set(KINDS)
+    for kind, test in KINDS.items():
+        said = kinds.kind[kind]
+        assert set(said.keys) == {key.name for key in fields(test)}, kind
+        choices = {k.name: get_args(k.type) for k in fields(test) if get_origin(k.type) is Literal}
+        assert {key: set(of) for key, of in said.choices.items()} == {
+            key: set(of) for key, of in choices.items()
+        }, kind
+
+
+def test_every_key_of_a_rule_is_described_in_both_languages() -> None:
+    kinds = rulebook().kinds
+    described: list[Mapping[str, str]] = list(kinds.every.values())
+    for said in kinds.kind.values():
+        described += [said.about, *said.keys.values()]
+        described += [words for of in said.choices.values() for words in of.values()]
+    for words in described:
+        assert tuple(words) == LANGUAGES
+        assert all(text.strip() for text in words.values())
+
+
+def test_the_page_names_the_places_that_every_message_has() -> None:
+    assert {
+        place for place in COMMON if f"`{{{place}}}`" not in rulebook().words["kinds_intro"]
+    } == set()
 
 
 def test_every_group_of_rules_has_a_heading_of_its_own() -> None:

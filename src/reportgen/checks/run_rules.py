@@ -1,6 +1,6 @@
 """Evaluates rules on submissions, on the set of them and on texts; the outcomes become findings.
 
-Each kind of rule is a module of `kinds/`, named as `rules.toml` names it; its class `Test` compares.
+Each kind of rule is a module of `kinds/` that has the name of the kind and a class `Test`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence

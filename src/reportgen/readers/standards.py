@@ -13,7 +13,7 @@ from reportgen.decoding import decode, load
 from reportgen.forms import FormWords
 from reportgen.model.errors import Problem, ReportgenError, trouble
 from reportgen.model.findings import Severity
-from reportgen.rulebook import Rulebook, Unchecked
+from reportgen.rulebook import Kinds, Rulebook, Unchecked
 from reportgen.standards.standard import (
     STRICT,
     BlankMeans,
@@ -66,8 +66,8 @@ class Lexicon:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _RuleHead:
-    """The keys that every entry of `rules.toml` has, whatever its kind."""
+class RuleHead:
+    """What every entry of `rules.toml` has, whatever its kind."""
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
@@ -149,12 +149,15 @@ def form_words() -> FormWords:
 
 
 def rulebook() -> Rulebook:
-    """The words of the page that lists all rules, and the list of what no rule checks."""
+    """The words of the page of all checks: the kinds of rules, and what is not checked."""
     folder = shipped("templates")
-    words_file, not_checked = folder / "rulebook.toml", folder / "not_checked.toml"
+    words, kinds, not_checked = (
+        folder / f"{name}.toml" for name in ("rulebook", "kinds", "not_checked")
+    )
     entries = load(not_checked).get("entry", [])
     return Rulebook(
-        words=decode(dict[str, str], load(words_file), words_file),
+        words=decode(dict[str, str], load(words), words),
+        kinds=decode(Kinds, load(kinds), kinds),
         not_checked=decode(tuple[Unchecked, ...], entries, not_checked),
     )
 
@@ -267,8 +270,8 @@ def read_rules(path: Path) -> tuple[Rule, ...]:
 
 
 def _decode_rule(entry: Mapping[str, Any], where: str) -> Rule:
-    common = {key: entry[key] for key in entry if key in _RuleHead.__dataclass_fields__}
-    head = decode(_RuleHead, common, where)
+    common = {key: entry[key] for key in entry if key in RuleHead.__dataclass_fields__}
+    head = decode(RuleHead, common, where)
     if head.kind not in KINDS:
         raise trouble("rules.no_such_kind", where, kind=head.kind, known=", ".join(sorted(KINDS)))
     test_keys = {key: entry[key] for key in entry if key not in common}
