@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from reportgen.case.settings import Case, Entity, Indicator, Options, ReportSettings, extended
+from reportgen.documents.blank_form import Form
 from reportgen.extract.identity import form_mark
-from reportgen.forms import Form
 from reportgen.intake import Wanted, _File, read_one
 from reportgen.model.submissions import CellRef, Fact, Mark, Recorded, Role, Submission
 from reportgen.readers.standards import form_words, read_standard

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from reportgen.case.prior_year import PriorYear
 from reportgen.case.settings import Case, Entity
+from reportgen.documents.blank_form import Form
 from reportgen.extract.identity import form_mark
-from reportgen.forms import Form
 from reportgen.loading import load_case, load_prior
 from reportgen.model.errors import Problem, ReportgenError, trouble
 from reportgen.model.findings import Finding

@@ -5,13 +5,15 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from reportgen.building import LANGUAGE, file_name
 from reportgen.case.aggregate import NotAdded
 from reportgen.case.settings import Override
 from reportgen.checks.waivers import proposed
+from reportgen.documents.build_report import LANGUAGE, file_name
+from reportgen.documents.materials import Materials
+from reportgen.documents.messages import message
+from reportgen.documents.report import Report, TextTable, words_of
 from reportgen.extract.locate import locate
 from reportgen.extract.sections import cut
-from reportgen.materials import Materials
 from reportgen.model.errors import trouble
 from reportgen.model.findings import Finding
 from reportgen.model.grids import Grid, Passage, Position
@@ -19,9 +21,7 @@ from reportgen.model.submissions import CellRef, Heading, Submission
 from reportgen.readers.docx import read_docx, read_docx_text
 from reportgen.readers.html import read_html, read_html_text
 from reportgen.readers.standards import shipped, typography
-from reportgen.report import Report, TextTable, words_of
 from reportgen.standards.standard import Standard
-from reportgen.wording import message
 from reportgen.writers.data import (
     SCHEMA_VERSION,
     as_text,

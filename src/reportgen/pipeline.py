@@ -8,7 +8,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from reportgen.building import build, narratives, tables_of, texts_of
 from reportgen.case.aggregate import NotAdded, aggregate, not_added
 from reportgen.case.eligible import counted, settle, unplaced
 from reportgen.case.expected import Expected
@@ -19,14 +18,15 @@ from reportgen.checks.explanations.units import in_other_units
 from reportgen.checks.run_rules import Checked, check, check_set, check_texts, check_years
 from reportgen.checks.subjects import Subject, TextSubject
 from reportgen.checks.waivers import UNUSED, apply, recounted
+from reportgen.documents.build_report import build, narratives, tables_of, texts_of
+from reportgen.documents.materials import collect
+from reportgen.documents.narrative.template import Narrative
+from reportgen.documents.report import Report, without_holes
 from reportgen.intake import Reading
 from reportgen.loading import Loaded, load
-from reportgen.materials import collect
 from reportgen.model.findings import Finding, Tally, add_tallies, in_order
 from reportgen.model.submissions import SIGNATURE, TITLE, Submission
-from reportgen.narrative import Narrative
 from reportgen.outputs import output_files, printed_headings
-from reportgen.report import Report, without_holes
 from reportgen.standards.standard import BlankMeans, Standard
 from reportgen.writers.folder import write_folder
 

@@ -15,9 +15,17 @@ from typing import Literal
 from reportgen.cage import Death, Limits, caged
 from reportgen.case.settings import Case, Entity
 from reportgen.case.status import File, Standing, named, standings
-from reportgen.covering import LANGUAGE, Letter, Marking, Places, mail, marking, to_return
+from reportgen.documents.lists import Listing, finding_listing, rule_listing, waived_listing
+from reportgen.documents.return_letter import (
+    LANGUAGE,
+    Letter,
+    Marking,
+    Places,
+    mail,
+    marking,
+    to_return,
+)
 from reportgen.intake import Reading
-from reportgen.listing import Listing, finding_listing, rule_listing, waived_listing
 from reportgen.loading import load_case
 from reportgen.model.grids import address
 from reportgen.model.submissions import CellRef, Fact, Mark, SheetCell, Submission

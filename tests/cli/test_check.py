@@ -14,12 +14,12 @@ from tests.cli.test_prior_year import case
 from reportgen import check as check_report
 from reportgen import compile as compile_report
 from reportgen.cli import main
+from reportgen.documents.messages import message
 from reportgen.model.findings import Finding
 from reportgen.model.submissions import CellRef
 from reportgen.pipeline import Validated
 from reportgen.readers.standards import shipped
 from reportgen.single import read_file
-from reportgen.wording import message
 
 NEW = CellRef("requests", "new", "total")
 

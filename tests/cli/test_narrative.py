@@ -11,9 +11,9 @@ from tests.pictures import png
 
 from reportgen import compile as compile_report
 from reportgen.cli import main
+from reportgen.documents.messages import message
 from reportgen.pipeline import Compiled
 from reportgen.readers.standards import shipped
-from reportgen.wording import message
 
 
 def figures(**counts: int) -> dict[str, int]:

@@ -14,12 +14,12 @@ from reportgen import compile as compile_report
 from reportgen.checks.subjects import CellRule
 from reportgen.checks.waivers import proposed
 from reportgen.cli import main
+from reportgen.documents.messages import message
 from reportgen.model.findings import Finding, Severity
 from reportgen.model.submissions import CellRef, SheetCell
 from reportgen.readers.standards import read_standard
 from reportgen.single import validate_files
 from reportgen.standards.cells import cells
-from reportgen.wording import message
 
 Figures = Mapping[str, int]
 ENTITIES = ("甲局", "乙局")

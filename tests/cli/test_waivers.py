@@ -13,9 +13,9 @@ from tests.cli.test_prior_year import case
 from tests.golden.dumps import document_text
 
 from reportgen.cli import main
+from reportgen.documents.messages import name
 from reportgen.pipeline import compile_case
 from reportgen.readers.standards import read_standard, shipped
-from reportgen.wording import name
 
 FLAWED = "环保分局统计表.xlsx"
 

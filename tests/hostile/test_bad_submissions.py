@@ -10,12 +10,12 @@ import openpyxl
 import pytest
 from tests.workbooks import saved, workbook_of
 
+from reportgen.documents.messages import message
 from reportgen.model.findings import Finding, place_texts
 from reportgen.model.submissions import CellRef, Sum
 from reportgen.pipeline import Compiled, compile_case
 from reportgen.readers.standards import read_standard
 from reportgen.standards.cells import cells
-from reportgen.wording import message
 
 STANDARD = read_standard("cn-2021")
 YEAR = 2024

@@ -12,12 +12,8 @@ import pytest
 from pydantic import TypeAdapter
 from tests.pictures import png
 
-from reportgen.extract.locate import locate
-from reportgen.materials import Chapter, Contribution, Excerpt, Materials, Piece
-from reportgen.model.grids import Grid, Position
-from reportgen.model.submissions import CellRef
-from reportgen.readers.standards import read_standard
-from reportgen.report import (
+from reportgen.documents.materials import Chapter, Contribution, Excerpt, Materials, Piece
+from reportgen.documents.report import (
     Draft,
     Figure,
     OpenItem,
@@ -28,6 +24,10 @@ from reportgen.report import (
     Style,
     TextTable,
 )
+from reportgen.extract.locate import locate
+from reportgen.model.grids import Grid, Position
+from reportgen.model.submissions import CellRef
+from reportgen.readers.standards import read_standard
 from reportgen.standards.cells import cells
 from reportgen.standards.standard import Standard
 from reportgen.standards.typography import Typography

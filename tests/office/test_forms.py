@@ -16,8 +16,8 @@ from tests.formulas import reddened
 from tests.office.conftest import SavedAs
 
 from reportgen.checks.run_rules import check
+from reportgen.documents.blank_form import Form, figures_of
 from reportgen.extract.locate import locate
-from reportgen.forms import Form, figures_of
 from reportgen.model.submissions import CellRef, SheetCell
 from reportgen.readers.xlsx import read_xlsx
 

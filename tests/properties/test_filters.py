@@ -6,8 +6,8 @@ from fractions import Fraction
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from reportgen.amounts import Amount, exact_text, rounded_text
-from reportgen.filters import Refused, apply
+from reportgen.documents.narrative.figures import Amount, exact_text, rounded_text
+from reportgen.documents.narrative.filters import Refused, apply
 from reportgen.readers.standards import words
 from reportgen.text.numerals import read_number
 

@@ -12,7 +12,7 @@ from tests.filling import STANDARDS, balanced, book_of, form_of, prior_of, read
 from tests.formulas import Calculated, red_cells
 
 from reportgen.checks.run_rules import check
-from reportgen.forms import figures_of
+from reportgen.documents.blank_form import figures_of
 from reportgen.model.submissions import CellRef, Mark, SheetCell, Submission
 from reportgen.standards.cells import cells
 from reportgen.standards.standard import Standard

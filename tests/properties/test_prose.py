@@ -10,9 +10,9 @@ from tests.corpus import sentences
 from tests.texts import Figures, faults, subject, submission
 
 from reportgen.checks.claims.quantities import narrow
-from reportgen.narrative import known_to, narrate
+from reportgen.documents.narrative.template import known_to, narrate
+from reportgen.documents.report import Paragraph
 from reportgen.readers.standards import read_standard
-from reportgen.report import Paragraph
 
 STANDARD = read_standard("cn-2021")
 RESULTS = {

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from tests.published import Published, Real, compiled, read_real
 
+from reportgen.documents.messages import hint_text
 from reportgen.model.findings import Finding, Tally
 from reportgen.model.submissions import CellRef
 from reportgen.pipeline import Compiled
-from reportgen.wording import hint_text
 
 IDENTITIES = {
     "requests.carry_over_total",

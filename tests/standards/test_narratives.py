@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from tests.small import place
 
-from reportgen.building import narratives
 from reportgen.case.settings import Case, Options, ReportSettings
+from reportgen.documents.build_report import narratives
+from reportgen.documents.report import Paragraph
 from reportgen.model.submissions import Fact, Mark, Role, Submission
 from reportgen.readers.standards import all_standards
-from reportgen.report import Paragraph
 from reportgen.standards.cells import cells
 from reportgen.standards.standard import Standard
 

@@ -12,7 +12,7 @@ from reportgen.case.status import Standing, State
 from reportgen.cli import show
 from reportgen.cli.formats import OutputFormat
 from reportgen.cli.language import interface, printable
-from reportgen.listing import status_listing
+from reportgen.documents.lists import status_listing
 from reportgen.model.errors import trouble
 from reportgen.pipeline import Validated
 from reportgen.returning import Form, Returned, Status, findings_file, listings_file

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from reportgen.cli.data import summary
 from reportgen.cli.language import Words, choose, interface, printable
+from reportgen.documents.messages import hint_text, message, name, short_name, waiver_text
 from reportgen.issuing import Issued
 from reportgen.model.findings import Finding, Severity, Tally, place_texts
 from reportgen.pipeline import Compiled, Validated
@@ -18,7 +19,6 @@ from reportgen.single import ReadFile
 from reportgen.standards.cells import cells, name_of, named_cells
 from reportgen.standards.standard import Standard
 from reportgen.text.numerals import number_text
-from reportgen.wording import hint_text, message, name, short_name, waiver_text
 from reportgen.writers.data import Json, as_text, place_text
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}

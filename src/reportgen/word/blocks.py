@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from reportgen.documents.report import Picture, Run, TextTable
 from reportgen.model.grids import Position
-from reportgen.report import Picture, Run, TextTable
 from reportgen.standards.typography import MILLIMETRES_IN_INCH
 from reportgen.word.elements import Element, make, make_run
 from reportgen.word.tables import PlacedCell, TableLook, build_table

@@ -5,7 +5,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from itertools import pairwise
 
-from reportgen.report import Block, Paragraph, Picture, Run, Style, TextTable
+from reportgen.documents.report import Block, Paragraph, Picture, Run, Style, TextTable
 from reportgen.standards.typography import twips
 from reportgen.word.blocks import Place, picture_elements, table_elements
 from reportgen.word.elements import (

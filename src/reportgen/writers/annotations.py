@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
+from reportgen.documents.messages import message, name
 from reportgen.model.findings import Finding, Severity, place_texts
 from reportgen.standards.standard import Standard
-from reportgen.wording import message, name
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTICE: "notice"}
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from reportgen.case.aggregate import NotAdded
 from reportgen.case.settings import Override
+from reportgen.documents.messages import hint_text, message
 from reportgen.model.findings import Finding, Tally, Waiver, place_texts
 from reportgen.model.submissions import (
     CellRef,
@@ -25,7 +26,6 @@ from reportgen.model.submissions import (
 from reportgen.standards.cells import cells, with_substitutes
 from reportgen.standards.standard import Standard
 from reportgen.text.numerals import number_text
-from reportgen.wording import hint_text, message
 
 SCHEMA_VERSION = 1
 

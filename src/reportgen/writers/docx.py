@@ -19,11 +19,11 @@ from docx.section import Section as PageSection
 from docx.shared import Mm
 from lxml import etree
 
+from reportgen.documents.report import Draft, OpenItem, Picture, Report
 from reportgen.model.errors import Problem, ReportgenError, trouble
 from reportgen.model.grids import Grid, Position
 from reportgen.model.submissions import CellRef
 from reportgen.package import pack, unpack
-from reportgen.report import Draft, OpenItem, Picture, Report
 from reportgen.standards.cells import cells, name_of
 from reportgen.standards.typography import MILLIMETRES_IN_INCH, TWIPS_IN_POINT
 from reportgen.word.blocks import Place

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from jinja2 import Environment, StrictUndefined
 
-from reportgen.report import Block, Paragraph, Picture, Report, Run, Style, TextTable
+from reportgen.documents.report import Block, Paragraph, Picture, Report, Run, Style, TextTable
 from reportgen.standards.cells import table_of
 from reportgen.standards.printed_table import DrawnCell, Kind, draw
 from reportgen.standards.standard import Table

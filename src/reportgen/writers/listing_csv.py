@@ -4,7 +4,7 @@ import csv
 import io
 from decimal import Decimal
 
-from reportgen.listing import Link, Listing, Value
+from reportgen.documents.lists import Link, Listing, Value
 from reportgen.text.numerals import number_text
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from reportgen.materials import Contribution, Excerpt, Materials, Piece
+from reportgen.documents.materials import Contribution, Excerpt, Materials, Piece
 from reportgen.package import pack
 from reportgen.standards.typography import Typography, twips
 from reportgen.word.elements import OPEN_FILL, Element, make, make_run

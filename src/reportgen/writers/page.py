@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from jinja2 import Environment, StrictUndefined
 
-from reportgen.listing import Heading, Link, Listing, Value
+from reportgen.documents.lists import Heading, Link, Listing, Value
 from reportgen.text.numerals import number_text
 
 

@@ -2,11 +2,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 from tests.small import standard
-from tests.unit.test_listing import BROKEN
+from tests.unit.documents.test_lists import BROKEN
 
 from reportgen.case.settings import Entity
 from reportgen.case.status import File, Standing, State, day_of, named, standings
-from reportgen.listing import status_listing
+from reportgen.documents.lists import status_listing
 from reportgen.model.findings import Finding, Outcome, Severity, Verdict
 
 TODAY = date(2026, 1, 12)

@@ -11,6 +11,7 @@ from tests.small import A_ALL, A_ONE, B_ALL, B_ONE, fact, place, sent, standard
 from reportgen.checks.run_rules import KINDS, check
 from reportgen.checks.subjects import CellRule
 from reportgen.checks.waivers import apply, proposed, recounted, values_of
+from reportgen.documents.messages import message, waiver_text
 from reportgen.model.findings import (
     Finding,
     Outcome,
@@ -23,7 +24,6 @@ from reportgen.model.findings import (
 )
 from reportgen.model.submissions import CellRef, Fact, Role, Submission, TextPlace
 from reportgen.standards.standard import Standard
-from reportgen.wording import message, waiver_text
 
 DAY = dt.date(2026, 1, 20)
 Values = dict[CellRef, int | str | None]

@@ -11,12 +11,21 @@ from docx.shared import Mm
 from openxml_audit import OpenXmlValidator
 from tests.pictures import png
 
+from reportgen.documents.report import (
+    Block,
+    Figure,
+    Paragraph,
+    Picture,
+    Report,
+    Run,
+    Style,
+    TextTable,
+)
 from reportgen.extract.locate import locate
 from reportgen.model.grids import Grid, Position
 from reportgen.model.submissions import CellRef
 from reportgen.package import unpack
 from reportgen.readers.standards import read_standard
-from reportgen.report import Block, Figure, Paragraph, Picture, Report, Run, Style, TextTable
 from reportgen.standards.cells import cells
 from reportgen.word.elements import paragraph_text, tag, value_of
 from reportgen.writers.docx import write_docx

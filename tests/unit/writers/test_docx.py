@@ -9,13 +9,22 @@ import docx
 import pytest
 from docx.document import Document
 
+from reportgen.documents.report import (
+    Draft,
+    Figure,
+    OpenItem,
+    Paragraph,
+    Report,
+    Run,
+    Style,
+    Verdicts,
+)
 from reportgen.extract.locate import locate
 from reportgen.model.errors import ReportgenError
 from reportgen.model.grids import Grid, Position
 from reportgen.model.submissions import CellRef
 from reportgen.package import pack, unpack
 from reportgen.readers.standards import read_standard
-from reportgen.report import Draft, Figure, OpenItem, Paragraph, Report, Run, Style, Verdicts
 from reportgen.standards.cells import cells
 from reportgen.standards.standard import Standard
 from reportgen.word.elements import Element, make, paragraph_text, tables, tag, text_of

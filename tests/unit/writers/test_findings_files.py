@@ -9,9 +9,9 @@ from decimal import Decimal
 import openpyxl
 import pytest
 from lxml import html
-from tests.unit.test_listing import BROKEN, RULE, STANDARD
+from tests.unit.documents.test_lists import BROKEN, RULE, STANDARD
 
-from reportgen.listing import Heading, Link, Listing
+from reportgen.documents.lists import Heading, Link, Listing
 from reportgen.model.findings import Outcome, Severity, Verdict
 from reportgen.readers.standards import shipped
 from reportgen.writers.annotations import annotations

@@ -11,8 +11,8 @@ from tests.filling import STANDARDS, balanced, book_of, form_of, prior_of, read
 
 from reportgen.checks.kinds.cells.balance import Test as Balance
 from reportgen.checks.subjects import CellRule
+from reportgen.documents.blank_form import Allowed, Check, Totals
 from reportgen.extract.locate import locate
-from reportgen.forms import Allowed, Check, Totals
 from reportgen.model.findings import Severity
 from reportgen.model.grids import Position
 from reportgen.model.submissions import CellRef

@@ -8,10 +8,7 @@ import pytest
 from lxml import html
 from tests.pictures import png
 
-from reportgen.extract.locate import locate
-from reportgen.readers.html import read_html
-from reportgen.readers.standards import read_standard
-from reportgen.report import (
+from reportgen.documents.report import (
     Block,
     Draft,
     Figure,
@@ -24,6 +21,9 @@ from reportgen.report import (
     TextTable,
     Verdicts,
 )
+from reportgen.extract.locate import locate
+from reportgen.readers.html import read_html
+from reportgen.readers.standards import read_standard
 from reportgen.standards.cells import cells
 from reportgen.standards.standard import Standard
 from reportgen.writers.html import report_page

@@ -5,7 +5,7 @@ import docx
 import pytest
 from docx.document import Document
 
-from reportgen.materials import Chapter, Contribution, Excerpt, Materials, Piece
+from reportgen.documents.materials import Chapter, Contribution, Excerpt, Materials, Piece
 from reportgen.readers.standards import typography
 from reportgen.word.elements import OPEN_FILL, tag
 from reportgen.writers.materials import write_materials

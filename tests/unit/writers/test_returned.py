@@ -13,8 +13,8 @@ import xlsxwriter
 from openpyxl.comments import Comment
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reportgen.covering import Mark, Marking
-from reportgen.listing import Heading, Link, Listing
+from reportgen.documents.lists import Heading, Link, Listing
+from reportgen.documents.return_letter import Mark, Marking
 from reportgen.package import pack, unpack
 from reportgen.readers.xlsx import read_xlsx
 from reportgen.writers.returned import Unsafe, has_macros, mark_workbook

@@ -6,7 +6,7 @@ from decimal import Decimal
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from reportgen.listing import Link, Listing, Value
+from reportgen.documents.lists import Link, Listing, Value
 from reportgen.writers.book.binding import Formats, bound, stored, width_of
 
 

@@ -8,7 +8,7 @@ from math import ceil
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from reportgen.covering import Mark, Marking
+from reportgen.documents.return_letter import Mark, Marking
 from reportgen.model.grids import address
 from reportgen.model.submissions import CellRef, SheetCell
 from reportgen.standards.printed_table import DrawnCell, Kind, draw

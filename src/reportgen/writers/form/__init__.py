@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import xlsxwriter
 
-from reportgen.forms import Form, FormWords
+from reportgen.documents.blank_form import Form, FormWords
 from reportgen.package import pack, unpack
 from reportgen.writers.form.cover import cover_sheet, text_sheet
 from reportgen.writers.form.looks import POINT_SIZE, Looks

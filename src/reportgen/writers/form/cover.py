@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from reportgen.forms import Form, FormWords, printed_notes
+from reportgen.documents.blank_form import Form, FormWords, printed_notes
 from reportgen.writers.form.looks import LINE, Looks, finish, lines, pixels
 
 NAME_OF_MARK = "rg_id"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 
-from reportgen.forms import Check, Standing, stand
+from reportgen.documents.blank_form import Check, Standing, stand
 from reportgen.model.grids import Position, column_letters
 from reportgen.model.submissions import CellRef
 from reportgen.standards.standard import BlankMeans

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Any
 
-from reportgen.forms import FormWords
+from reportgen.documents.blank_form import FormWords
 from reportgen.standards.typography import MILLIMETRES_IN_INCH, POINTS_IN_INCH
 
 PIXELS_IN_INCH = 96

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from reportgen.forms import Check
+from reportgen.documents.blank_form import Check
 from reportgen.model.grids import Position
 from reportgen.standards.standard import Rule
 from reportgen.writers.form.formulas import Places, Result

@@ -6,14 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from reportgen.case.settings import INDICATORS
-from reportgen.forms import (
-    Carried,
-    Form,
-    FormWords,
-    drawing_of,
-    figures_of,
-    sums_of,
-)
+from reportgen.documents.blank_form import Carried, Form, FormWords, drawing_of, figures_of, sums_of
 from reportgen.model.grids import Position
 from reportgen.model.submissions import CellRef
 from reportgen.standards.cells import cells

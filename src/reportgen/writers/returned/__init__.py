@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from lxml import etree
 
-from reportgen.covering import Mark, Marking
+from reportgen.documents.return_letter import Mark, Marking
 from reportgen.ooxml import visible
 from reportgen.package import pack, unpack
 from reportgen.writers.returned.comments import replace_comments

@@ -10,7 +10,7 @@ from unicodedata import east_asian_width
 
 from lxml import etree
 
-from reportgen.covering import Marking
+from reportgen.documents.return_letter import Marking
 from reportgen.model.grids import Position
 from reportgen.writers.returned.parts import MAIN, Element, Unsafe, Workbook, parsed, tag, written
 from reportgen.writers.returned.sheets import Sheet, position_of

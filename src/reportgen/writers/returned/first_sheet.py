@@ -6,7 +6,7 @@ from unicodedata import east_asian_width
 
 from lxml import etree
 
-from reportgen.listing import Link, Listing, Value
+from reportgen.documents.lists import Link, Listing, Value
 from reportgen.model.grids import column_letters
 from reportgen.writers.returned.parts import MAIN, RELATIONS, Element, safe, tag
 from reportgen.writers.returned.styles import Styles

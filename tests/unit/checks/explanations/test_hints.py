@@ -12,11 +12,11 @@ from reportgen.checks.explanations.hints import hinted
 from reportgen.checks.kinds.cells import balance
 from reportgen.checks.run_rules import check
 from reportgen.checks.subjects import CellRule
+from reportgen.documents.messages import hint_text
 from reportgen.model.findings import Finding, Severity
 from reportgen.model.submissions import CellRef, Fact, Mark, Role, SheetCell, Submission
 from reportgen.readers.standards import read_standard
 from reportgen.standards.cells import cells
-from reportgen.wording import hint_text
 
 STANDARD = read_standard("cn-2021")
 ROWS = [row.id for row in next(t for t in STANDARD.tables if t.id == "requests").rows()]

@@ -6,11 +6,11 @@ from decimal import Decimal
 import pytest
 
 from reportgen.checks.explanations.units import in_other_units
+from reportgen.documents.messages import hint_text
 from reportgen.model.findings import Finding, Outcome, Severity, Verdict
 from reportgen.model.submissions import CellRef, SheetCell
 from reportgen.readers.standards import read_standard
 from reportgen.standards.standard import Standard
-from reportgen.wording import hint_text
 
 STANDARD = read_standard("cn-2021")
 FEES = CellRef("disclosure", "fees", "amount")

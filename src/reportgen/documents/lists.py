@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from reportgen.case.settings import Override
 from reportgen.case.status import Standing, State
+from reportgen.documents.messages import message, name, whole_message
 from reportgen.model.findings import Finding, Tally, place_texts
 from reportgen.standards.standard import Standard
-from reportgen.wording import message, name, whole_message
 
 
 class Heading(NamedTuple):

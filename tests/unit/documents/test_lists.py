@@ -6,14 +6,9 @@ from tests.small import A_ONE, B_ONE, place, standard
 
 from reportgen.case.settings import Override
 from reportgen.checks.subjects import CellRule
-from reportgen.listing import (
-    finding_listing,
-    rule_listing,
-    verdict_listing,
-    waived_listing,
-)
+from reportgen.documents.lists import finding_listing, rule_listing, verdict_listing, waived_listing
+from reportgen.documents.messages import message
 from reportgen.model.findings import Finding, Hint, Outcome, Severity, Tally, Verdict, Waiver
-from reportgen.wording import message
 
 RULE = CellRule(
     id="r.sum",

@@ -4,12 +4,10 @@ from typing import Any
 
 from tests.small import A_ALL, A_ONE, B_ALL, B_ONE, place, sent, standard
 
-from reportgen.building import build, file_name, narratives, tables_of, texts_of
 from reportgen.case.settings import Case, Entity, Options, Override, ReportSettings
-from reportgen.model.findings import Finding, Outcome, Severity, Tally, Verdict
-from reportgen.model.submissions import Role
-from reportgen.narrative import Narrative
-from reportgen.report import (
+from reportgen.documents.build_report import build, file_name, narratives, tables_of, texts_of
+from reportgen.documents.narrative.template import Narrative
+from reportgen.documents.report import (
     Block,
     Figure,
     OpenItem,
@@ -21,6 +19,8 @@ from reportgen.report import (
     TextTable,
     Verdicts,
 )
+from reportgen.model.findings import Finding, Outcome, Severity, Tally, Verdict
+from reportgen.model.submissions import Role
 from reportgen.standards.standard import Rule
 
 STANDARD = standard()

@@ -6,11 +6,11 @@ All of it is Chinese, as the forms are, whatever language the program speaks.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from reportgen.listing import Heading, Link, Listing, Value
+from reportgen.documents.lists import Heading, Link, Listing, Value
+from reportgen.documents.messages import hint_text, message, name
 from reportgen.model.findings import Finding, Severity
 from reportgen.model.submissions import CellRef, SheetCell
 from reportgen.standards.standard import Standard
-from reportgen.wording import hint_text, message, name
 
 LANGUAGE = "zh"
 Places = Mapping[CellRef, SheetCell]

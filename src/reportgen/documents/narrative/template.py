@@ -18,12 +18,12 @@ from jinja2 import pass_context as lazily
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 
-from reportgen.amounts import BRACKETS, TOLD, ZERO, Amount
-from reportgen.filters import NAMES, Refused, Words, apply, printed
-from reportgen.markdown import NarrativeTrouble, blocks_of
+from reportgen.documents.narrative.figures import BRACKETS, TOLD, ZERO, Amount
+from reportgen.documents.narrative.filters import NAMES, Refused, Words, apply, printed
+from reportgen.documents.narrative.markdown import NarrativeTrouble, blocks_of
+from reportgen.documents.report import HOLE, Block
 from reportgen.model.pictures import PictureFile
 from reportgen.model.submissions import CellRef, Fact, Mark
-from reportgen.report import HOLE, Block
 from reportgen.standards.cells import cells, name_of
 from reportgen.standards.standard import Standard
 

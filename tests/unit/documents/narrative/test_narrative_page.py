@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 from tests.small import place
 
-from reportgen.building import narratives
 from reportgen.case.settings import Case, Indicator, Options, ReportSettings, extended
+from reportgen.documents.build_report import narratives
+from reportgen.documents.narrative.template import Narrative
 from reportgen.model.submissions import CellRef, Fact, Mark, Role, Submission
-from reportgen.narrative import Narrative
 from reportgen.readers.standards import read_standard, words
 from reportgen.standards.cells import cells, name_of
 
-PAGE = Path(__file__).parents[2] / "docs" / "narrative.md"
+PAGE = Path(__file__).parents[4] / "docs" / "narrative.md"
 TEXT = PAGE.read_text(encoding="utf-8")
 EXAMPLES = [
     tuple(line.split(" → "))

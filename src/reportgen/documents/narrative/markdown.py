@@ -14,8 +14,8 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.state_inline import Delimiter
 from markdown_it.token import Token
 
+from reportgen.documents.report import HOLE, Block, Paragraph, Picture, Run, Style, TextTable
 from reportgen.model.pictures import MISSING, PictureFile, Unfit, image_of
-from reportgen.report import HOLE, Block, Paragraph, Picture, Run, Style, TextTable
 
 CHART = "chart:"
 MOST_COLUMNS = 20

@@ -3,9 +3,9 @@
 import pytest
 from tests.pictures import png
 
-from reportgen.markdown import MOST_COLUMNS, blocks_of, pictures_in
+from reportgen.documents.narrative.markdown import MOST_COLUMNS, blocks_of, pictures_in
+from reportgen.documents.report import Block, Paragraph, Picture, Run, Style, TextTable
 from reportgen.model.pictures import PictureFile
-from reportgen.report import Block, Paragraph, Picture, Run, Style, TextTable
 
 FILES = {"a.png": PictureFile(content=png(8, 6)), "图 一.png": PictureFile(content=png())}
 

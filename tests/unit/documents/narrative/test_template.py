@@ -3,11 +3,11 @@
 import pytest
 from tests.small import A_ALL, A_ONE, B_ALL, B_ONE, fact, standard
 
-from reportgen.markdown import NarrativeTrouble
+from reportgen.documents.narrative.markdown import NarrativeTrouble
+from reportgen.documents.narrative.template import Known, Narrative, known_to, narrate
+from reportgen.documents.report import Paragraph, Run, Style
 from reportgen.model.pictures import PictureFile
-from reportgen.narrative import Known, Narrative, known_to, narrate
 from reportgen.readers.standards import words
-from reportgen.report import Paragraph, Run, Style
 
 WORDS = {language: words()[language] for language in ("zh", "en")}
 FACTS = {A_ONE: fact(A_ONE, 1234), A_ALL: fact(A_ALL, None), B_ONE: fact(B_ONE, 411)}
@@ -229,7 +229,7 @@ def test_what_cannot_be_calculated_is_told_with_its_line(line: str) -> None:
 
 
 def test_an_error_outside_the_text_has_no_line() -> None:
-    from reportgen.narrative import _line_of  # noqa: PLC0415 - what no text brings about
+    from reportgen.documents.narrative.template import _line_of  # noqa: PLC0415 - what no text brings about
 
     assert _line_of(ValueError()) == 0
 

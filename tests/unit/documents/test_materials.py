@@ -5,7 +5,7 @@ from dataclasses import replace
 from tests.small import A_ONE, sent, standard
 
 from reportgen.case.settings import Case, Entity, Options, ReportSettings
-from reportgen.materials import Materials, Piece, collect
+from reportgen.documents.materials import Materials, Piece, collect
 from reportgen.model.submissions import Source, Submission
 from reportgen.standards.standard import Section
 

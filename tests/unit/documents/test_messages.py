@@ -10,10 +10,10 @@ import pytest
 from tests.small import A_ALL, A_ONE, B_ONE, place, standard
 
 from reportgen.checks.subjects import CellRule
+from reportgen.documents.messages import message, name, short_name, terms
 from reportgen.model.findings import Finding, Outcome, Severity, Term, Verdict
 from reportgen.model.submissions import CellRef
 from reportgen.readers.standards import lexicon, words
-from reportgen.wording import message, name, short_name, terms
 
 WORDS = words()["zh"]
 EVERYWHERE = {"entity", "file", "standard", "title"}

@@ -8,7 +8,7 @@ from tests.small import A_ALL, A_ONE, B_ALL, B_ONE, TABLE, fact, standard
 
 from reportgen.checks.kinds.cells.balance import Test as Balance
 from reportgen.checks.subjects import CellRule
-from reportgen.forms import (
+from reportgen.documents.blank_form import (
     Carry,
     Standing,
     carried,

@@ -4,19 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from reportgen.case.settings import Case
-from reportgen.listing import Value, verdict_listing
-from reportgen.markdown import NarrativeTrouble
-from reportgen.model.findings import Finding, Tally, place_texts
-from reportgen.model.submissions import (
-    SIGNATURE,
-    TITLE,
-    CellRef,
-    Submission,
-    TableText,
-    figure_text,
-)
-from reportgen.narrative import Narrative, known_to, narrate
-from reportgen.report import (
+from reportgen.documents.lists import Value, verdict_listing
+from reportgen.documents.messages import name, whole_message
+from reportgen.documents.narrative.markdown import NarrativeTrouble
+from reportgen.documents.narrative.template import Narrative, known_to, narrate
+from reportgen.documents.report import (
     Block,
     Draft,
     Figure,
@@ -29,10 +21,18 @@ from reportgen.report import (
     Verdicts,
     words_of,
 )
+from reportgen.model.findings import Finding, Tally, place_texts
+from reportgen.model.submissions import (
+    SIGNATURE,
+    TITLE,
+    CellRef,
+    Submission,
+    TableText,
+    figure_text,
+)
 from reportgen.standards.built_in_findings import of_file
 from reportgen.standards.cells import cells
 from reportgen.standards.standard import Standard
-from reportgen.wording import name, whole_message
 
 LANGUAGE = "zh"
 """The report is a Chinese document, whatever language the program speaks."""

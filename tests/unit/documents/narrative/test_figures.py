@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from reportgen.amounts import (
+from reportgen.documents.narrative.figures import (
     BRACKETS,
     TOLD,
     TYPED,

@@ -5,8 +5,8 @@ from fractions import Fraction
 
 import pytest
 
-from reportgen.amounts import Amount
-from reportgen.filters import NAMES, Refused, apply, printed
+from reportgen.documents.narrative.figures import Amount
+from reportgen.documents.narrative.filters import NAMES, Refused, apply, printed
 from reportgen.readers.standards import words
 
 WORDS = words()["zh"]

@@ -4,10 +4,10 @@ from decimal import Decimal
 
 import pytest
 from tests.small import A_ALL, A_ONE, B_ONE, standard
-from tests.unit.test_listing import BROKEN, RULE
+from tests.unit.documents.test_lists import BROKEN, RULE
 
-from reportgen.covering import Letter, cover, mail, marking, marks, to_return
-from reportgen.listing import Link
+from reportgen.documents.lists import Link
+from reportgen.documents.return_letter import Letter, cover, mail, marking, marks, to_return
 from reportgen.model.findings import Finding, Hint, Outcome, Severity, Verdict, Waiver
 from reportgen.model.submissions import DocumentCell, SheetCell
 

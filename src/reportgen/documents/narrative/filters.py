@@ -9,7 +9,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from reportgen.amounts import Amount, amount_of, exact_text, rounded_text, short_text
+from reportgen.documents.narrative.figures import (
+    Amount,
+    amount_of,
+    exact_text,
+    rounded_text,
+    short_text,
+)
 from reportgen.text.numerals import chinese
 
 Words = Mapping[str, str]
