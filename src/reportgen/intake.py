@@ -27,6 +27,7 @@ from reportgen.extract.submission import Document, best_standard, submission_of,
 from reportgen.model.findings import Finding
 from reportgen.model.grids import Grid, Passage
 from reportgen.model.submissions import TITLE, Source, Submission
+from reportgen.office_files.spreadsheet import MOST_CELLS, UnreadableWorkbook
 from reportgen.readers import guard
 from reportgen.readers.csv import read_csv
 from reportgen.readers.data import UnreadableData, read_data, read_parts
@@ -39,7 +40,6 @@ from reportgen.readers.saved import saved_at
 from reportgen.readers.xls import read_xls
 from reportgen.readers.xlsb import read_xlsb
 from reportgen.readers.xlsx import read_xlsx
-from reportgen.spreadsheet import MOST_CELLS, UnreadableWorkbook
 from reportgen.standards.built_in_findings import of_file
 from reportgen.standards.standard import Standard
 

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from reportgen.cli import main
-from reportgen.package import pack, unpack
+from reportgen.office_files.zip_parts import pack, unpack
 from reportgen.pipeline import validate_case
 from reportgen.readers.standards import shipped
 from reportgen.readers.xlsx import read_xlsx

@@ -10,7 +10,7 @@ import pytest
 from openxml_audit import OpenXmlValidator
 from tests.office.conftest import SavedAs
 
-from reportgen.package import pack, unpack
+from reportgen.office_files.zip_parts import pack, unpack
 from reportgen.pipeline import validate_case
 from reportgen.readers.standards import shipped
 from reportgen.readers.xlsx import read_xlsx

@@ -8,8 +8,8 @@ import pytest
 from lxml import etree
 from openxml_audit import OpenXmlValidator
 
-from reportgen.package import unpack
-from reportgen.word.elements import Element, tag
+from reportgen.office_files.word.elements import Element, tag
+from reportgen.office_files.zip_parts import unpack
 
 NAMES = [f"{id_}-{kind}" for id_ in ("cn-2019", "cn-2021") for kind in ("blank", "final", "draft")]
 

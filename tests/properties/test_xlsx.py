@@ -15,8 +15,8 @@ from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reportgen.model.grids import Cell, CellKind, Grid, Position
+from reportgen.office_files.spreadsheet import UnreadableWorkbook
 from reportgen.readers.xlsx import read_xlsx
-from reportgen.spreadsheet import UnreadableWorkbook
 
 ROWS, COLUMNS = 8, 6
 ERRORS = ("#REF!", "#DIV/0!", "#N/A", "#VALUE!", "#NAME?", "#NUM!", "#NULL!")

@@ -5,7 +5,7 @@ import re
 from itertools import islice
 
 from reportgen.model.grids import Cell, CellKind, Grid, Position
-from reportgen.spreadsheet import (
+from reportgen.office_files.spreadsheet import (
     SHEET_COLUMNS,
     SHEET_ROWS,
     UnreadableWorkbook,

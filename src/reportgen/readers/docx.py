@@ -5,9 +5,9 @@ import zipfile
 from lxml import etree
 
 from reportgen.model.grids import Grid, Passage
-from reportgen.package import unpack
-from reportgen.word.elements import tables, tag
-from reportgen.word.paragraphs import paragraphs
+from reportgen.office_files.word.elements import tables, tag
+from reportgen.office_files.word.paragraphs import paragraphs
+from reportgen.office_files.zip_parts import unpack
 
 _MAIN = "word/document.xml"
 _NUMBERING = "word/numbering.xml"

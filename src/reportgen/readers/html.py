@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from lxml import etree, html
 
 from reportgen.model.grids import Cell, CellKind, Grid, Passage, Position
-from reportgen.spreadsheet import UnreadableWorkbook
+from reportgen.office_files.spreadsheet import UnreadableWorkbook
 
 MOST_SPAN = 1000
 """A cell covers at most so many rows or columns, whatever it claims."""

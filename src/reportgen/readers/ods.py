@@ -13,8 +13,14 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from reportgen.model.grids import Cell, CellKind, Grid, Position
-from reportgen.ooxml import DamagedPackage, attribute, children, local_name, open_package
-from reportgen.spreadsheet import (
+from reportgen.office_files.ooxml import (
+    DamagedPackage,
+    attribute,
+    children,
+    local_name,
+    open_package,
+)
+from reportgen.office_files.spreadsheet import (
     MOST_CELLS,
     SHEET_COLUMNS,
     SHEET_ROWS,

@@ -1,6 +1,6 @@
 """When a file was last saved, as the file itself states it."""
 
-from reportgen.ooxml import DamagedPackage, local_name, open_package
+from reportgen.office_files.ooxml import DamagedPackage, local_name, open_package
 
 _PLACES = (("docProps/core.xml", "modified"), ("meta.xml", "date"))
 _TO_SECONDS = len("2026-01-31T23:59:59")

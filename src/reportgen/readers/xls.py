@@ -14,7 +14,7 @@ from xlrd.compdoc import CompDoc
 from xlrd.sheet import Sheet
 
 from reportgen.model.grids import Cell, CellKind, Grid, Position
-from reportgen.spreadsheet import (
+from reportgen.office_files.spreadsheet import (
     BUILT_IN_FORMATS,
     UnreadableWorkbook,
     clean,

@@ -10,8 +10,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from reportgen.model.grids import Cell, CellKind, Grid, Position, address
-from reportgen.ooxml import DamagedPackage, Package, open_package
-from reportgen.spreadsheet import (
+from reportgen.office_files.ooxml import DamagedPackage, Package, open_package
+from reportgen.office_files.spreadsheet import (
     BUILT_IN_FORMATS,
     MOST_CELLS,
     SHEET_COLUMNS,

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from reportgen.model.grids import Cell, CellKind, Grid, Position, address
-from reportgen.ooxml import (
+from reportgen.office_files.ooxml import (
     DamagedPackage,
     Package,
     attribute,
@@ -22,7 +22,7 @@ from reportgen.ooxml import (
     open_package,
     visible,
 )
-from reportgen.spreadsheet import (
+from reportgen.office_files.spreadsheet import (
     BUILT_IN_FORMATS,
     SHEET_COLUMNS,
     SHEET_ROWS,

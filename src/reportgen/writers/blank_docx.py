@@ -4,13 +4,8 @@ Running text holds tags such as `{{report.title}}`. The data cells of the tables
 Source of the page: GB/T 9704-2012, clauses 5.1, 5.2 and 7.
 """
 
-from reportgen.package import pack
-from reportgen.standards.cells import table_of
-from reportgen.standards.printed_table import Drawing, DrawnCell, Kind, draw
-from reportgen.standards.standard import Section, Standard, Table
-from reportgen.standards.typography import Typography, points, twips
-from reportgen.word.elements import Element, make, make_run
-from reportgen.word.parts import (
+from reportgen.office_files.word.elements import Element, make, make_run
+from reportgen.office_files.word.parts import (
     DATE_STYLE,
     DENSE_LABEL_STYLE,
     DENSE_TEXT_STYLE,
@@ -25,7 +20,12 @@ from reportgen.word.parts import (
     page_setup,
     related_parts,
 )
-from reportgen.word.tables import MARGIN, PlacedCell, TableLook, build_table
+from reportgen.office_files.word.tables import MARGIN, PlacedCell, TableLook, build_table
+from reportgen.office_files.zip_parts import pack
+from reportgen.standards.cells import table_of
+from reportgen.standards.printed_table import Drawing, DrawnCell, Kind, draw
+from reportgen.standards.standard import Section, Standard, Table
+from reportgen.standards.typography import Typography, points, twips
 
 _OPENING = "\N{FULLWIDTH LEFT PARENTHESIS}"
 _CLOSING = "\N{FULLWIDTH RIGHT PARENTHESIS}"

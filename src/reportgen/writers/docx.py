@@ -23,11 +23,8 @@ from reportgen.documents.report import Draft, OpenItem, Picture, Report
 from reportgen.model.errors import Problem, ReportgenError, trouble
 from reportgen.model.grids import Grid, Position
 from reportgen.model.submissions import CellRef
-from reportgen.package import pack, unpack
-from reportgen.standards.cells import cells, name_of
-from reportgen.standards.typography import MILLIMETRES_IN_INCH, TWIPS_IN_POINT
-from reportgen.word.blocks import Place
-from reportgen.word.elements import (
+from reportgen.office_files.word.blocks import Place
+from reportgen.office_files.word.elements import (
     OPEN_COLOUR,
     Element,
     WordTable,
@@ -40,7 +37,7 @@ from reportgen.word.elements import (
     tag,
     xml_text,
 )
-from reportgen.word.styles import (
+from reportgen.office_files.word.styles import (
     DATE,
     SIGNATURE,
     TITLE,
@@ -51,8 +48,11 @@ from reportgen.word.styles import (
     styled,
     styles_of,
 )
-from reportgen.word.tables import PlacedCell, TableLook, build_table
-from reportgen.word.tags import paragraphs, replace_tags, sole_tag, tags_in
+from reportgen.office_files.word.tables import PlacedCell, TableLook, build_table
+from reportgen.office_files.word.tags import paragraphs, replace_tags, sole_tag, tags_in
+from reportgen.office_files.zip_parts import pack, unpack
+from reportgen.standards.cells import cells, name_of
+from reportgen.standards.typography import MILLIMETRES_IN_INCH, TWIPS_IN_POINT
 
 Locate = Callable[[Grid], Mapping[CellRef, Position]]
 """Finds the cells of a standard's tables in a grid; cells that the grid lacks are left out."""

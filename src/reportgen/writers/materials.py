@@ -3,10 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 from reportgen.documents.materials import Contribution, Excerpt, Materials, Piece
-from reportgen.package import pack
-from reportgen.standards.typography import Typography, twips
-from reportgen.word.elements import OPEN_FILL, Element, make, make_run
-from reportgen.word.parts import (
+from reportgen.office_files.word.elements import OPEN_FILL, Element, make, make_run
+from reportgen.office_files.word.parts import (
     NOTE_STYLE,
     TEXT_STYLE,
     TITLE_STYLE,
@@ -15,6 +13,8 @@ from reportgen.word.parts import (
     page_setup,
     related_parts,
 )
+from reportgen.office_files.zip_parts import pack
+from reportgen.standards.typography import Typography, twips
 
 _NOTE_SIZE = 12.0
 _NOTE_PITCH = 20.0

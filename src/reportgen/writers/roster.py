@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import xlsxwriter
 
-from reportgen.package import pack, unpack
+from reportgen.office_files.zip_parts import pack, unpack
 
 _CREATED = datetime(2020, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 _WIDTHS = {"name": 32, "aliases": 32, "contact": 28}

@@ -1,8 +1,8 @@
 import pytest
 
 from reportgen.model.grids import Cell, CellKind, Grid, Position
+from reportgen.office_files.spreadsheet import UnreadableWorkbook
 from reportgen.readers.csv import read_csv
-from reportgen.spreadsheet import UnreadableWorkbook
 
 TEXT = "项目,总计\r\n规章,12\r\n"
 

@@ -2,8 +2,8 @@ import pytest
 from tests.formats import ods_of
 
 from reportgen.model.grids import Cell, CellKind, Grid, Position
+from reportgen.office_files.spreadsheet import UnreadableWorkbook
 from reportgen.readers.ods import read_ods
-from reportgen.spreadsheet import UnreadableWorkbook
 
 A1 = Position(0, 0)
 

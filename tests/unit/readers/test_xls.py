@@ -9,8 +9,8 @@ import pytest
 import xlwt
 
 from reportgen.model.grids import Cell, CellKind, Grid, Position
+from reportgen.office_files.spreadsheet import UnreadableWorkbook
 from reportgen.readers.xls import read_xls
-from reportgen.spreadsheet import UnreadableWorkbook
 
 A1 = Position(0, 0)
 

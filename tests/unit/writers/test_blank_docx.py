@@ -5,12 +5,12 @@ import pytest
 from lxml import etree
 from pydantic import TypeAdapter
 
-from reportgen.package import unpack
+from reportgen.office_files.word.elements import Element, paragraph_text, tables, tag
+from reportgen.office_files.zip_parts import unpack
 from reportgen.readers.standards import read_standard
 from reportgen.standards.printed_table import Kind, draw
 from reportgen.standards.standard import Standard
 from reportgen.standards.typography import Typography, points, twips
-from reportgen.word.elements import Element, paragraph_text, tables, tag
 from reportgen.writers.blank_docx import blank_report
 
 

@@ -16,7 +16,7 @@ from reportgen.extract.locate import locate
 from reportgen.model.findings import Severity
 from reportgen.model.grids import Position
 from reportgen.model.submissions import CellRef
-from reportgen.package import unpack
+from reportgen.office_files.zip_parts import unpack
 from reportgen.readers.standards import form_words
 from reportgen.readers.xlsx import read_xlsx
 from reportgen.standards.cells import cells

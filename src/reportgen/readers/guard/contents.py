@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 
+from reportgen.office_files.spreadsheet import MOST_CELLS
 from reportgen.readers.guard.packages import PART_LIMIT
 from reportgen.readers.guard.refusals import (
     MB,
@@ -12,7 +13,6 @@ from reportgen.readers.guard.refusals import (
     not_a_workbook,
     shown,
 )
-from reportgen.spreadsheet import MOST_CELLS
 
 MOST_SPACES = 1_000_000
 

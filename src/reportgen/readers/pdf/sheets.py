@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from reportgen.office_files.spreadsheet import clean
 from reportgen.readers.pdf.rulings import Ruling, closing
-from reportgen.spreadsheet import clean
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page

@@ -9,7 +9,7 @@ from unicodedata import east_asian_width
 
 from xlsxwriter import Workbook
 
-from reportgen.package import pack, unpack
+from reportgen.office_files.zip_parts import pack, unpack
 
 Formats = Mapping[str, Any]
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import xlsxwriter
 
 from reportgen.documents.blank_form import Form, FormWords
-from reportgen.package import pack, unpack
+from reportgen.office_files.zip_parts import pack, unpack
 from reportgen.writers.form.cover import cover_sheet, text_sheet
 from reportgen.writers.form.looks import POINT_SIZE, Looks
 from reportgen.writers.form.sheets import table_sheet

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from lxml import etree
 
 from reportgen.documents.return_letter import Mark, Marking
-from reportgen.ooxml import visible
-from reportgen.package import pack, unpack
+from reportgen.office_files.ooxml import visible
+from reportgen.office_files.zip_parts import pack, unpack
 from reportgen.writers.returned.comments import replace_comments
 from reportgen.writers.returned.first_sheet import first_sheet
 from reportgen.writers.returned.parts import (

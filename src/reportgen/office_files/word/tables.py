@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from reportgen.model.grids import Position
+from reportgen.office_files.word.elements import Element, child_of, make, put
 from reportgen.standards.typography import points, twips
-from reportgen.word.elements import Element, child_of, make, put
 
 MARGIN = 11
 """The inner margin of cells at either side, in twentieths of a point."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from xml.etree.ElementTree import Element, ParseError, fromstring
 
-from reportgen.spreadsheet import clean
+from reportgen.office_files.spreadsheet import clean
 
 
 class DamagedPackage(Exception):

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from reportgen.office_files.word.elements import Element, child_of, tag, text_pieces, value_of
 from reportgen.text.numerals import chinese
-from reportgen.word.elements import Element, child_of, tag, text_pieces, value_of
 
 _CHINESE = ("chinese", "japaneseCounting", "ideograph", "taiwaneseCounting", "koreanCounting")
 _THROUGH = frozenset(tag(name) for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo"))

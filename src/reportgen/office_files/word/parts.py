@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from reportgen.office_files.word.elements import RELATIONS, Element, make, make_run, tag, xml_text
+from reportgen.office_files.word.theme import theme
 from reportgen.standards.typography import Typography, points, twips
-from reportgen.word.elements import RELATIONS, Element, make, make_run, tag, xml_text
-from reportgen.word.theme import theme
 
 _WORD_2013 = 15
 _DEFAULT_TAB = 420

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from reportgen.documents.report import Picture, Run, TextTable
 from reportgen.model.grids import Position
+from reportgen.office_files.word.elements import Element, make, make_run
+from reportgen.office_files.word.tables import PlacedCell, TableLook, build_table
 from reportgen.standards.typography import MILLIMETRES_IN_INCH
-from reportgen.word.elements import Element, make, make_run
-from reportgen.word.tables import PlacedCell, TableLook, build_table
 
 Embed = Callable[[Picture, float, float], Element]
 """Puts a picture into the file, so many millimetres wide and high: the run that shows it."""

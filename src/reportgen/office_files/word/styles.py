@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from reportgen.documents.report import Block, Paragraph, Picture, Run, Style, TextTable
-from reportgen.standards.typography import twips
-from reportgen.word.blocks import Place, picture_elements, table_elements
-from reportgen.word.elements import (
+from reportgen.office_files.word.blocks import Place, picture_elements, table_elements
+from reportgen.office_files.word.elements import (
     Element,
     child_of,
     make,
@@ -21,6 +20,7 @@ from reportgen.word.elements import (
     text_pieces,
     value_of,
 )
+from reportgen.standards.typography import twips
 
 _LEVELS = {Style.SECTION: "heading 1", Style.HEADING: "heading 2", Style.SUBHEADING: "heading 3"}
 _LEAD = "lead"

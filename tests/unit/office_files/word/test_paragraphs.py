@@ -3,8 +3,8 @@
 import pytest
 from lxml import etree
 
-from reportgen.word.elements import WORD, Element
-from reportgen.word.paragraphs import paragraphs
+from reportgen.office_files.word.elements import WORD, Element
+from reportgen.office_files.word.paragraphs import paragraphs
 
 
 def parsed(text: str) -> Element:

@@ -24,10 +24,10 @@ from reportgen.documents.report import (
 from reportgen.extract.locate import locate
 from reportgen.model.grids import Grid, Position
 from reportgen.model.submissions import CellRef
-from reportgen.package import unpack
+from reportgen.office_files.word.elements import paragraph_text, tag, value_of
+from reportgen.office_files.zip_parts import unpack
 from reportgen.readers.standards import read_standard
 from reportgen.standards.cells import cells
-from reportgen.word.elements import paragraph_text, tag, value_of
 from reportgen.writers.docx import write_docx
 
 STANDARD = read_standard("cn-2021")

@@ -7,7 +7,14 @@ the run in which it begins.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from reportgen.word.elements import XML_SPACE, Element, paragraph_text, tag, text_pieces, xml_text
+from reportgen.office_files.word.elements import (
+    XML_SPACE,
+    Element,
+    paragraph_text,
+    tag,
+    text_pieces,
+    xml_text,
+)
 
 _TAG = re.compile(r"\{\{([^{}]*)\}\}")
 

@@ -1,7 +1,7 @@
 from lxml import etree
 
 from reportgen.model.grids import Cell, CellKind, Position
-from reportgen.word.elements import (
+from reportgen.office_files.word.elements import (
     WORD,
     Element,
     make_run,

@@ -1,0 +1,1 @@
+"""What readers and writers share of office formats: zip parts, XML, spreadsheets, Word."""

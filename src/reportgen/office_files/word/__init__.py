@@ -1,0 +1,1 @@
+"""Pieces of Word files, as XML. Begin with `elements`."""
