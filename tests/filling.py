@@ -8,9 +8,9 @@ from typing import Any
 from reportgen.case.settings import Case, Entity, Indicator, Options, ReportSettings, extended
 from reportgen.documents.blank_form import Form
 from reportgen.extract.identity import form_mark
-from reportgen.intake import Wanted, _File, read_one
 from reportgen.model.submissions import CellRef, Fact, Mark, Recorded, Role, Submission
-from reportgen.readers.standards import form_words, read_standard
+from reportgen.readers.intake import Wanted, _File, read_one
+from reportgen.readers.standard_folders import form_words, read_standard
 from reportgen.standards.cells import cells
 from reportgen.standards.standard import Standard
 from reportgen.writers.form import write_form

@@ -14,7 +14,7 @@ from tests.workbooks import workbook_of
 from reportgen.model.findings import Finding
 from reportgen.model.submissions import CellRef
 from reportgen.pipeline import Compiled, compile_case
-from reportgen.readers.standards import read_standard
+from reportgen.readers.standard_folders import read_standard
 from reportgen.standards.cells import with_substitutes
 from reportgen.standards.standard import Standard, Table
 

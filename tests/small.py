@@ -14,7 +14,7 @@ from reportgen.model.submissions import (
     Source,
     Submission,
 )
-from reportgen.readers.standards import lexicon, words
+from reportgen.readers.standard_folders import lexicon, words
 from reportgen.standards.standard import Block, Column, Row, Section, Standard, Substitute, Table
 
 A_ONE, A_ALL = CellRef("t", "a", "one"), CellRef("t", "a", "all")

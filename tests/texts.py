@@ -8,7 +8,7 @@ from reportgen.checks.kinds.text.prose import Kind, Test
 from reportgen.checks.subjects import Subject, TextSubject
 from reportgen.model.findings import Outcome, Verdict
 from reportgen.model.submissions import CellRef, Fact, Mark, Recorded, Role, Submission
-from reportgen.readers.standards import read_standard
+from reportgen.readers.standard_folders import read_standard
 from reportgen.standards.cells import cells, expand
 from reportgen.standards.standard import Standard
 

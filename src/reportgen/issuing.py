@@ -12,7 +12,7 @@ from reportgen.loading import load_case, load_prior
 from reportgen.model.errors import Problem, ReportgenError, trouble
 from reportgen.model.findings import Finding
 from reportgen.model.submissions import CellRef, Fact
-from reportgen.readers.standards import form_words, standard_for
+from reportgen.readers.standard_folders import form_words, standard_for
 from reportgen.standards.standard import Standard
 from reportgen.starting import new_case, put
 from reportgen.writers.form import write_form

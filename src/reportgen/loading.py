@@ -7,12 +7,13 @@ from pathlib import Path
 from reportgen.case.prior_year import Disagreement, PriorYear, converted, disagreements, prior_year
 from reportgen.case.settings import Case, extended
 from reportgen.checks.lint import lint_changed, lint_own
-from reportgen.intake import REPORTS, Reading, Wanted, read_all
 from reportgen.model.errors import ReportgenError, trouble
 from reportgen.model.findings import Finding, fingerprint
 from reportgen.model.submissions import Submission
-from reportgen.readers.case import read_case
-from reportgen.readers.standards import (
+from reportgen.readers.case_folder import read_case
+from reportgen.readers.formats.xlsx import read_xlsx
+from reportgen.readers.intake import REPORTS, Reading, Wanted, read_all
+from reportgen.readers.standard_folders import (
     RULES,
     all_standards,
     lexicon,
@@ -21,7 +22,6 @@ from reportgen.readers.standards import (
     read_standard,
     standard_for,
 )
-from reportgen.readers.xlsx import read_xlsx
 from reportgen.standards.built_in_findings import of_file
 from reportgen.standards.standard import Standard
 

@@ -18,9 +18,9 @@ from reportgen.model.errors import trouble
 from reportgen.model.findings import Finding
 from reportgen.model.grids import Grid, Passage, Position
 from reportgen.model.submissions import CellRef, Heading, Submission
-from reportgen.readers.docx import read_docx, read_docx_text
-from reportgen.readers.html import read_html, read_html_text
-from reportgen.readers.standards import shipped, typography
+from reportgen.readers.formats.docx import read_docx, read_docx_text
+from reportgen.readers.formats.html import read_html, read_html_text
+from reportgen.readers.standard_folders import shipped, typography
 from reportgen.standards.standard import Standard
 from reportgen.writers.data import (
     SCHEMA_VERSION,

@@ -22,11 +22,11 @@ from reportgen.documents.build_report import build, narratives, tables_of, texts
 from reportgen.documents.materials import collect
 from reportgen.documents.narrative.template import Narrative
 from reportgen.documents.report import Report, without_holes
-from reportgen.intake import Reading
 from reportgen.loading import Loaded, load
 from reportgen.model.findings import Finding, Tally, add_tallies, in_order
 from reportgen.model.submissions import SIGNATURE, TITLE, Submission
 from reportgen.outputs import output_files, printed_headings
+from reportgen.readers.intake import Reading
 from reportgen.standards.standard import BlankMeans, Standard
 from reportgen.writers.folder import write_folder
 

@@ -12,7 +12,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Literal
 
-from reportgen.cage import Death, Limits, caged
 from reportgen.case.settings import Case, Entity
 from reportgen.case.status import File, Standing, named, standings
 from reportgen.documents.lists import Listing, finding_listing, rule_listing, waived_listing
@@ -25,15 +24,16 @@ from reportgen.documents.return_letter import (
     marking,
     to_return,
 )
-from reportgen.intake import Reading
 from reportgen.loading import load_case
 from reportgen.model.grids import address
 from reportgen.model.submissions import CellRef, Fact, Mark, SheetCell, Submission
 from reportgen.outputs import ReadBackError, manifest_entries
 from reportgen.pipeline import Validated, validate_case
 from reportgen.readers import guard
-from reportgen.readers.standards import shipped
-from reportgen.readers.xlsx import read_xlsx
+from reportgen.readers.formats.xlsx import read_xlsx
+from reportgen.readers.intake import Reading
+from reportgen.readers.sandbox import Death, Limits, caged
+from reportgen.readers.standard_folders import shipped
 from reportgen.standards.cells import with_substitutes
 from reportgen.standards.standard import Standard
 from reportgen.text.numerals import number_text

@@ -10,14 +10,14 @@ from reportgen.case.settings import Case, Entity
 from reportgen.checks.explanations.hints import hinted
 from reportgen.checks.run_rules import Checked, check
 from reportgen.checks.waivers import recounted
-from reportgen.intake import REPORTS, Reading, Wanted, read_all
 from reportgen.loading import load_case, load_prior
 from reportgen.model.errors import trouble
 from reportgen.model.findings import Finding, Tally, add_tallies, in_order
 from reportgen.model.submissions import Source, Submission
 from reportgen.pipeline import Validated, sent_in, waived
-from reportgen.readers.case import files_of
-from reportgen.readers.standards import all_standards, read_standard
+from reportgen.readers.case_folder import files_of
+from reportgen.readers.intake import REPORTS, Reading, Wanted, read_all
+from reportgen.readers.standard_folders import all_standards, read_standard
 from reportgen.standards.standard import Standard
 
 

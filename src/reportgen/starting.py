@@ -5,7 +5,7 @@ from pathlib import Path
 from string import Template
 
 from reportgen.model.errors import trouble
-from reportgen.readers.standards import form_words, lexicon, shipped
+from reportgen.readers.standard_folders import form_words, lexicon, shipped
 from reportgen.standards.standard import Standard
 from reportgen.writers.roster import empty_roster
 

@@ -7,8 +7,8 @@ from reportgen.checks.lint import lint
 from reportgen.documents.rule_catalogue import page
 from reportgen.model.errors import Problem, trouble
 from reportgen.outputs import template_of
-from reportgen.readers.docx import read_docx
-from reportgen.readers.standards import all_standards, read_standard, rulebook, typography
+from reportgen.readers.formats.docx import read_docx
+from reportgen.readers.standard_folders import all_standards, read_standard, rulebook, typography
 from reportgen.writers.blank_docx import blank_report
 
 

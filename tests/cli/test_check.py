@@ -18,7 +18,7 @@ from reportgen.documents.messages import message
 from reportgen.model.findings import Finding
 from reportgen.model.submissions import CellRef
 from reportgen.pipeline import Validated
-from reportgen.readers.standards import shipped
+from reportgen.readers.standard_folders import shipped
 from reportgen.single import read_file
 
 NEW = CellRef("requests", "new", "total")

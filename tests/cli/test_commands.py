@@ -14,7 +14,7 @@ import pytest
 import reportgen
 from reportgen.cli import main
 from reportgen.cli.language import choose, interface
-from reportgen.readers.standards import shipped
+from reportgen.readers.standard_folders import shipped
 
 
 @pytest.fixture
@@ -152,7 +152,7 @@ def test_every_mistake_of_a_case_file_is_named(
 def test_a_defect_of_the_program_is_exit_3_and_keeps_its_traceback(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    monkeypatch.setattr("reportgen.readers.standards.all_standards", lambda _: 1 / 0)
+    monkeypatch.setattr("reportgen.readers.standard_folders.all_standards", lambda _: 1 / 0)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     assert main(["standards", "list"]) == 3
     assert "程序出错了" in capsys.readouterr().err

@@ -14,7 +14,7 @@ import openpyxl
 import pytest
 
 from reportgen.cli import main
-from reportgen.readers.standards import shipped
+from reportgen.readers.standard_folders import shipped
 
 
 @pytest.fixture

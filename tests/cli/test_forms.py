@@ -17,8 +17,8 @@ from reportgen.extract.locate import locate
 from reportgen.issuing import file_name, start_case, write_forms
 from reportgen.loading import load_case
 from reportgen.model.submissions import CellRef
-from reportgen.readers.standards import shipped
-from reportgen.readers.xlsx import read_xlsx
+from reportgen.readers.formats.xlsx import read_xlsx
+from reportgen.readers.standard_folders import shipped
 
 
 @pytest.fixture(autouse=True)

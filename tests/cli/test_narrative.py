@@ -13,7 +13,7 @@ from reportgen import compile as compile_report
 from reportgen.cli import main
 from reportgen.documents.messages import message
 from reportgen.pipeline import Compiled
-from reportgen.readers.standards import shipped
+from reportgen.readers.standard_folders import shipped
 
 
 def figures(**counts: int) -> dict[str, int]:

@@ -17,7 +17,7 @@ from reportgen.cli import main
 from reportgen.documents.messages import message
 from reportgen.model.findings import Finding, Severity
 from reportgen.model.submissions import CellRef, SheetCell
-from reportgen.readers.standards import read_standard
+from reportgen.readers.standard_folders import read_standard
 from reportgen.single import validate_files
 from reportgen.standards.cells import cells
 

@@ -13,7 +13,7 @@ from reportgen.cli import main
 from reportgen.model.errors import ReportgenError
 from reportgen.model.findings import Severity
 from reportgen.pipeline import compile_case, validate_case
-from reportgen.readers.standards import read_standard, shipped
+from reportgen.readers.standard_folders import read_standard, shipped
 from reportgen.standards.cells import cells
 
 TEXTS = ("overview", "problems", "other_matters")

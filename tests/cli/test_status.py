@@ -12,7 +12,7 @@ import pytest
 import xlsxwriter
 
 from reportgen.cli import main
-from reportgen.readers.standards import shipped
+from reportgen.readers.standard_folders import shipped
 
 DAY = ["--today", "2026-01-12"]
 

@@ -14,7 +14,7 @@ from reportgen.documents.messages import message
 from reportgen.model.findings import Finding, place_texts
 from reportgen.model.submissions import CellRef, Sum
 from reportgen.pipeline import Compiled, compile_case
-from reportgen.readers.standards import read_standard
+from reportgen.readers.standard_folders import read_standard
 from reportgen.standards.cells import cells
 
 STANDARD = read_standard("cn-2021")

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from reportgen.cage import Death, Limits, caged
 from reportgen.readers.guard import Format, Refusal, admit, load
+from reportgen.readers.sandbox import Death, Limits, caged
 
 TYPES = b'<Types><O ContentType="application/vnd.ms-excel.sheet.macroEnabled.main+xml"/></Types>'
 

@@ -27,7 +27,7 @@ from reportgen.documents.report import (
 from reportgen.extract.locate import locate
 from reportgen.model.grids import Grid, Position
 from reportgen.model.submissions import CellRef
-from reportgen.readers.standards import read_standard
+from reportgen.readers.standard_folders import read_standard
 from reportgen.standards.cells import cells
 from reportgen.standards.standard import Standard
 from reportgen.standards.typography import Typography

@@ -9,7 +9,7 @@ from tests.office.conftest import SavedAs
 from reportgen import check as check_report
 from reportgen import compile as compile_report
 from reportgen.pipeline import Validated
-from reportgen.readers.standards import shipped
+from reportgen.readers.standard_folders import shipped
 
 WORD = "docx:MS Word 2007 XML"
 

@@ -7,9 +7,9 @@ import pytest
 from tests.office.conftest import SavedAs
 from tests.workbooks import below, book_of, calculated, sheet_of, texts
 
-from reportgen.intake import Wanted, read_all
 from reportgen.model.submissions import CellRef, Fact, Submission
-from reportgen.readers.standards import read_standard
+from reportgen.readers.intake import Wanted, read_all
+from reportgen.readers.standard_folders import read_standard
 from reportgen.standards.cells import cells
 
 STANDARD = read_standard("cn-2021")

@@ -19,7 +19,7 @@ from reportgen.checks.run_rules import check
 from reportgen.documents.blank_form import Form, figures_of
 from reportgen.extract.locate import locate
 from reportgen.model.submissions import CellRef, SheetCell
-from reportgen.readers.xlsx import read_xlsx
+from reportgen.readers.formats.xlsx import read_xlsx
 
 BOTH = pytest.mark.parametrize("name", sorted(STANDARDS))
 BROKEN = {

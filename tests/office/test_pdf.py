@@ -11,7 +11,7 @@ from tests.office.conftest import Documents, SavedAs
 from reportgen import check as check_report
 from reportgen import compile as compile_report
 from reportgen.model.submissions import Submission
-from reportgen.readers.standards import read_standard, shipped
+from reportgen.readers.standard_folders import read_standard, shipped
 from reportgen.single import ReadFile, read_file
 from reportgen.standards.cells import cells
 

@@ -12,8 +12,8 @@ from tests.office.conftest import SavedAs
 
 from reportgen.office_files.zip_parts import pack, unpack
 from reportgen.pipeline import validate_case
-from reportgen.readers.standards import shipped
-from reportgen.readers.xlsx import read_xlsx
+from reportgen.readers.formats.xlsx import read_xlsx
+from reportgen.readers.standard_folders import shipped
 from reportgen.returning import findings_file, write_returns
 
 

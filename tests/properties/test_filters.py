@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from reportgen.documents.narrative.figures import Amount, exact_text, rounded_text
 from reportgen.documents.narrative.filters import Refused, apply
-from reportgen.readers.standards import words
+from reportgen.readers.standard_folders import words
 from reportgen.text.numerals import read_number
 
 WORDS = words()["zh"]

@@ -11,16 +11,16 @@ from tests import formats
 from tests.formats import Cells, Ranges, Value
 from tests.workbooks import workbook_of
 
-from reportgen.intake import Wanted, _File, read_one
 from reportgen.model.grids import Cell, CellKind, Grid, Position
 from reportgen.model.submissions import Submission
 from reportgen.readers import guard
-from reportgen.readers.csv import read_csv
-from reportgen.readers.ods import read_ods
-from reportgen.readers.standards import read_standard
-from reportgen.readers.xls import read_xls
-from reportgen.readers.xlsb import read_xlsb
-from reportgen.readers.xlsx import read_xlsx
+from reportgen.readers.formats.csv import read_csv
+from reportgen.readers.formats.ods import read_ods
+from reportgen.readers.formats.xls import read_xls
+from reportgen.readers.formats.xlsb import read_xlsb
+from reportgen.readers.formats.xlsx import read_xlsx
+from reportgen.readers.intake import Wanted, _File, read_one
+from reportgen.readers.standard_folders import read_standard
 from reportgen.standards.cells import cells
 from reportgen.standards.standard import Standard
 

@@ -13,7 +13,7 @@ from reportgen.extract.extra_figures import strays
 from reportgen.extract.locate import Fault, Located, locate
 from reportgen.model.grids import Cell, CellKind, Grid, Position
 from reportgen.model.submissions import CellRef
-from reportgen.readers.standards import read_standard
+from reportgen.readers.standard_folders import read_standard
 from reportgen.standards.cells import cells
 from reportgen.standards.printed_table import DrawnCell, Kind, draw, grid_of
 from reportgen.standards.standard import Standard

@@ -12,7 +12,7 @@ from tests.texts import Figures, faults, subject, submission
 from reportgen.checks.claims.quantities import narrow
 from reportgen.documents.narrative.template import known_to, narrate
 from reportgen.documents.report import Paragraph
-from reportgen.readers.standards import read_standard
+from reportgen.readers.standard_folders import read_standard
 
 STANDARD = read_standard("cn-2021")
 RESULTS = {

@@ -13,10 +13,10 @@ from reportgen.case.expected import Expected
 from reportgen.checks.run_rules import KINDS, check, check_set, check_texts
 from reportgen.checks.subjects import CellRule, Subject, TextSubject
 from reportgen.checks.waivers import apply, proposed
-from reportgen.decoding import decode
 from reportgen.model.findings import Finding, Severity, Waiver
 from reportgen.model.submissions import CellRef, Role, Source, Submission
-from reportgen.readers.standards import read_standard
+from reportgen.readers.standard_folders import read_standard
+from reportgen.readers.toml import decode
 from reportgen.standards.cells import cells
 from reportgen.writers.waivers import waivers_toml
 

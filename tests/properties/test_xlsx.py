@@ -16,7 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from reportgen.model.grids import Cell, CellKind, Grid, Position
 from reportgen.office_files.spreadsheet import UnreadableWorkbook
-from reportgen.readers.xlsx import read_xlsx
+from reportgen.readers.formats.xlsx import read_xlsx
 
 ROWS, COLUMNS = 8, 6
 ERRORS = ("#REF!", "#DIV/0!", "#N/A", "#VALUE!", "#NAME?", "#NUM!", "#NULL!")

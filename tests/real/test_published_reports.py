@@ -20,7 +20,7 @@ from tests.published import (
 from reportgen.extract.locate import locate
 from reportgen.model.findings import Finding, Severity
 from reportgen.model.submissions import CellRef
-from reportgen.readers.docx import read_docx
+from reportgen.readers.formats.docx import read_docx
 from reportgen.single import read_file
 
 

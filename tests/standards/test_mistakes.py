@@ -15,7 +15,7 @@ from reportgen.checks.run_rules import check, check_set, check_texts
 from reportgen.checks.subjects import Subject, TextSubject
 from reportgen.model.findings import Finding, Verdict
 from reportgen.model.submissions import CellRef, Fact, Mark, Role, Source, Submission
-from reportgen.readers.standards import read_standard
+from reportgen.readers.standard_folders import read_standard
 from reportgen.standards.cells import cells, operands
 from reportgen.standards.standard import Standard
 

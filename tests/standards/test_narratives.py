@@ -10,7 +10,7 @@ from reportgen.case.settings import Case, Options, ReportSettings
 from reportgen.documents.build_report import narratives
 from reportgen.documents.report import Paragraph
 from reportgen.model.submissions import Fact, Mark, Role, Submission
-from reportgen.readers.standards import all_standards
+from reportgen.readers.standard_folders import all_standards
 from reportgen.standards.cells import cells
 from reportgen.standards.standard import Standard
 

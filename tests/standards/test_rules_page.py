@@ -11,7 +11,7 @@ from reportgen.checks.lint import COMMON, LANGUAGES
 from reportgen.checks.run_rules import KINDS
 from reportgen.cli import main
 from reportgen.documents.rule_catalogue import page
-from reportgen.readers.standards import RuleHead, all_standards, read_standard, rulebook
+from reportgen.readers.standard_folders import RuleHead, all_standards, read_standard, rulebook
 
 
 def test_the_page_in_the_documentation_is_what_the_command_prints(

@@ -9,8 +9,8 @@ import pytest
 from reportgen.checks.lint import lint
 from reportgen.model.errors import ReportgenError
 from reportgen.outputs import template_of
-from reportgen.readers.docx import read_docx
-from reportgen.readers.standards import all_standards, folders, read_standard, standard_for
+from reportgen.readers.formats.docx import read_docx
+from reportgen.readers.standard_folders import all_standards, folders, read_standard, standard_for
 from reportgen.standards.cells import cells
 from reportgen.standards.standard import Standard
 from reportgen.upkeep import lint_standards

@@ -8,9 +8,9 @@ import pytest
 from reportgen.documents.report import Figure, Paragraph, Report, Run, Style, TextTable
 from reportgen.model.submissions import Role, Submission
 from reportgen.outputs import ReadBackError, _compare, output_files, printed_headings
-from reportgen.readers.docx import read_docx, read_docx_text
-from reportgen.readers.html import read_html, read_html_text
-from reportgen.readers.standards import read_standard
+from reportgen.readers.formats.docx import read_docx, read_docx_text
+from reportgen.readers.formats.html import read_html, read_html_text
+from reportgen.readers.standard_folders import read_standard
 from reportgen.standards.cells import cells
 
 STANDARD = read_standard("cn-2021")

@@ -282,7 +282,7 @@ def read(
 @standards.command("list", help="help.standards_list")
 def list_standards(more: More = None, lang: Lang = None) -> int:
     from reportgen.cli import show
-    from reportgen.readers.standards import all_standards
+    from reportgen.readers.standard_folders import all_standards
 
     show.standards(all_standards(more or ()), show.language(lang))
     return 0
@@ -295,7 +295,7 @@ def show_standard(
     lang: Lang = None,
 ) -> int:
     from reportgen.cli import show
-    from reportgen.readers.standards import read_standard
+    from reportgen.readers.standard_folders import read_standard
 
     show.standard(read_standard(name, more or ()), show.language(lang))
     return 0
@@ -308,7 +308,7 @@ def show_rules(
     lang: Lang = None,
 ) -> int:
     from reportgen.cli import show
-    from reportgen.readers.standards import read_standard
+    from reportgen.readers.standard_folders import read_standard
 
     show.rules(read_standard(name, more or ()), show.language(lang))
     return 0

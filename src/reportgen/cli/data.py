@@ -3,9 +3,9 @@
 import json
 from collections.abc import Sequence
 
-from reportgen.intake import Reading
 from reportgen.model.findings import Finding, Severity
 from reportgen.pipeline import Compiled, Validated
+from reportgen.readers.intake import Reading
 from reportgen.single import ReadFile
 from reportgen.writers.data import (
     SCHEMA_VERSION,

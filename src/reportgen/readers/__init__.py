@@ -1,1 +1,1 @@
-"""Readers: one module for each kind of file. Documents become grids of cells."""
+"""Files in: the guard and the sandbox stand before every reader. Begin with `intake`."""

@@ -7,7 +7,7 @@ import pytest
 
 from reportgen.case.prior_year import Disagreement, PriorYear, converted, disagreements, prior_year
 from reportgen.model.submissions import CellRef, Fact, Mark, Recorded, Role, Submission
-from reportgen.readers.standards import read_standard
+from reportgen.readers.standard_folders import read_standard
 from reportgen.standards.cells import cells
 
 NEW, OLD = read_standard("cn-2021"), read_standard("cn-2019")

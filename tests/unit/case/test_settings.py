@@ -6,7 +6,7 @@ from reportgen.case.settings import Case, Entity, Indicator, Options, ReportSett
 from reportgen.checks.subjects import CellRule
 from reportgen.model.findings import Severity
 from reportgen.model.submissions import CellRef
-from reportgen.readers.standards import lexicon
+from reportgen.readers.standard_folders import lexicon
 from reportgen.standards.cells import cells
 
 

@@ -21,7 +21,7 @@ from reportgen.documents.blank_form import (
 )
 from reportgen.model.findings import Severity
 from reportgen.model.submissions import CellRef
-from reportgen.readers.standards import form_words
+from reportgen.readers.standard_folders import form_words
 from reportgen.standards.printed_table import Kind, draw
 from reportgen.standards.standard import BlankMeans, Standard
 

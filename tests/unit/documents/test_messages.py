@@ -13,7 +13,7 @@ from reportgen.checks.subjects import CellRule
 from reportgen.documents.messages import message, name, short_name, terms
 from reportgen.model.findings import Finding, Outcome, Severity, Term, Verdict
 from reportgen.model.submissions import CellRef
-from reportgen.readers.standards import lexicon, words
+from reportgen.readers.standard_folders import lexicon, words
 
 WORDS = words()["zh"]
 EVERYWHERE = {"entity", "file", "standard", "title"}

@@ -3,7 +3,7 @@ import pytest
 from reportgen.case.settings import Entity
 from reportgen.extract.identity import Match, Named, Names, entity_of, ordinary_words, owner
 from reportgen.model.grids import Cell, Grid, Position
-from reportgen.readers.standards import all_standards, lexicon
+from reportgen.readers.standard_folders import all_standards, lexicon
 from reportgen.standards.standard import Identity
 
 IDENTITY = lexicon().identity

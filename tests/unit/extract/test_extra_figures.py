@@ -10,7 +10,7 @@ from reportgen.extract.extra_figures import MOST, Stray, strays
 from reportgen.extract.locate import locate
 from reportgen.model.grids import Cell, CellKind, Grid, Position, address
 from reportgen.model.submissions import CellRef
-from reportgen.readers.standards import read_standard
+from reportgen.readers.standard_folders import read_standard
 from reportgen.standards.printed_table import draw, grid_of
 
 FORM = read_standard("cn-2021")

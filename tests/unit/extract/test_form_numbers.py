@@ -8,7 +8,7 @@ from reportgen.extract.identity import FormMark, Named, Names, by_mark, form_mar
 from reportgen.extract.submission import Document, submission_of
 from reportgen.model.grids import Cell, CellKind, Grid, Position
 from reportgen.model.submissions import Mark, Source
-from reportgen.readers.standards import lexicon
+from reportgen.readers.standard_folders import lexicon
 from reportgen.standards.standard import Identity
 
 IDENTITY = lexicon().identity

@@ -4,7 +4,7 @@ import pytest
 
 from reportgen.extract.headings import by_number, heading, headings_of, number_of, second_number_of
 from reportgen.model.submissions import Heading
-from reportgen.readers.standards import read_standard
+from reportgen.readers.standard_folders import read_standard
 
 STANDARD = read_standard("cn-2021")
 

@@ -4,7 +4,7 @@ import pytest
 
 from reportgen.extract.sections import cut, titled
 from reportgen.model.grids import Passage
-from reportgen.readers.standards import read_standard
+from reportgen.readers.standard_folders import read_standard
 
 STANDARD = read_standard("cn-2021")
 TITLE = "云溪区2025年政府信息公开工作年度报告"

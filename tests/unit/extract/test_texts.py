@@ -12,7 +12,7 @@ from tests.small import standard
 
 from reportgen.extract.texts import tables_of, texts_of
 from reportgen.model.grids import Cell, CellKind, Grid, Position
-from reportgen.readers.standards import lexicon
+from reportgen.readers.standard_folders import lexicon
 from reportgen.standards.standard import Identity, Section
 
 HEADING = lexicon().identity.text_heading

@@ -7,7 +7,7 @@ from pydantic import TypeAdapter
 
 from reportgen.office_files.word.elements import Element, paragraph_text, tables, tag
 from reportgen.office_files.zip_parts import unpack
-from reportgen.readers.standards import read_standard
+from reportgen.readers.standard_folders import read_standard
 from reportgen.standards.printed_table import Kind, draw
 from reportgen.standards.standard import Standard
 from reportgen.standards.typography import Typography, points, twips

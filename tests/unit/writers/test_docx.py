@@ -25,7 +25,7 @@ from reportgen.model.grids import Grid, Position
 from reportgen.model.submissions import CellRef
 from reportgen.office_files.word.elements import Element, make, paragraph_text, tables, tag, text_of
 from reportgen.office_files.zip_parts import pack, unpack
-from reportgen.readers.standards import read_standard
+from reportgen.readers.standard_folders import read_standard
 from reportgen.standards.cells import cells
 from reportgen.standards.standard import Standard
 from reportgen.writers.docx import write_docx

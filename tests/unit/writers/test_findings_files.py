@@ -13,7 +13,7 @@ from tests.unit.documents.test_lists import BROKEN, RULE, STANDARD
 
 from reportgen.documents.lists import Heading, Link, Listing
 from reportgen.model.findings import Outcome, Severity, Verdict
-from reportgen.readers.standards import shipped
+from reportgen.readers.standard_folders import shipped
 from reportgen.writers.annotations import annotations
 from reportgen.writers.book.lists import lists_workbook
 from reportgen.writers.listing_csv import listing_csv

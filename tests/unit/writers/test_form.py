@@ -17,8 +17,8 @@ from reportgen.model.findings import Severity
 from reportgen.model.grids import Position
 from reportgen.model.submissions import CellRef
 from reportgen.office_files.zip_parts import unpack
-from reportgen.readers.standards import form_words
-from reportgen.readers.xlsx import read_xlsx
+from reportgen.readers.formats.xlsx import read_xlsx
+from reportgen.readers.standard_folders import form_words
 from reportgen.standards.cells import cells
 from reportgen.standards.printed_table import draw
 from reportgen.writers.form import write_form

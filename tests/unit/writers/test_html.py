@@ -22,8 +22,8 @@ from reportgen.documents.report import (
     Verdicts,
 )
 from reportgen.extract.locate import locate
-from reportgen.readers.html import read_html
-from reportgen.readers.standards import read_standard
+from reportgen.readers.formats.html import read_html
+from reportgen.readers.standard_folders import read_standard
 from reportgen.standards.cells import cells
 from reportgen.standards.standard import Standard
 from reportgen.writers.html import report_page

@@ -16,7 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from reportgen.documents.lists import Heading, Link, Listing
 from reportgen.documents.return_letter import Mark, Marking
 from reportgen.office_files.zip_parts import pack, unpack
-from reportgen.readers.xlsx import read_xlsx
+from reportgen.readers.formats.xlsx import read_xlsx
 from reportgen.writers.returned import Unsafe, has_macros, mark_workbook
 
 COVER = Listing(

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from tests.corpus import RULES, SETS, TOLD, Sentence, faults, hits, measured, sentences
 
-from reportgen.readers.standards import all_standards
+from reportgen.readers.standard_folders import all_standards
 
 EVERY = [one for name in (*SETS, "mending") for one in sentences(name)]
 

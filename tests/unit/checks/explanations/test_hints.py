@@ -15,7 +15,7 @@ from reportgen.checks.subjects import CellRule
 from reportgen.documents.messages import hint_text
 from reportgen.model.findings import Finding, Severity
 from reportgen.model.submissions import CellRef, Fact, Mark, Role, SheetCell, Submission
-from reportgen.readers.standards import read_standard
+from reportgen.readers.standard_folders import read_standard
 from reportgen.standards.cells import cells
 
 STANDARD = read_standard("cn-2021")

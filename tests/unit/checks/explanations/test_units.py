@@ -9,7 +9,7 @@ from reportgen.checks.explanations.units import in_other_units
 from reportgen.documents.messages import hint_text
 from reportgen.model.findings import Finding, Outcome, Severity, Verdict
 from reportgen.model.submissions import CellRef, SheetCell
-from reportgen.readers.standards import read_standard
+from reportgen.readers.standard_folders import read_standard
 from reportgen.standards.standard import Standard
 
 STANDARD = read_standard("cn-2021")

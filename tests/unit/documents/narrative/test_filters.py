@@ -7,7 +7,7 @@ import pytest
 
 from reportgen.documents.narrative.figures import Amount
 from reportgen.documents.narrative.filters import NAMES, Refused, apply, printed
-from reportgen.readers.standards import words
+from reportgen.readers.standard_folders import words
 
 WORDS = words()["zh"]
 

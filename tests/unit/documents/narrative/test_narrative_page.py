@@ -12,7 +12,7 @@ from reportgen.case.settings import Case, Indicator, Options, ReportSettings, ex
 from reportgen.documents.build_report import narratives
 from reportgen.documents.narrative.template import Narrative
 from reportgen.model.submissions import CellRef, Fact, Mark, Role, Submission
-from reportgen.readers.standards import read_standard, words
+from reportgen.readers.standard_folders import read_standard, words
 from reportgen.standards.cells import cells, name_of
 
 PAGE = Path(__file__).parents[4] / "docs" / "narrative.md"

@@ -7,7 +7,7 @@ from reportgen.documents.narrative.markdown import NarrativeTrouble
 from reportgen.documents.narrative.template import Known, Narrative, known_to, narrate
 from reportgen.documents.report import Paragraph, Run, Style
 from reportgen.model.pictures import PictureFile
-from reportgen.readers.standards import words
+from reportgen.readers.standard_folders import words
 
 WORDS = {language: words()[language] for language in ("zh", "en")}
 FACTS = {A_ONE: fact(A_ONE, 1234), A_ALL: fact(A_ALL, None), B_ONE: fact(B_ONE, 411)}

@@ -26,7 +26,7 @@ from reportgen.model.grids import Grid, Position
 from reportgen.model.submissions import CellRef
 from reportgen.office_files.word.elements import paragraph_text, tag, value_of
 from reportgen.office_files.zip_parts import unpack
-from reportgen.readers.standards import read_standard
+from reportgen.readers.standard_folders import read_standard
 from reportgen.standards.cells import cells
 from reportgen.writers.docx import write_docx
 

@@ -10,7 +10,7 @@ from reportgen.checks.kinds.cells import balance, change, entitled, implies, mag
 from reportgen.checks.subjects import Subject
 from reportgen.model.findings import Outcome, Verdict
 from reportgen.model.submissions import CellRef, Fact, Mark, Recorded, Role, Source, Submission
-from reportgen.readers.standards import read_standard
+from reportgen.readers.standard_folders import read_standard
 from reportgen.standards.standard import Adds, BlankMeans
 
 STANDARD = read_standard("cn-2021")

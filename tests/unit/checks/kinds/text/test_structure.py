@@ -9,10 +9,10 @@ from tests.texts import submission
 
 from reportgen.checks.run_rules import KINDS, check_texts
 from reportgen.checks.subjects import Statement, Subject, TextSubject
-from reportgen.decoding import decode
 from reportgen.extract.headings import headings_of
 from reportgen.model.findings import Finding, Verdict
-from reportgen.readers.standards import read_standard
+from reportgen.readers.standard_folders import read_standard
+from reportgen.readers.toml import decode
 from reportgen.standards.standard import Standard
 
 STANDARD = read_standard("cn-2021")

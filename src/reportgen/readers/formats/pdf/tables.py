@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from reportgen.model.grids import Cell, CellKind, Grid, Position
-from reportgen.readers.pdf.lines import lines_of
-from reportgen.readers.pdf.sheets import Box, Glyph
+from reportgen.readers.formats.pdf.lines import lines_of
+from reportgen.readers.formats.pdf.pages import Box, Glyph
 from reportgen.text.labels import is_numbered
 
 _NEAR = 3.0

@@ -3,7 +3,7 @@
 import pytest
 
 from reportgen.model.grids import CellKind, Position
-from reportgen.readers.html import read_html, read_html_text
+from reportgen.readers.formats.html import read_html, read_html_text
 
 
 def page(table: str, encoding: str = "utf-8", head: str = "") -> bytes:

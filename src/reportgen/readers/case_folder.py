@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any, ClassVar, get_args
 
 from reportgen.case.settings import Case, CaseFile, Entity
-from reportgen.decoding import decode, load
 from reportgen.documents.narrative.markdown import pictures_in
 from reportgen.documents.narrative.template import COMMENT
 from reportgen.model.errors import Problem, ReportgenError, trouble
 from reportgen.model.findings import Waiver
 from reportgen.model.grids import Cell, CellKind, Grid, Position
 from reportgen.model.pictures import LARGE, MISSING, MOST_BYTES, OUTSIDE, PictureFile
+from reportgen.readers.toml import decode, load
 from reportgen.standards.standard import STRICT, Rule, Scope
 from reportgen.text.labels import plain
 

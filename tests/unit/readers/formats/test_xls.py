@@ -10,7 +10,7 @@ import xlwt
 
 from reportgen.model.grids import Cell, CellKind, Grid, Position
 from reportgen.office_files.spreadsheet import UnreadableWorkbook
-from reportgen.readers.xls import read_xls
+from reportgen.readers.formats.xls import read_xls
 
 A1 = Position(0, 0)
 

@@ -6,10 +6,10 @@ from itertools import groupby
 from typing import NamedTuple
 
 from reportgen.model.grids import Grid, Passage
-from reportgen.readers.pdf.lines import Line, lines_of
-from reportgen.readers.pdf.paragraphs import Placed, paragraphs_of, setting_of
-from reportgen.readers.pdf.sheets import Box, Sheet
-from reportgen.readers.pdf.tables import Table, grid_of, joined, table_of
+from reportgen.readers.formats.pdf.lines import Line, lines_of
+from reportgen.readers.formats.pdf.pages import Box, Sheet
+from reportgen.readers.formats.pdf.paragraphs import Placed, paragraphs_of, setting_of
+from reportgen.readers.formats.pdf.tables import Table, grid_of, joined, table_of
 from reportgen.text.labels import plain
 
 _NEAR = 3.0

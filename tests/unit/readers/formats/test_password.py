@@ -6,7 +6,7 @@ import pytest
 from tests.formats import ods_of, xlsx
 
 from reportgen.model.grids import Position
-from reportgen.readers.encrypted import StillLockedError, decrypted
+from reportgen.readers.formats.password import StillLockedError, decrypted
 
 PLAIN = xlsx({Position(0, 0): "标题"})
 

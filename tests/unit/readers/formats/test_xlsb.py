@@ -6,7 +6,7 @@ from tests.formats import record, wide, xlsb_cell, xlsb_of, xlsb_row
 
 from reportgen.model.grids import Cell, CellKind, Grid, Position
 from reportgen.office_files.spreadsheet import UnreadableWorkbook
-from reportgen.readers.xlsb import read_xlsb
+from reportgen.readers.formats.xlsb import read_xlsb
 
 A1 = Position(0, 0)
 REAL, ERROR = 0x05, 0x03

@@ -3,7 +3,7 @@ from tests.formats import ods_of
 
 from reportgen.model.grids import Cell, CellKind, Grid, Position
 from reportgen.office_files.spreadsheet import UnreadableWorkbook
-from reportgen.readers.ods import read_ods
+from reportgen.readers.formats.ods import read_ods
 
 A1 = Position(0, 0)
 

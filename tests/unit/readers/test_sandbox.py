@@ -9,7 +9,7 @@ from contextlib import suppress
 
 import pytest
 
-from reportgen.cage import Death, Limits, caged, kept_limits
+from reportgen.readers.sandbox import Death, Limits, caged, kept_limits
 
 TIGHT = Limits(memory=200 << 20, cpu_seconds=0.2, wall_seconds=2.0)
 

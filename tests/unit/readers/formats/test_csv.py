@@ -2,7 +2,7 @@ import pytest
 
 from reportgen.model.grids import Cell, CellKind, Grid, Position
 from reportgen.office_files.spreadsheet import UnreadableWorkbook
-from reportgen.readers.csv import read_csv
+from reportgen.readers.formats.csv import read_csv
 
 TEXT = "项目,总计\r\n规章,12\r\n"
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from reportgen.model.submissions import CellRef, Fact, Mark, Recorded, Role, Source, Submission
-from reportgen.readers.data import UnreadableData, read_data
+from reportgen.readers.formats.json import UnreadableData, read_data
 
 SOURCE = Source(name="report.json", size=1, sha256="00")
 FACT = {"mark": "number", "value": "12.5", "raw": "12.50", "place": "表三!K5"}

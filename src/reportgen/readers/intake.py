@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path, PurePath
 
-from reportgen.cage import Death, Limits, caged
 from reportgen.case.settings import Entity
 from reportgen.extract.identity import (
     Named,
@@ -29,17 +28,18 @@ from reportgen.model.grids import Grid, Passage
 from reportgen.model.submissions import TITLE, Source, Submission
 from reportgen.office_files.spreadsheet import MOST_CELLS, UnreadableWorkbook
 from reportgen.readers import guard
-from reportgen.readers.csv import read_csv
-from reportgen.readers.data import UnreadableData, read_data, read_parts
-from reportgen.readers.docx import UnreadableDocument, read_docx, read_docx_text
-from reportgen.readers.encrypted import StillLockedError, decrypted
-from reportgen.readers.html import read_html, read_html_text
-from reportgen.readers.ods import read_ods
-from reportgen.readers.pdf import UnreadablePdf, read_pdf
-from reportgen.readers.saved import saved_at
-from reportgen.readers.xls import read_xls
-from reportgen.readers.xlsb import read_xlsb
-from reportgen.readers.xlsx import read_xlsx
+from reportgen.readers.formats.csv import read_csv
+from reportgen.readers.formats.docx import UnreadableDocument, read_docx, read_docx_text
+from reportgen.readers.formats.html import read_html, read_html_text
+from reportgen.readers.formats.json import UnreadableData, read_data, read_parts
+from reportgen.readers.formats.ods import read_ods
+from reportgen.readers.formats.password import StillLockedError, decrypted
+from reportgen.readers.formats.pdf import UnreadablePdf, read_pdf
+from reportgen.readers.formats.saved_time import saved_at
+from reportgen.readers.formats.xls import read_xls
+from reportgen.readers.formats.xlsb import read_xlsb
+from reportgen.readers.formats.xlsx import read_xlsx
+from reportgen.readers.sandbox import Death, Limits, caged
 from reportgen.standards.built_in_findings import of_file
 from reportgen.standards.standard import Standard
 

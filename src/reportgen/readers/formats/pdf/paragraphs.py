@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
-from reportgen.readers.pdf.lines import Line
+from reportgen.readers.formats.pdf.lines import Line
 
 _NEAR = 3.0
 _OTHER_SIZE = 1.2

@@ -5,7 +5,7 @@ import openpyxl
 import pytest
 from tests.formats import ods_of
 
-from reportgen.readers.saved import saved_at
+from reportgen.readers.formats.saved_time import saved_at
 
 META = (
     '<m xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:date>2025-01-02T10:00:00.123</dc:date></m>'

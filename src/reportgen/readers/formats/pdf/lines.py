@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from reportgen.readers.pdf.sheets import Glyph
+from reportgen.readers.formats.pdf.pages import Glyph
 
 _SAME_LINE = 0.4
 """Glyphs are on one line if their bases differ by at most so many sizes (raised numbers)."""

@@ -5,8 +5,8 @@ finds by their places what belongs together. It does not read scanned pages.
 """
 
 from reportgen.model.grids import Grid, Passage
-from reportgen.readers.pdf.flow import flow_of, tables_of, texts_of
-from reportgen.readers.pdf.sheets import MOST_PAGES, UnreadablePdf, sheets_of
+from reportgen.readers.formats.pdf.flow import flow_of, tables_of, texts_of
+from reportgen.readers.formats.pdf.pages import MOST_PAGES, UnreadablePdf, sheets_of
 
 __all__ = ["MOST_PAGES", "UnreadablePdf", "read_pdf"]
 

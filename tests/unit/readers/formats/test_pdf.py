@@ -11,7 +11,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 from tests.pdfs import A4, Item, Page, assembled, pdf, shape, table
 
 from reportgen.model.grids import CellKind, Grid, Position
-from reportgen.readers.pdf import MOST_PAGES, UnreadablePdf, read_pdf
+from reportgen.readers.formats.pdf import MOST_PAGES, UnreadablePdf, read_pdf
 
 HEADS: dict[tuple[int, int], Item | str] = {
     (0, 0): Item("项目", 2),

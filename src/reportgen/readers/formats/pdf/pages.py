@@ -14,7 +14,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reportgen.office_files.spreadsheet import clean
-from reportgen.readers.pdf.rulings import Ruling, closing
+from reportgen.readers.formats.pdf.rulings import Ruling, closing
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page

@@ -9,8 +9,8 @@ from tests.pdfs import Page, pdf, report_pdf
 from tests.workbooks import workbook_of
 
 from reportgen.case.settings import Entity
-from reportgen.intake import REPORTS, Wanted, _File, read_all, read_one
-from reportgen.readers.standards import read_standard
+from reportgen.readers.intake import REPORTS, Wanted, _File, read_all, read_one
+from reportgen.readers.standard_folders import read_standard
 from reportgen.standards.cells import cells
 from reportgen.standards.standard import Standard
 

@@ -9,11 +9,11 @@ from typing import Any, ClassVar
 
 from reportgen.case.settings import Override
 from reportgen.checks.run_rules import KINDS, RULE_TYPES
-from reportgen.decoding import decode, load
 from reportgen.documents.blank_form import FormWords
 from reportgen.documents.rule_catalogue import Kinds, Rulebook, Unchecked
 from reportgen.model.errors import Problem, ReportgenError, trouble
 from reportgen.model.findings import Severity
+from reportgen.readers.toml import decode, load
 from reportgen.standards.standard import (
     STRICT,
     BlankMeans,

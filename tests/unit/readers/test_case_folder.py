@@ -7,8 +7,8 @@ from reportgen.case.settings import Case, Entity
 from reportgen.model.errors import ReportgenError
 from reportgen.model.grids import Cell, Grid, Position
 from reportgen.model.pictures import LARGE, MISSING, MOST_BYTES, OUTSIDE, PictureFile
-from reportgen.readers.case import files_of, read_case, submissions
-from reportgen.readers.standards import lexicon
+from reportgen.readers.case_folder import files_of, read_case, submissions
+from reportgen.readers.standard_folders import lexicon
 
 HEAD = '[report]\nauthority = "某区办"\nperiod = 2024\n'
 
