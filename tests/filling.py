@@ -13,7 +13,7 @@ from reportgen.readers.intake import Wanted, _File, read_one
 from reportgen.readers.standard_folders import form_words, read_standard
 from reportgen.standards.cells import cells
 from reportgen.standards.standard import Standard
-from reportgen.writers.form import write_form
+from reportgen.writers.blank_forms import write_form
 
 ENTITY = Entity(name="生态环境局", code="BJ05", due="2026-01-10")
 YEARS = {"cn-2019": 2020, "cn-2021": 2025}

@@ -15,7 +15,7 @@ from reportgen.model.submissions import CellRef, Fact
 from reportgen.readers.standard_folders import form_words, standard_for
 from reportgen.standards.standard import Standard
 from reportgen.starting import new_case, put
-from reportgen.writers.form import write_form
+from reportgen.writers.blank_forms import write_form
 
 FORMS = "forms"
 _CONTROL = 32

@@ -22,18 +22,18 @@ from reportgen.readers.formats.docx import read_docx, read_docx_text
 from reportgen.readers.formats.html import read_html, read_html_text
 from reportgen.readers.standard_folders import shipped, typography
 from reportgen.standards.standard import Standard
-from reportgen.writers.data import (
+from reportgen.writers.json import (
     SCHEMA_VERSION,
     as_text,
     not_added_data,
     overrides_data,
     submission_data,
 )
-from reportgen.writers.docx import write_docx
-from reportgen.writers.folder import MANIFEST
-from reportgen.writers.html import report_page
-from reportgen.writers.materials import write_materials
-from reportgen.writers.waivers import waivers_toml
+from reportgen.writers.output_folder import MANIFEST
+from reportgen.writers.waivers_toml import waivers_toml
+from reportgen.writers.web_report import report_page
+from reportgen.writers.word_materials import write_materials
+from reportgen.writers.word_report import write_docx
 
 REPORT, DATA, PAGE, MATERIALS = "report", "data", "page", "materials"
 TEMPLATE = "report.docx"

@@ -28,7 +28,7 @@ from reportgen.model.submissions import SIGNATURE, TITLE, Submission
 from reportgen.outputs import output_files, printed_headings
 from reportgen.readers.intake import Reading
 from reportgen.standards.standard import BlankMeans, Standard
-from reportgen.writers.folder import write_folder
+from reportgen.writers.output_folder import write_folder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

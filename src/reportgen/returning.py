@@ -37,14 +37,14 @@ from reportgen.readers.standard_folders import shipped
 from reportgen.standards.cells import with_substitutes
 from reportgen.standards.standard import Standard
 from reportgen.text.numerals import number_text
-from reportgen.writers.annotations import annotations
-from reportgen.writers.book.lists import lists_workbook
-from reportgen.writers.book.tables import Filled, table_places, tables_workbook
-from reportgen.writers.data import SCHEMA_VERSION, as_text
-from reportgen.writers.folder import MANIFEST, write_folder
-from reportgen.writers.listing_csv import listing_csv
-from reportgen.writers.page import listings_page
-from reportgen.writers.returned import Unsafe, has_macros, mark_workbook
+from reportgen.writers.csv import listing_csv
+from reportgen.writers.github import annotations
+from reportgen.writers.json import SCHEMA_VERSION, as_text
+from reportgen.writers.marked_workbooks import Unsafe, has_macros, mark_workbook
+from reportgen.writers.output_folder import MANIFEST, write_folder
+from reportgen.writers.web_lists import listings_page
+from reportgen.writers.workbooks.lists import lists_workbook
+from reportgen.writers.workbooks.tables import Filled, table_places, tables_workbook
 
 RETURNED, MAIL = "returned", "mail"
 

@@ -7,7 +7,7 @@ from string import Template
 from reportgen.model.errors import trouble
 from reportgen.readers.standard_folders import form_words, lexicon, shipped
 from reportgen.standards.standard import Standard
-from reportgen.writers.roster import empty_roster
+from reportgen.writers.empty_roster import empty_roster
 
 
 def new_case(standard: Standard, authority: str, area: str, period: int) -> dict[str, bytes]:

@@ -9,7 +9,7 @@ from reportgen.model.errors import Problem, trouble
 from reportgen.outputs import template_of
 from reportgen.readers.formats.docx import read_docx
 from reportgen.readers.standard_folders import all_standards, read_standard, rulebook, typography
-from reportgen.writers.blank_docx import blank_report
+from reportgen.writers.word_blank import blank_report
 
 
 def lint_standards(

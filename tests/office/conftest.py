@@ -31,9 +31,9 @@ from reportgen.readers.standard_folders import read_standard
 from reportgen.standards.cells import cells
 from reportgen.standards.standard import Standard
 from reportgen.standards.typography import Typography
-from reportgen.writers.blank_docx import blank_report
-from reportgen.writers.docx import write_docx
-from reportgen.writers.materials import write_materials
+from reportgen.writers.word_blank import blank_report
+from reportgen.writers.word_materials import write_materials
+from reportgen.writers.word_report import write_docx
 
 SENTENCE = "依托政府门户网站持续完善公开指南规范主动公开属性认定流程切实保障人民群众知情权参与权表达权监督权"
 STANDARDS = ("cn-2019", "cn-2021")

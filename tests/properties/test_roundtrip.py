@@ -18,7 +18,7 @@ from reportgen.readers.standard_folders import read_standard
 from reportgen.standards.cells import cells
 from reportgen.standards.standard import Standard
 from reportgen.text.numerals import number_text
-from reportgen.writers.data import as_text, submission_data
+from reportgen.writers.json import as_text, submission_data
 
 STANDARDS = [read_standard("cn-2019"), read_standard("cn-2021")]
 BOTH = pytest.mark.parametrize("standard", STANDARDS, ids=lambda standard: standard.id)

@@ -18,7 +18,7 @@ from reportgen.model.submissions import CellRef, Role, Source, Submission
 from reportgen.readers.standard_folders import read_standard
 from reportgen.readers.toml import decode
 from reportgen.standards.cells import cells
-from reportgen.writers.waivers import waivers_toml
+from reportgen.writers.waivers_toml import waivers_toml
 
 DAY = dt.date(2026, 1, 20)
 NEW = CellRef("requests", "new", "total")

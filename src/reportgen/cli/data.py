@@ -7,7 +7,7 @@ from reportgen.model.findings import Finding, Severity
 from reportgen.pipeline import Compiled, Validated
 from reportgen.readers.intake import Reading
 from reportgen.single import ReadFile
-from reportgen.writers.data import (
+from reportgen.writers.json import (
     SCHEMA_VERSION,
     Json,
     finding_data,
@@ -16,7 +16,7 @@ from reportgen.writers.data import (
     submission_data,
     tally_data,
 )
-from reportgen.writers.folder import MANIFEST
+from reportgen.writers.output_folder import MANIFEST
 
 
 def validated_data(validated: Validated, language: str) -> Json:

@@ -16,7 +16,7 @@ from reportgen.documents.lists import status_listing
 from reportgen.model.errors import trouble
 from reportgen.pipeline import Validated
 from reportgen.returning import Form, Returned, Status, findings_file, listings_file
-from reportgen.writers.data import SCHEMA_VERSION, Json, as_text
+from reportgen.writers.json import SCHEMA_VERSION, Json, as_text
 
 
 def form_of(given: OutputFormat, report: Path | None) -> OutputFormat:

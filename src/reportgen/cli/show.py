@@ -19,7 +19,7 @@ from reportgen.single import ReadFile
 from reportgen.standards.cells import cells, name_of, named_cells
 from reportgen.standards.standard import Standard
 from reportgen.text.numerals import number_text
-from reportgen.writers.data import Json, as_text, place_text
+from reportgen.writers.json import Json, as_text, place_text
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
 

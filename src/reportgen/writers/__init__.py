@@ -1,1 +1,1 @@
-"""Writers: each module turns a report (or a standard) into one kind of file."""
+"""Files out: one module or package for each kind of file. `output_folder` puts them in place."""

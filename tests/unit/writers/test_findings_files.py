@@ -14,10 +14,10 @@ from tests.unit.documents.test_lists import BROKEN, RULE, STANDARD
 from reportgen.documents.lists import Heading, Link, Listing
 from reportgen.model.findings import Outcome, Severity, Verdict
 from reportgen.readers.standard_folders import shipped
-from reportgen.writers.annotations import annotations
-from reportgen.writers.book.lists import lists_workbook
-from reportgen.writers.listing_csv import listing_csv
-from reportgen.writers.page import listings_page
+from reportgen.writers.csv import listing_csv
+from reportgen.writers.github import annotations
+from reportgen.writers.web_lists import listings_page
+from reportgen.writers.workbooks.lists import lists_workbook
 
 FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", '=HYPERLINK("http://a")']
 LISTING = Listing(

@@ -28,7 +28,7 @@ from reportgen.office_files.word.elements import paragraph_text, tag, value_of
 from reportgen.office_files.zip_parts import unpack
 from reportgen.readers.standard_folders import read_standard
 from reportgen.standards.cells import cells
-from reportgen.writers.docx import write_docx
+from reportgen.writers.word_report import write_docx
 
 STANDARD = read_standard("cn-2021")
 TABLE = TextTable(

@@ -13,8 +13,8 @@ from reportgen.model.grids import address
 from reportgen.model.submissions import CellRef, SheetCell
 from reportgen.standards.printed_table import DrawnCell, Kind, draw
 from reportgen.standards.standard import Table
-from reportgen.writers.book.binding import Formats, bound, stored, width_of
-from reportgen.writers.book.lists import put_listing
+from reportgen.writers.workbooks.binding import Formats, bound, stored, width_of
+from reportgen.writers.workbooks.lists import put_listing
 
 _TOP = 3
 """Rows above a table: its title, its entity, and an empty row."""

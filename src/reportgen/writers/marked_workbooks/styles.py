@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from reportgen.writers.returned.parts import Element, Unsafe, tag, whole
+from reportgen.writers.marked_workbooks.parts import Element, Unsafe, tag, whole
 
 NOTED, CONCERNED = "FFFFC94D", "FFFFF0C2"
 """The fill of a cell with a note, and of a cell that only the note of another cell mentions."""

@@ -5,7 +5,7 @@ from tests.small import A_ALL, A_ONE, B_ONE, fact, place, sent, standard
 
 from reportgen.case.aggregate import aggregate
 from reportgen.model.submissions import CellRef, DocumentCell, Recorded, Sum
-from reportgen.writers.data import as_text, place_text, submission_data
+from reportgen.writers.json import as_text, place_text, submission_data
 
 STANDARD = standard()
 

@@ -8,8 +8,8 @@ from lxml import etree
 
 from reportgen.documents.lists import Link, Listing, Value
 from reportgen.model.grids import column_letters
-from reportgen.writers.returned.parts import MAIN, RELATIONS, Element, safe, tag
-from reportgen.writers.returned.styles import Styles
+from reportgen.writers.marked_workbooks.parts import MAIN, RELATIONS, Element, safe, tag
+from reportgen.writers.marked_workbooks.styles import Styles
 
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _LINE = 15.0

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from reportgen.model.grids import Position
-from reportgen.writers.returned.parts import RELATIONS, Element, Unsafe, number, tag, whole
-from reportgen.writers.returned.styles import CONCERNED, NOTED, Styles
+from reportgen.writers.marked_workbooks.parts import RELATIONS, Element, Unsafe, number, tag, whole
+from reportgen.writers.marked_workbooks.styles import CONCERNED, NOTED, Styles
 
 _ADDRESS = re.compile("([A-Z]{1,3})([1-9][0-9]{0,6})")
 _AFTER_LEGACY_DRAWING = frozenset(

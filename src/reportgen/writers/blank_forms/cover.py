@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from reportgen.documents.blank_form import Form, FormWords, printed_notes
-from reportgen.writers.form.looks import LINE, Looks, finish, lines, pixels
+from reportgen.writers.blank_forms.looks import LINE, Looks, finish, lines, pixels
 
 NAME_OF_MARK = "rg_id"
 """The defined name of the cell that holds the form's number."""

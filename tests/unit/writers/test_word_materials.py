@@ -8,7 +8,7 @@ from docx.document import Document
 from reportgen.documents.materials import Chapter, Contribution, Excerpt, Materials, Piece
 from reportgen.office_files.word.elements import OPEN_FILL, tag
 from reportgen.readers.standard_folders import typography
-from reportgen.writers.materials import write_materials
+from reportgen.writers.word_materials import write_materials
 
 ALIKE = Excerpt(pieces=(Piece(text="相同的一段。"),), alike=True, notes=("【与乙局相同】",))
 AGAIN = Excerpt(

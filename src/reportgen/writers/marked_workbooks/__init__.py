@@ -13,9 +13,9 @@ from lxml import etree
 from reportgen.documents.return_letter import Mark, Marking
 from reportgen.office_files.ooxml import visible
 from reportgen.office_files.zip_parts import pack, unpack
-from reportgen.writers.returned.comments import replace_comments
-from reportgen.writers.returned.first_sheet import first_sheet
-from reportgen.writers.returned.parts import (
+from reportgen.writers.marked_workbooks.comments import replace_comments
+from reportgen.writers.marked_workbooks.first_sheet import first_sheet
+from reportgen.writers.marked_workbooks.parts import (
     RELATIONS,
     Element,
     Unsafe,
@@ -25,8 +25,8 @@ from reportgen.writers.returned.parts import (
     whole,
     written,
 )
-from reportgen.writers.returned.sheets import Sheet
-from reportgen.writers.returned.styles import Styles
+from reportgen.writers.marked_workbooks.sheets import Sheet
+from reportgen.writers.marked_workbooks.styles import Styles
 
 __all__ = ["Unsafe", "has_macros", "mark_workbook"]
 

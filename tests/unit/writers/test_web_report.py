@@ -26,7 +26,7 @@ from reportgen.readers.formats.html import read_html
 from reportgen.readers.standard_folders import read_standard
 from reportgen.standards.cells import cells
 from reportgen.standards.standard import Standard
-from reportgen.writers.html import report_page
+from reportgen.writers.web_report import report_page
 
 EVIL = "<script>alert('x')</script>&\"'"
 OVERVIEW: tuple[Block, ...] = (

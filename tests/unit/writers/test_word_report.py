@@ -28,7 +28,7 @@ from reportgen.office_files.zip_parts import pack, unpack
 from reportgen.readers.standard_folders import read_standard
 from reportgen.standards.cells import cells
 from reportgen.standards.standard import Standard
-from reportgen.writers.docx import write_docx
+from reportgen.writers.word_report import write_docx
 
 Locate = Callable[[Grid], Mapping[CellRef, Position]]
 

@@ -17,7 +17,7 @@ from reportgen.documents.lists import Heading, Link, Listing
 from reportgen.documents.return_letter import Mark, Marking
 from reportgen.office_files.zip_parts import pack, unpack
 from reportgen.readers.formats.xlsx import read_xlsx
-from reportgen.writers.returned import Unsafe, has_macros, mark_workbook
+from reportgen.writers.marked_workbooks import Unsafe, has_macros, mark_workbook
 
 COVER = Listing(
     name="退回说明",

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from reportgen.model.errors import ReportgenError
-from reportgen.writers.folder import MANIFEST, write_folder
+from reportgen.writers.output_folder import MANIFEST, write_folder
 
 OURS = b'{"files": [{"name": "a.txt", "sha256": "%s"}]}'
 DIGEST_OF_ONE = b"6b86b273ff34fce19d6b804eff5a3f5747ada4eaa22f1d49c01e52ddb7875b4b"

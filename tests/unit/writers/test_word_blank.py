@@ -11,7 +11,7 @@ from reportgen.readers.standard_folders import read_standard
 from reportgen.standards.printed_table import Kind, draw
 from reportgen.standards.standard import Standard
 from reportgen.standards.typography import Typography, points, twips
-from reportgen.writers.blank_docx import blank_report
+from reportgen.writers.word_blank import blank_report
 
 
 @pytest.fixture(params=["cn-2019", "cn-2021"])

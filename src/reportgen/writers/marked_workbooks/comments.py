@@ -12,8 +12,16 @@ from lxml import etree
 
 from reportgen.documents.return_letter import Marking
 from reportgen.model.grids import Position
-from reportgen.writers.returned.parts import MAIN, Element, Unsafe, Workbook, parsed, tag, written
-from reportgen.writers.returned.sheets import Sheet, position_of
+from reportgen.writers.marked_workbooks.parts import (
+    MAIN,
+    Element,
+    Unsafe,
+    Workbook,
+    parsed,
+    tag,
+    written,
+)
+from reportgen.writers.marked_workbooks.sheets import Sheet, position_of
 
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 _VML_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"

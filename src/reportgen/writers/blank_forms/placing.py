@@ -7,7 +7,7 @@ from itertools import groupby, pairwise
 from reportgen.documents.blank_form import Check
 from reportgen.model.grids import Position
 from reportgen.standards.standard import Rule
-from reportgen.writers.form.formulas import Places, Result
+from reportgen.writers.blank_forms.formulas import Places, Result
 
 Spans = Callable[[Position], int]
 

@@ -9,9 +9,9 @@ import xlsxwriter
 
 from reportgen.documents.blank_form import Form, FormWords
 from reportgen.office_files.zip_parts import pack, unpack
-from reportgen.writers.form.cover import cover_sheet, text_sheet
-from reportgen.writers.form.looks import POINT_SIZE, Looks
-from reportgen.writers.form.sheets import table_sheet
+from reportgen.writers.blank_forms.cover import cover_sheet, text_sheet
+from reportgen.writers.blank_forms.looks import POINT_SIZE, Looks
+from reportgen.writers.blank_forms.sheets import table_sheet
 
 # XlsxWriter stores a formula's empty result without a type, as if it were not yet calculated.
 _EMPTY = re.compile(rb'(<c r="[A-Z]+[0-9]+" s="[0-9]+")(><f>[^<]*</f><v></v></c>)')

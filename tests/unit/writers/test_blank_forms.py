@@ -21,9 +21,9 @@ from reportgen.readers.formats.xlsx import read_xlsx
 from reportgen.readers.standard_folders import form_words
 from reportgen.standards.cells import cells
 from reportgen.standards.printed_table import draw
-from reportgen.writers.form import write_form
-from reportgen.writers.form.formulas import ranges
-from reportgen.writers.form.placing import arrange
+from reportgen.writers.blank_forms import write_form
+from reportgen.writers.blank_forms.formulas import ranges
+from reportgen.writers.blank_forms.placing import arrange
 
 BOTH = pytest.mark.parametrize("name", sorted(STANDARDS))
 

@@ -13,7 +13,7 @@ from reportgen.standards.cells import cells
 from reportgen.standards.printed_table import Drawing, DrawnCell, Kind
 from reportgen.standards.standard import Column, Table
 from reportgen.text.numerals import number_text
-from reportgen.writers.form.formulas import (
+from reportgen.writers.blank_forms.formulas import (
     Places,
     absolute,
     begins,
@@ -23,8 +23,8 @@ from reportgen.writers.form.formulas import (
     summary,
     total,
 )
-from reportgen.writers.form.looks import LINE, Looks, finish, lines, pixels
-from reportgen.writers.form.placing import Arranged, arrange
+from reportgen.writers.blank_forms.looks import LINE, Looks, finish, lines, pixels
+from reportgen.writers.blank_forms.placing import Arranged, arrange
 
 TOP = 3
 """Rows above the table: its title, its entity, and the summary of the checks."""

@@ -7,7 +7,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from reportgen.documents.lists import Link, Listing, Value
-from reportgen.writers.book.binding import Formats, bound, stored, width_of
+from reportgen.writers.workbooks.binding import Formats, bound, stored, width_of
 
 
 def lists_workbook(listings: Sequence[Listing], *, font: str) -> bytes:
