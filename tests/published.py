@@ -13,10 +13,10 @@ from tests.workbooks import workbook_of
 
 from reportgen.model.findings import Finding
 from reportgen.model.submissions import CellRef
-from reportgen.pipeline import Compiled, compile_case
 from reportgen.readers.standard_folders import read_standard
 from reportgen.standards.cells import with_substitutes
 from reportgen.standards.standard import Standard, Table
+from reportgen.workflows.compile import Compiled, compile_case
 
 NAMES = ("hangzhou_2025", "hongze_2023", "hongze_2024", "shanghai_office_2019", "suqian_2023")
 FOLDER_VARIABLE = "REPORTGEN_REAL_REPORTS"

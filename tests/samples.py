@@ -24,12 +24,12 @@ from tests.workbooks import (
     with_subtotals,
 )
 
-from reportgen.loading import load_case
 from reportgen.model.grids import Position
 from reportgen.model.submissions import CellRef
 from reportgen.standards.cells import cells
 from reportgen.standards.printed_table import Kind
 from reportgen.standards.standard import Standard, Table
+from reportgen.workflows.load_case import load_case
 
 SAMPLES = Path(__file__).resolve().parents[1] / "samples"
 

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reportgen.pipeline import Compiled, Validated
-    from reportgen.single import ReadFile
+    from reportgen.workflows.checking import Validated
+    from reportgen.workflows.compile import Compiled
+    from reportgen.workflows.read import ReadFile
 
 __version__ = "0.1.0"
 __all__ = ["__version__", "check", "compile", "read", "validate"]
@@ -22,7 +23,7 @@ def compile(  # noqa: A001 - the command's name
     case: str | Path, *, out: str | Path | None = None, final_only: bool = False, workers: int = 1
 ) -> Compiled:
     """Read, check and add up a case's submissions and write the report; see `compile_case`."""
-    from reportgen.pipeline import compile_case  # noqa: PLC0415 - importing the package stays cheap
+    from reportgen.workflows.compile import compile_case  # noqa: PLC0415 - importing the package stays cheap
 
     target = None if out is None else Path(out)
     return compile_case(Path(case), out=target, final_only=final_only, workers=workers)
@@ -30,8 +31,10 @@ def compile(  # noqa: A001 - the command's name
 
 def validate(*paths: str | Path, case: str | Path | None = None, standard: str = "") -> Validated:
     """Check files, or all submissions of a case where no file is given."""
-    from reportgen.pipeline import validate_case  # noqa: PLC0415 - likewise
-    from reportgen.single import validate_files  # noqa: PLC0415 - likewise
+    from reportgen.workflows.validate import (  # noqa: PLC0415 - importing the package stays cheap
+        validate_case,
+        validate_files,
+    )
 
     folder = None if case is None else Path(case)
     if not paths:
@@ -42,7 +45,7 @@ def validate(*paths: str | Path, case: str | Path | None = None, standard: str =
 
 def read(file: str | Path, *, standard: str = "") -> ReadFile:
     """Read the figures of one file, a submission or a compiled report, with their places."""
-    from reportgen.single import read_file  # noqa: PLC0415 - likewise
+    from reportgen.workflows.read import read_file  # noqa: PLC0415 - likewise
 
     return read_file(Path(file), standard=standard)
 
@@ -55,7 +58,7 @@ def check(
     case: str | Path | None = None,
 ) -> Validated:
     """Check a finished report, by itself and against the `report.json` it was compiled with."""
-    from reportgen.reviewing import check_report  # noqa: PLC0415 - likewise
+    from reportgen.workflows.check_report import check_report  # noqa: PLC0415 - likewise
 
     return check_report(
         Path(file),

@@ -17,9 +17,9 @@ from reportgen.cli import main
 from reportgen.documents.messages import message
 from reportgen.model.findings import Finding
 from reportgen.model.submissions import CellRef
-from reportgen.pipeline import Validated
 from reportgen.readers.standard_folders import shipped
-from reportgen.single import read_file
+from reportgen.workflows.checking import Validated
+from reportgen.workflows.read import read_file
 
 NEW = CellRef("requests", "new", "total")
 

@@ -14,11 +14,12 @@ from tests.filling import balanced
 from reportgen.case.settings import Entity
 from reportgen.cli import main
 from reportgen.extract.locate import locate
-from reportgen.issuing import file_name, start_case, write_forms
-from reportgen.loading import load_case
 from reportgen.model.submissions import CellRef
 from reportgen.readers.formats.xlsx import read_xlsx
 from reportgen.readers.standard_folders import shipped
+from reportgen.workflows.forms import file_name, write_forms
+from reportgen.workflows.load_case import load_case
+from reportgen.workflows.new_case import start_case
 
 
 @pytest.fixture(autouse=True)

@@ -12,8 +12,8 @@ from tests.pictures import png
 from reportgen import compile as compile_report
 from reportgen.cli import main
 from reportgen.documents.messages import message
-from reportgen.pipeline import Compiled
 from reportgen.readers.standard_folders import shipped
+from reportgen.workflows.compile import Compiled
 
 
 def figures(**counts: int) -> dict[str, int]:

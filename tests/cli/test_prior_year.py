@@ -18,8 +18,8 @@ from reportgen.documents.messages import message
 from reportgen.model.findings import Finding, Severity
 from reportgen.model.submissions import CellRef, SheetCell
 from reportgen.readers.standard_folders import read_standard
-from reportgen.single import validate_files
 from reportgen.standards.cells import cells
+from reportgen.workflows.validate import validate_files
 
 Figures = Mapping[str, int]
 ENTITIES = ("甲局", "乙局")

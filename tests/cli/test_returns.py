@@ -10,9 +10,9 @@ import pytest
 
 from reportgen.cli import main
 from reportgen.office_files.zip_parts import pack, unpack
-from reportgen.pipeline import validate_case
 from reportgen.readers.formats.xlsx import read_xlsx
 from reportgen.readers.standard_folders import shipped
+from reportgen.workflows.validate import validate_case
 
 ECO = "生态环境分局（退回）.xlsx"
 

@@ -12,9 +12,10 @@ from tests.workbooks import workbook_of
 from reportgen.cli import main
 from reportgen.model.errors import ReportgenError
 from reportgen.model.findings import Severity
-from reportgen.pipeline import compile_case, validate_case
 from reportgen.readers.standard_folders import read_standard, shipped
 from reportgen.standards.cells import cells
+from reportgen.workflows.compile import compile_case
+from reportgen.workflows.validate import validate_case
 
 TEXTS = ("overview", "problems", "other_matters")
 

@@ -14,8 +14,8 @@ from tests.golden.dumps import document_text
 
 from reportgen.cli import main
 from reportgen.documents.messages import name
-from reportgen.pipeline import compile_case
 from reportgen.readers.standard_folders import read_standard, shipped
+from reportgen.workflows.compile import compile_case
 
 FLAWED = "环保分局统计表.xlsx"
 

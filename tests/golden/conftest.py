@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from reportgen.pipeline import Compiled, compile_case
+from reportgen.workflows.compile import Compiled, compile_case
 
 SAMPLES = ("demo-2021", "teda-2019")
 REWRITE = "REPORTGEN_REWRITE_GOLDENS"

@@ -7,8 +7,8 @@ import pytest
 from tests.golden.conftest import SAMPLES, Golden, held_against
 from tests.golden.dumps import data_text, document_text, findings_text, parts_of
 
-from reportgen.outputs import COLLECTED
-from reportgen.pipeline import Compiled, compile_case
+from reportgen.workflows.compile import Compiled, compile_case
+from reportgen.workflows.output_files import COLLECTED
 
 every_sample = pytest.mark.parametrize("sample", SAMPLES)
 

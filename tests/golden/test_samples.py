@@ -13,7 +13,7 @@ from tests.samples import files
 
 from reportgen.model.findings import Severity
 from reportgen.model.submissions import CellRef, Part, Sum
-from reportgen.pipeline import Compiled
+from reportgen.workflows.compile import Compiled
 
 PUBLISHED = {
     "requests.new.total": 142,

@@ -13,9 +13,9 @@ from tests.workbooks import saved, workbook_of
 from reportgen.documents.messages import message
 from reportgen.model.findings import Finding, place_texts
 from reportgen.model.submissions import CellRef, Sum
-from reportgen.pipeline import Compiled, compile_case
 from reportgen.readers.standard_folders import read_standard
 from reportgen.standards.cells import cells
+from reportgen.workflows.compile import Compiled, compile_case
 
 STANDARD = read_standard("cn-2021")
 YEAR = 2024

@@ -8,8 +8,8 @@ from tests.office.conftest import SavedAs
 
 from reportgen import check as check_report
 from reportgen import compile as compile_report
-from reportgen.pipeline import Validated
 from reportgen.readers.standard_folders import shipped
+from reportgen.workflows.checking import Validated
 
 WORD = "docx:MS Word 2007 XML"
 

@@ -12,8 +12,8 @@ from reportgen import check as check_report
 from reportgen import compile as compile_report
 from reportgen.model.submissions import Submission
 from reportgen.readers.standard_folders import read_standard, shipped
-from reportgen.single import ReadFile, read_file
 from reportgen.standards.cells import cells
+from reportgen.workflows.read import ReadFile, read_file
 
 SAMPLES = {"demo": "demo-2021", "teda": "teda-2019"}
 EACH = pytest.mark.parametrize("sample", SAMPLES)

@@ -11,10 +11,11 @@ from openxml_audit import OpenXmlValidator
 from tests.office.conftest import SavedAs
 
 from reportgen.office_files.zip_parts import pack, unpack
-from reportgen.pipeline import validate_case
 from reportgen.readers.formats.xlsx import read_xlsx
 from reportgen.readers.standard_folders import shipped
-from reportgen.returning import findings_file, write_returns
+from reportgen.workflows.export_findings import findings_file
+from reportgen.workflows.returns import write_returns
+from reportgen.workflows.validate import validate_case
 
 
 @pytest.fixture(scope="module")

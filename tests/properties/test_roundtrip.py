@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 from tests.workbooks import workbook_of
 
 from reportgen.model.submissions import CellRef, Fact, Mark, Recorded, Role, Source, Submission
-from reportgen.pipeline import compile_case
 from reportgen.readers.formats.json import read_data
 from reportgen.readers.intake import Wanted, _File, read_one
 from reportgen.readers.standard_folders import read_standard
 from reportgen.standards.cells import cells
 from reportgen.standards.standard import Standard
 from reportgen.text.numerals import number_text
+from reportgen.workflows.compile import compile_case
 from reportgen.writers.json import as_text, submission_data
 
 STANDARDS = [read_standard("cn-2019"), read_standard("cn-2021")]

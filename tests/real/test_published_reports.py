@@ -21,7 +21,7 @@ from reportgen.extract.locate import locate
 from reportgen.model.findings import Finding, Severity
 from reportgen.model.submissions import CellRef
 from reportgen.readers.formats.docx import read_docx
-from reportgen.single import read_file
+from reportgen.workflows.read import read_file
 
 
 @pytest.fixture(params=NAMES)

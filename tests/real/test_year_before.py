@@ -11,7 +11,7 @@ from tests.published import Published, Real, compiled, read_real
 from reportgen.documents.messages import hint_text
 from reportgen.model.findings import Finding, Tally
 from reportgen.model.submissions import CellRef
-from reportgen.pipeline import Compiled
+from reportgen.workflows.compile import Compiled
 
 IDENTITIES = {
     "requests.carry_over_total",

@@ -8,12 +8,12 @@ import pytest
 
 from reportgen.checks.lint import lint
 from reportgen.model.errors import ReportgenError
-from reportgen.outputs import template_of
 from reportgen.readers.formats.docx import read_docx
 from reportgen.readers.standard_folders import all_standards, folders, read_standard, standard_for
 from reportgen.standards.cells import cells
 from reportgen.standards.standard import Standard
-from reportgen.upkeep import lint_standards
+from reportgen.workflows.output_files import template_of
+from reportgen.workflows.standards import lint_standards
 
 STANDARDS = [standard.id for standard in all_standards()]
 CELLS = {"cn-2019": (22, 161, 15), "cn-2021": (10, 175, 15)}

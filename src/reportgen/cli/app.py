@@ -32,7 +32,7 @@ from reportgen.cli.review import check
 
 if TYPE_CHECKING:
     from reportgen.model.submissions import Submission
-    from reportgen.pipeline import Validated
+    from reportgen.workflows.checking import Validated
 
 standards = typer.Typer(help="help.standards", no_args_is_help=True, add_completion=False)
 
@@ -92,7 +92,7 @@ def init(
     lang: Lang = None,
 ) -> int:
     from reportgen.cli import ask, show
-    from reportgen.issuing import start_case
+    from reportgen.workflows.new_case import start_case
 
     words = show.language(lang)
     authority = authority or ask.text("authority", words)
@@ -116,7 +116,7 @@ def forms(
     lang: Lang = None,
 ) -> int:
     from reportgen.cli import show
-    from reportgen.issuing import write_forms
+    from reportgen.workflows.forms import write_forms
 
     issued = write_forms(case, out, force=force, standards=more or ())
     show.issued(issued, show.language(lang))
@@ -141,7 +141,7 @@ def compile_(
     lang: Lang = None,
 ) -> int:
     from reportgen.cli import data, output, show
-    from reportgen.pipeline import compile_case
+    from reportgen.workflows.compile import compile_case
 
     language = show.language(lang)
     chosen = output.form_of(form, report)
@@ -168,7 +168,7 @@ def compile_(
 def _propose(file: Path, validated: "Validated", lang: str | None, *more: "Submission") -> None:
     """Write a waiver for each open error and warning, to be completed by a person."""
     from reportgen.cli import show
-    from reportgen.outputs import write_proposals
+    from reportgen.workflows.output_files import write_proposals
 
     language = show.language(lang)
     sent = (reading.submission for reading in validated.readings)
@@ -200,8 +200,7 @@ def validate(
     lang: Lang = None,
 ) -> int:
     from reportgen.cli import data, output, show
-    from reportgen.pipeline import validate_case
-    from reportgen.single import validate_files
+    from reportgen.workflows.validate import validate_case, validate_files
 
     language = show.language(lang)
     chosen = output.form_of(form, report)
@@ -215,7 +214,7 @@ def validate(
     wanted = output.Wanted(chosen, report, root=root, everything=everything, language=language)
     output.findings(validated, lambda: data.validated_data(validated, language), wanted)
     if returns:
-        from reportgen.returning import write_returns
+        from reportgen.workflows.returns import write_returns
 
         done = write_returns(validated, returns, root=root, case=folder, standards=more or ())
         output.returned(done, language)
@@ -247,7 +246,7 @@ def status(
     lang: Lang = None,
 ) -> int:
     from reportgen.cli import output, show
-    from reportgen.returning import status_of
+    from reportgen.workflows.status import status_of
 
     chosen = output.form_of(OutputFormat(form), report)
     day = (today or dt.datetime.now(tz=dt.UTC).astimezone()).date()
@@ -269,7 +268,7 @@ def read(
     lang: Lang = None,
 ) -> int:
     from reportgen.cli import data, show
-    from reportgen.single import read_file
+    from reportgen.workflows.read import read_file
 
     found = read_file(file, standard=standard, standards=more or (), password=password)
     if form is ReadFormat.JSON:
@@ -317,7 +316,7 @@ def show_rules(
 @standards.command("page", help="help.standards_page")
 def show_page(more: More = None) -> int:
     from reportgen.cli import show
-    from reportgen.upkeep import rules_page
+    from reportgen.workflows.standards import rules_page
 
     show.text(rules_page(more or ()))
     return 0
@@ -334,7 +333,7 @@ def lint(
 ) -> int:
     from reportgen.cli import show
     from reportgen.model.errors import ReportgenError
-    from reportgen.upkeep import lint_standards
+    from reportgen.workflows.standards import lint_standards
 
     linted, problems = lint_standards(names or (), more or ())
     if problems:
@@ -351,7 +350,7 @@ def blank(
     lang: Lang = None,
 ) -> int:
     from reportgen.cli import show
-    from reportgen.upkeep import draw_blank
+    from reportgen.workflows.standards import draw_blank
 
     draw_blank(name, out, more or ())
     show.written(out, show.language(lang))

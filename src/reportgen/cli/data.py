@@ -4,9 +4,10 @@ import json
 from collections.abc import Sequence
 
 from reportgen.model.findings import Finding, Severity
-from reportgen.pipeline import Compiled, Validated
 from reportgen.readers.intake import Reading
-from reportgen.single import ReadFile
+from reportgen.workflows.checking import Validated
+from reportgen.workflows.compile import Compiled
+from reportgen.workflows.read import ReadFile
 from reportgen.writers.json import (
     SCHEMA_VERSION,
     Json,

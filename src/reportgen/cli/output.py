@@ -14,8 +14,10 @@ from reportgen.cli.formats import OutputFormat
 from reportgen.cli.language import interface, printable
 from reportgen.documents.lists import status_listing
 from reportgen.model.errors import trouble
-from reportgen.pipeline import Validated
-from reportgen.returning import Form, Returned, Status, findings_file, listings_file
+from reportgen.workflows.checking import Validated
+from reportgen.workflows.export_findings import Form, findings_file, listings_file
+from reportgen.workflows.returns import Returned
+from reportgen.workflows.status import Status
 from reportgen.writers.json import SCHEMA_VERSION, Json, as_text
 
 

@@ -40,7 +40,7 @@ def check(
     lang: Lang = None,
 ) -> int:
     from reportgen.cli import data, output, show
-    from reportgen.reviewing import check_report
+    from reportgen.workflows.check_report import check_report
 
     language = show.language(lang)
     chosen = output.form_of(form, report)

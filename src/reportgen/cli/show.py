@@ -12,13 +12,14 @@ from rich.text import Text
 from reportgen.cli.data import summary
 from reportgen.cli.language import Words, choose, interface, printable
 from reportgen.documents.messages import hint_text, message, name, short_name, waiver_text
-from reportgen.issuing import Issued
 from reportgen.model.findings import Finding, Severity, Tally, place_texts
-from reportgen.pipeline import Compiled, Validated
-from reportgen.single import ReadFile
 from reportgen.standards.cells import cells, name_of, named_cells
 from reportgen.standards.standard import Standard
 from reportgen.text.numerals import number_text
+from reportgen.workflows.checking import Validated
+from reportgen.workflows.compile import Compiled
+from reportgen.workflows.forms import Issued
+from reportgen.workflows.read import ReadFile
 from reportgen.writers.json import Json, as_text, place_text
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}

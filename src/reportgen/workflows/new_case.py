@@ -1,11 +1,12 @@
 """Makes and writes the files of a new case folder."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from string import Template
 
 from reportgen.model.errors import trouble
-from reportgen.readers.standard_folders import form_words, lexicon, shipped
+from reportgen.readers.standard_folders import form_words, lexicon, shipped, standard_for
 from reportgen.standards.standard import Standard
 from reportgen.writers.empty_roster import empty_roster
 
@@ -53,3 +54,19 @@ def put(folder: Path, files: dict[str, bytes]) -> list[Path]:
 def _string(text: str) -> str:
     """A TOML string: JSON's strings are valid TOML."""
     return json.dumps(text, ensure_ascii=False)
+
+
+def start_case(
+    folder: Path,
+    *,
+    authority: str,
+    area: str = "",
+    period: int,
+    standards: Sequence[Path] = (),
+) -> tuple[Path, ...]:
+    """Write a new case folder; gives its files. Nothing is ever overwritten.
+
+    Raises `ReportgenError` if one of the files exists, or no standard applies to the year.
+    """
+    standard = standard_for(period, standards)
+    return tuple(put(folder, new_case(standard, authority, area, period)))

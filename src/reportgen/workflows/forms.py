@@ -8,13 +8,12 @@ from reportgen.case.prior_year import PriorYear
 from reportgen.case.settings import Case, Entity
 from reportgen.documents.blank_form import Form
 from reportgen.extract.identity import form_mark
-from reportgen.loading import load_case, load_prior
 from reportgen.model.errors import Problem, ReportgenError, trouble
 from reportgen.model.findings import Finding
 from reportgen.model.submissions import CellRef, Fact
-from reportgen.readers.standard_folders import form_words, standard_for
+from reportgen.readers.standard_folders import form_words
 from reportgen.standards.standard import Standard
-from reportgen.starting import new_case, put
+from reportgen.workflows.load_case import load_case, load_prior
 from reportgen.writers.blank_forms import write_form
 
 FORMS = "forms"
@@ -34,22 +33,6 @@ class Issued:
     written: tuple[Path, ...]
     unchanged: tuple[Path, ...]
     findings: tuple[Finding, ...]
-
-
-def start_case(
-    folder: Path,
-    *,
-    authority: str,
-    area: str = "",
-    period: int,
-    standards: Sequence[Path] = (),
-) -> tuple[Path, ...]:
-    """Write a new case folder; gives its files. Nothing is ever overwritten.
-
-    Raises `ReportgenError` if one of the files exists, or no standard applies to the year.
-    """
-    standard = standard_for(period, standards)
-    return tuple(put(folder, new_case(standard, authority, area, period)))
 
 
 def write_forms(

@@ -7,11 +7,11 @@ import pytest
 
 from reportgen.documents.report import Figure, Paragraph, Report, Run, Style, TextTable
 from reportgen.model.submissions import Role, Submission
-from reportgen.outputs import ReadBackError, _compare, output_files, printed_headings
 from reportgen.readers.formats.docx import read_docx, read_docx_text
 from reportgen.readers.formats.html import read_html, read_html_text
 from reportgen.readers.standard_folders import read_standard
 from reportgen.standards.cells import cells
+from reportgen.workflows.output_files import ReadBackError, _compare, output_files, printed_headings
 
 STANDARD = read_standard("cn-2021")
 FIGURES = {ref: Figure(text=str(at)) for at, ref in enumerate(cells(STANDARD))}

@@ -6,9 +6,9 @@ from pathlib import Path
 from reportgen.checks.lint import lint
 from reportgen.documents.rule_catalogue import page
 from reportgen.model.errors import Problem, trouble
-from reportgen.outputs import template_of
 from reportgen.readers.formats.docx import read_docx
 from reportgen.readers.standard_folders import all_standards, read_standard, rulebook, typography
+from reportgen.workflows.output_files import template_of
 from reportgen.writers.word_blank import blank_report
 
 

@@ -1,34 +1,42 @@
-"""Files by themselves, apart from the straight line of a case: read, and checked one by one."""
+"""Checks submissions: those of a case, or files by themselves."""
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from reportgen.case.prior_year import PriorYear
-from reportgen.case.settings import Case, Entity
+from reportgen.case.settings import Case
 from reportgen.checks.explanations.hints import hinted
 from reportgen.checks.run_rules import Checked, check
 from reportgen.checks.waivers import recounted
-from reportgen.loading import load_case, load_prior
 from reportgen.model.errors import trouble
 from reportgen.model.findings import Finding, Tally, add_tallies, in_order
-from reportgen.model.submissions import Source, Submission
-from reportgen.pipeline import Validated, sent_in, waived
 from reportgen.readers.case_folder import files_of
 from reportgen.readers.intake import REPORTS, Reading, Wanted, read_all
 from reportgen.readers.standard_folders import all_standards, read_standard
 from reportgen.standards.standard import Standard
+from reportgen.workflows.checking import (
+    Validated,
+    check_all,
+    sent_in,
+    validated_of,
+    waived,
+)
+from reportgen.workflows.load_case import load, load_case, load_prior
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadFile:
-    """One file that was read: its submission, if it holds one, by the standard that it follows."""
-
-    standard: Standard
-    source: Source
-    submission: Submission | None
-    findings: tuple[Finding, ...]
+def validate_case(
+    folder: Path,
+    *,
+    standards: Sequence[Path] = (),
+    workers: int = 1,
+    password: str = "",
+    today: dt.date | None = None,
+) -> Validated:
+    """Check the submissions of a case, each and as a set."""
+    loaded = load(folder, standards, workers, password)
+    checked, _ = check_all(loaded)
+    return validated_of(loaded, (*loaded.findings, *checked[0]), checked[1], today)
 
 
 def validate_files(  # noqa: PLR0913 - an option of the command each
@@ -78,42 +86,6 @@ def _files(paths: Sequence[Path]) -> list[str]:
     if not files:
         raise trouble("case.no_files", ", ".join(map(str, paths)))
     return files
-
-
-def read_file(
-    file: Path,
-    *,
-    standard: str = "",
-    standards: Sequence[Path] = (),
-    password: str = "",
-    own: Standard | None = None,
-    roster: Sequence[Entity] = (),
-) -> ReadFile:
-    """Read one file: a submission or a compiled report; `password` opens an encrypted one.
-
-    `own` is a case's standard, in place of the shipped one, and `roster` who may have sent it.
-    """
-    known = (read_standard(standard, standards),) if standard else all_standards(standards)[::-1]
-    if own:
-        known = (own, *(other for other in known if other.id != own.id))
-    if not file.exists():
-        raise trouble("file.missing", file)
-    wanted = Wanted(
-        standards=known,
-        any_standard=not standard,
-        roster=tuple(roster),
-        accepted=REPORTS,
-        password=password,
-        untabled=True,
-    )
-    (reading,) = read_all(Path(), [str(file)], wanted)
-    followed = reading.submission.standard if reading.submission else known[0].id
-    return ReadFile(
-        standard=next(s for s in known if s.id == followed),
-        source=reading.source,
-        submission=reading.submission,
-        findings=in_order(reading.findings),
-    )
 
 
 def _check_each(

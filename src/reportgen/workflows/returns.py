@@ -4,17 +4,13 @@ Departments' workbooks are changed in the sandbox, where they are read too. A ch
 read again. If any cell reads differently, the entity gets a fresh form instead.
 """
 
-import datetime as dt
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
-from typing import Literal
 
 from reportgen.case.settings import Case, Entity
-from reportgen.case.status import File, Standing, named, standings
-from reportgen.documents.lists import Listing, finding_listing, rule_listing, waived_listing
 from reportgen.documents.return_letter import (
     LANGUAGE,
     Letter,
@@ -24,77 +20,24 @@ from reportgen.documents.return_letter import (
     marking,
     to_return,
 )
-from reportgen.loading import load_case
 from reportgen.model.grids import address
 from reportgen.model.submissions import CellRef, Fact, Mark, SheetCell, Submission
-from reportgen.outputs import ReadBackError, manifest_entries
-from reportgen.pipeline import Validated, validate_case
 from reportgen.readers import guard
 from reportgen.readers.formats.xlsx import read_xlsx
 from reportgen.readers.intake import Reading
 from reportgen.readers.sandbox import Death, Limits, caged
-from reportgen.readers.standard_folders import shipped
 from reportgen.standards.cells import with_substitutes
 from reportgen.standards.standard import Standard
 from reportgen.text.numerals import number_text
-from reportgen.writers.csv import listing_csv
-from reportgen.writers.github import annotations
+from reportgen.workflows.checking import Validated
+from reportgen.workflows.load_case import load_case
+from reportgen.workflows.output_files import ReadBackError, manifest_entries
 from reportgen.writers.json import SCHEMA_VERSION, as_text
 from reportgen.writers.marked_workbooks import Unsafe, has_macros, mark_workbook
 from reportgen.writers.output_folder import MANIFEST, write_folder
-from reportgen.writers.web_lists import listings_page
-from reportgen.writers.workbooks.lists import lists_workbook
 from reportgen.writers.workbooks.tables import Filled, table_places, tables_workbook
 
 RETURNED, MAIL = "returned", "mail"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Status:
-    """Who has submitted: a line for each entity, most pressing first, in the standard's words."""
-
-    standard: Standard
-    today: dt.date
-    lines: tuple[Standing, ...]
-
-
-def status_of(
-    folder: Path,
-    *,
-    today: dt.date,
-    name: str = "",
-    standards: Sequence[Path] = (),
-    workers: int = 1,
-) -> Status:
-    """How the submissions of a case stand on a day, for entities whose name contains `name`.
-
-    A case without submissions is no error here. Raises `ReportgenError` if the case is unusable.
-    """
-    case, _, standard = load_case(folder, standards)
-    checked = validate_case(folder, standards=standards, workers=workers) if case.files else None
-    lines = standings(
-        case.roster,
-        [_received(folder, reading) for reading in checked.readings] if checked else [],
-        checked.findings if checked else (),
-        today=today,
-        excused=case.options.allow_missing,
-    )
-    lines = named(lines, name, case.roster) if name else lines
-    return Status(standard=standard, today=today, lines=lines)
-
-
-def _received(folder: Path, reading: Reading) -> File:
-    try:
-        seconds = (folder / reading.source.name).stat().st_mtime
-        received = dt.datetime.fromtimestamp(int(seconds), tz=dt.UTC).astimezone()
-    except (OSError, OverflowError, ValueError):
-        received = None
-    return File(
-        name=reading.source.name,
-        entity=reading.entity,
-        readable=reading.submission is not None,
-        received=received,
-    )
 
 
 # --- workbooks back to their entities
@@ -297,51 +240,3 @@ def _compare(content: bytes, values: Mapping[CellRef, Decimal | str], places: Pl
 
 
 # --- findings as files
-
-
-Form = Literal["csv", "xlsx", "html", "github"]
-
-
-def findings_file(
-    validated: Validated, form: Form, language: str, *, root: str = "", everything: bool = False
-) -> bytes:
-    """The findings as a file; with `everything`, also the rules that were not evaluated.
-
-    The form `github` names files below `root`, as GitHub opens them.
-    """
-    standard = validated.standard
-    if form == "github":
-        return annotations(standard, validated.findings, language, root).encode(errors="replace")
-    findings = [f for f in validated.findings if f.broken or everything]
-    waived = waived_listing(standard, findings, language)
-    lists = (
-        finding_listing(standard, findings, language),
-        *((waived,) if waived.rows else ()),
-        rule_listing(standard, validated.tallies, language, validated.overrides),
-    )
-    return listings_file(lists, form, language, standard, _verdict(validated, language))
-
-
-def listings_file(
-    listings: Sequence[Listing], form: Form, language: str, standard: Standard, verdict: str = ""
-) -> bytes:
-    """Lists as a file; CSV holds only the first of them."""
-    words = standard.words[language]
-    if form == "csv":
-        return listing_csv(listings[0])
-    if form == "xlsx":
-        return lists_workbook(listings, font=words["listing.font"])
-    template = (shipped("templates") / "findings.html").read_text(encoding="utf-8")
-    return listings_page(
-        template,
-        listings,
-        title=listings[0].title,
-        verdict=verdict,
-        language=words["language"],
-    )
-
-
-def _verdict(validated: Validated, language: str) -> str:
-    words = validated.standard.words[language]
-    key = "broken" if validated.errors else "kept"
-    return words[f"listing.verdict.{key}"].format(errors=validated.errors)

@@ -13,15 +13,15 @@ from reportgen.checks.revisions import changes, settled
 from reportgen.checks.run_rules import Checked, check, check_texts, check_years
 from reportgen.checks.subjects import Subject, TextSubject
 from reportgen.checks.waivers import recounted
-from reportgen.loading import load_case, load_prior
 from reportgen.model.errors import trouble
 from reportgen.model.findings import Finding, add_tallies, in_order
 from reportgen.model.submissions import Role, Submission
-from reportgen.pipeline import Validated, waived
 from reportgen.readers.intake import Reading
 from reportgen.readers.standard_folders import read_standard
-from reportgen.single import ReadFile, read_file
 from reportgen.standards.standard import BlankMeans, Standard
+from reportgen.workflows.checking import Validated, waived
+from reportgen.workflows.load_case import load_case, load_prior
+from reportgen.workflows.read import ReadFile, read_file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,60 @@
+"""Who has submitted, on a day."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from reportgen.case.status import File, Standing, named, standings
+from reportgen.readers.intake import Reading
+from reportgen.standards.standard import Standard
+from reportgen.workflows.load_case import load_case
+from reportgen.workflows.validate import validate_case
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """Who has submitted: a line for each entity, most pressing first, in the standard's words."""
+
+    standard: Standard
+    today: dt.date
+    lines: tuple[Standing, ...]
+
+
+def status_of(
+    folder: Path,
+    *,
+    today: dt.date,
+    name: str = "",
+    standards: Sequence[Path] = (),
+    workers: int = 1,
+) -> Status:
+    """How the submissions of a case stand on a day, for entities whose name contains `name`.
+
+    A case without submissions is no error here. Raises `ReportgenError` if the case is unusable.
+    """
+    case, _, standard = load_case(folder, standards)
+    checked = validate_case(folder, standards=standards, workers=workers) if case.files else None
+    lines = standings(
+        case.roster,
+        [_received(folder, reading) for reading in checked.readings] if checked else [],
+        checked.findings if checked else (),
+        today=today,
+        excused=case.options.allow_missing,
+    )
+    lines = named(lines, name, case.roster) if name else lines
+    return Status(standard=standard, today=today, lines=lines)
+
+
+def _received(folder: Path, reading: Reading) -> File:
+    try:
+        seconds = (folder / reading.source.name).stat().st_mtime
+        received = dt.datetime.fromtimestamp(int(seconds), tz=dt.UTC).astimezone()
+    except (OSError, OverflowError, ValueError):
+        received = None
+    return File(
+        name=reading.source.name,
+        entity=reading.entity,
+        readable=reading.submission is not None,
+        received=received,
+    )
