@@ -17,6 +17,9 @@ empty :=
 space := $(empty) $(empty)
 OMIT := $(subst $(space),$(comma),$(foreach m,$(SHELL_MODULES),*/reportgen/$(m).py */reportgen/$(m)/*))
 
+# Tests run on all cores; the scheduler of tests/conftest.py keeps those together that share documents.
+SPREAD := -n auto --dist loadfile --no-loadscope-reorder
+
 .PHONY: help test lint unit sample clean
 
 help:
@@ -35,7 +38,7 @@ lint: $(VENV)/dev.stamp
 
 unit: $(VENV)/dev.stamp
 	@mkdir -p build
-	$(BIN)/pytest --cov --cov-report=term
+	$(BIN)/pytest $(SPREAD) --cov --cov-report=term
 	@echo "The core, every line and branch of which is to be tested:"
 	@$(BIN)/coverage report --omit='$(OMIT)' --fail-under=100
 
