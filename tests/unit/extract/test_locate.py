@@ -39,6 +39,32 @@ def test_a_document_without_the_table_lacks_it() -> None:
     assert locate([], STANDARD).faults == (Fault(id="read.table_missing", table="t"),)
 
 
+def test_a_table_that_stands_on_two_sheets_is_refused_at_the_second() -> None:
+    located = locate([FORM, replace(FORM, name="副本")], STANDARD)
+    assert located.faults == (
+        Fault(id="read.table_twice", table="t", grid=1, places=(Position(1, 2),)),
+    )
+    assert located.places == {}
+
+
+def test_the_only_column_of_a_table_printed_twice_is_refused() -> None:
+    block = Block(
+        columns=(Column(id="x", name="x", label="数量"),),
+        rows=(Row(id="r", name="r", label="收费"),),
+    )
+    table = Table(id="t", name="表", title="表", widths=(1, 1), blocks=(block,))
+    form = grid_of(draw(table), "表")
+    twin = changed({(p.row, 2): cell for p, cell in form.cells.items() if p.column == 1}, form)
+    located = locate([twin], standard(tables=(table,)))
+    (fault,) = located.faults
+    assert (fault.id, fault.labels, fault.places) == (
+        "read.label_twice",
+        ("数量",),
+        (Position(0, 2),),
+    )
+    assert located.places == {}
+
+
 def test_a_partial_table_may_be_absent_or_lack_rows() -> None:
     partial = standard(tables=(replace(TABLE, partial=True),))
     assert locate([], partial).faults == ()
