@@ -14,23 +14,29 @@ SHELL_MODULES := __main__ cli returning reviewing single pipeline upkeep loading
     word package ooxml spreadsheet decoding
 
 # Tests run on all cores; the scheduler of tests/conftest.py keeps those together that share documents.
-PYTEST = $(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder
+PYTEST = $(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder $(WHOLE)
 # Over these the coverage of the core is traced; the others run afterwards, without the burden.
 TRACED := tests/standards tests/unit
 
-.PHONY: help test lint sample clean
+.PHONY: help test quick full lint sample clean
 
 help:
 	@echo "make test     what the build server runs: style, types, layers, all tests, coverage of the core"
+	@echo "make quick    in between: style, types, layers, and the tests of modules, house and standards"
+	@echo "make full     before an issue is closed: as make test, with whole sweeps and long searches"
 	@echo "make lint     only style, types and layers"
 	@echo "make sample   compile the sample report of $(SAMPLE) into build/$(SAMPLE)"
 	@echo "make clean    remove all that make made"
 
-test: lint
+full: WHOLE := --full
+test full: lint
 	@mkdir -p build
 	$(PYTEST) $(TRACED) --cov --cov-report=json:build/coverage.json
 	@$(BIN)/python tests/architecture/core_coverage.py build/coverage.json
 	$(PYTEST) tests $(TRACED:%=--ignore=%)
+
+quick: lint
+	$(PYTEST) tests/architecture $(TRACED)
 
 lint: $(VENV)/dev.stamp
 	$(BIN)/ruff check

@@ -1,7 +1,6 @@
 """What all tests share: how Hypothesis searches, which core runs what, and where the checkout is."""
 
 import multiprocessing
-import os
 from collections.abc import Iterator
 from multiprocessing.context import BaseContext
 from pathlib import Path
@@ -13,15 +12,35 @@ from xdist.scheduler import LoadFileScheduling
 
 from reportgen import cage
 
-# Shared machines make deadlines useless. A failure on a build server must be reproducible elsewhere.
-settings.register_profile("here", deadline=None)
-settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
-settings.load_profile("ci" if os.environ.get("CI") else "here")
+# Time says nothing on a shared machine. The share tries the same examples everywhere, so that what
+# a build server finds is found again elsewhere; only the whole looks at others each time.
+settings.register_profile("share", deadline=None, derandomize=True, print_blob=True)
+settings.register_profile("whole", deadline=None, max_examples=1000, print_blob=True)
 
 OF_ONE_CORE = ("tests/golden", "tests/office")
 """Folders whose files share documents that take long to make."""
 
 THREADS = Path("/proc/self/task")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`pytest --full`, or `make full`, goes to the end of what is too slow for every landing."""
+    parser.addoption("--full", action="store_true", help="whole sweeps and long searches too")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Chooses how long Hypothesis searches before any test module asks."""
+    settings.load_profile("whole" if config.getoption("full") else "share")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leaves out the tests marked `full` but in a full run."""
+    if config.getoption("full"):
+        return
+    left_out = [item for item in items if item.get_closest_marker("full")]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
 
 
 class ByFileScheduling(LoadFileScheduling):

@@ -148,3 +148,16 @@ def test_damaging_any_byte_of_a_package_never_raises(tmp_path: Path) -> None:
         damaged[at] ^= 0xFF
         assert isinstance(admit(bytes(damaged)), Format | Refusal)
         assert isinstance(admit(good[:at]), Format | Refusal)
+
+
+@pytest.mark.full
+def test_flipping_any_bit_of_a_package_never_raises(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "good.xlsx", "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("[Content_Types].xml", TYPES)
+        for number in range(8):
+            package.writestr(f"xl/worksheets/sheet{number}.xml", bytes(range(256)) * 64)
+    good = (tmp_path / "good.xlsx").read_bytes()
+    for at in range(8 * len(good)):
+        damaged = bytearray(good)
+        damaged[at // 8] ^= 1 << at % 8
+        assert isinstance(admit(bytes(damaged)), Format | Refusal)

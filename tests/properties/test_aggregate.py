@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.effort import examples
 
 from reportgen.case.aggregate import aggregate
 from reportgen.model.submissions import CellRef, Fact, Mark, Part, Role, SheetCell, Submission, Sum
@@ -102,7 +103,7 @@ def test_blank_dash_and_zero_are_kept_apart(sent: list[Submission]) -> None:
 
 
 @given(submissions())
-@settings(max_examples=50)
+@settings(max_examples=examples(50))
 def test_every_fact_is_a_part_and_the_parts_add_up_exactly(sent: list[Submission]) -> None:
     total = added(sent)
     for ref in REFS:

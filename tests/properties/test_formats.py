@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 from tests import formats
+from tests.effort import examples
 from tests.formats import Cells, Ranges, Value
 from tests.workbooks import workbook_of
 
@@ -112,7 +113,7 @@ def test_figures_in_plain_text_are_those_of_a_workbook(values: Cells) -> None:
     assert text.cells == book.cells
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(25))
 @given(data=st.binary(max_size=300), cut=st.integers(0, 3000))
 @pytest.mark.parametrize("writer", [formats.xls, formats.ods, formats.xlsb])
 def test_what_is_left_of_a_file_is_read_or_refused_and_nothing_else(
@@ -162,7 +163,7 @@ def said(submission: Submission) -> object:
 
 
 @pytest.mark.parametrize("standard", STANDARDS, ids=lambda standard: standard.id)
-@settings(max_examples=12)  # of five whole workbooks each
+@settings(max_examples=examples(8))  # of five whole workbooks each
 @given(figures=st.lists(FIGURES, min_size=7, max_size=11))
 def test_a_form_says_the_same_in_every_format(
     standard: Standard, figures: list[int | str | None]

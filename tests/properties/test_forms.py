@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.effort import examples
 from tests.filling import STANDARDS, balanced, book_of, form_of, prior_of, read
 from tests.formulas import Calculated, red_cells
 
@@ -86,7 +87,7 @@ def by_hand(values: Figures, standard: Standard) -> set[CellRef]:
 @BOTH
 @MODES
 @BLANKS
-@settings(max_examples=8)
+@settings(max_examples=examples(5))
 @given(data=st.data())
 def test_a_form_is_red_exactly_where_the_program_finds_a_broken_balance(
     name: str, totals: str, blank_means: str, data: st.DataObject
@@ -117,7 +118,7 @@ def test_a_form_is_red_exactly_where_the_program_finds_a_broken_balance(
 
 @BOTH
 @MODES
-@settings(max_examples=8)
+@settings(max_examples=examples(5))
 @given(data=st.data())
 def test_what_is_stored_with_a_formula_is_what_it_gives(
     name: str, totals: str, data: st.DataObject
@@ -142,7 +143,7 @@ def test_what_is_stored_with_a_formula_is_what_it_gives(
 
 @BOTH
 @MODES
-@settings(max_examples=8)
+@settings(max_examples=examples(5))
 @given(data=st.data())
 def test_a_form_gives_back_its_figures_with_nothing_to_say(
     name: str, totals: str, data: st.DataObject

@@ -8,6 +8,7 @@ from functools import partial
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.effort import examples
 from tests.workbooks import workbook_of
 
 from reportgen.model.submissions import CellRef, Fact, Mark, Recorded, Role, Source, Submission
@@ -50,7 +51,7 @@ def marks(facts: Mapping[CellRef, Fact]) -> dict[CellRef, tuple[Mark, Decimal | 
 
 
 @BOTH
-@settings(max_examples=15)
+@settings(max_examples=examples(8))
 @given(data=st.data(), one_sheet=st.booleans())
 def test_a_workbook_gives_back_its_figures(
     standard: Standard, data: st.DataObject, *, one_sheet: bool
@@ -66,7 +67,7 @@ def test_a_workbook_gives_back_its_figures(
 
 
 @BOTH
-@settings(max_examples=15)
+@settings(max_examples=examples(8))
 @given(data=st.data(), texts=st.dictionaries(st.sampled_from(["overview", "problems"]), st.text()))
 def test_a_data_file_gives_back_its_facts_and_texts(
     standard: Standard, data: st.DataObject, texts: dict[str, str]
@@ -102,7 +103,7 @@ date = 2025-01-20
 
 
 @BOTH
-@settings(max_examples=3)
+@settings(max_examples=examples(2))
 @given(data=st.data())
 def test_the_same_case_gives_the_same_bytes(
     standard: Standard, data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
