@@ -2,14 +2,14 @@
 
 import os
 import shutil
-import subprocess
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 from pydantic import TypeAdapter
+from tests.office.saving import Office, to_be_saved
 from tests.pictures import png
 
 from reportgen.documents.materials import Chapter, Contribution, Excerpt, Materials, Piece
@@ -37,11 +37,8 @@ from reportgen.writers.word_report import write_docx
 
 SENTENCE = "依托政府门户网站持续完善公开指南规范主动公开属性认定流程切实保障人民群众知情权参与权表达权监督权"
 STANDARDS = ("cn-2019", "cn-2021")
+TYPOGRAPHY = Path(__file__).resolve().parents[2] / "templates" / "typography.toml"
 OWN_TABLE = (("办理结果", "件数", "占比"), ("予以公开", "62", "44.3%"), ("部分公开", "9", "6.4%"))
-
-
-SavedAs = Callable[[Sequence[Path], str, Path], Path]
-"""Saves files in another format into a folder, and gives that folder."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,15 +54,20 @@ class Documents:
         return self.folder / f"{name}{suffix}"
 
 
-@pytest.fixture(scope="session")
-def typography(checkout: Path) -> Typography:
-    text = (checkout / "templates" / "typography.toml").read_text(encoding="utf-8")
+def read_typography() -> Typography:
+    text = TYPOGRAPHY.read_text(encoding="utf-8")
     return TypeAdapter(Typography).validate_python(tomllib.loads(text))
 
 
 @pytest.fixture(scope="session")
-def documents(tmp_path_factory: pytest.TempPathFactory, typography: Typography) -> Documents:
+def typography() -> Typography:
+    return read_typography()
+
+
+@to_be_saved("pdf")
+def word_files(folder: Path) -> Iterator[Path]:
     """The blank, the filled and the draft report of each standard, and one with a taller table."""
+    typography = read_typography()
     written: dict[str, bytes] = {}
     for id_ in STANDARDS:
         standard = read_standard(id_)
@@ -79,10 +81,10 @@ def documents(tmp_path_factory: pytest.TempPathFactory, typography: Typography) 
     tall = blank_report(standard, wide)
     written["tall"] = write_docx(sample(standard), tall, finder(standard))
     written["materials"] = write_materials(collection(), typography)
-    folder = tmp_path_factory.mktemp("documents")
     for name, data in written.items():
-        (folder / f"{name}.docx").write_bytes(data)
-    return Documents(folder=folder, names=tuple(written))
+        path = folder / f"{name}.docx"
+        path.write_bytes(data)
+        yield path
 
 
 def finder(standard: Standard) -> Callable[[Grid], Mapping[CellRef, Position]]:
@@ -184,33 +186,23 @@ def fonts(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def saved_as(fonts: Path, tmp_path_factory: pytest.TempPathFactory) -> SavedAs:
-    """LibreOffice, which saves files as something else, all in one run."""
-    soffice = shutil.which("soffice") or shutil.which("libreoffice")
-    if soffice is None:
-        pytest.skip("LibreOffice (soffice) is not installed")
-    profile = tmp_path_factory.mktemp("profile").as_uri()
-
-    def save(files: Sequence[Path], to: str, out: Path) -> Path:
-        said = [f"-env:UserInstallation={profile}", "--headless", "--convert-to", to]
-        subprocess.run(
-            [soffice, *said, "--outdir", str(out), *map(str, files)],
-            env={**os.environ, "FONTCONFIG_FILE": str(fonts)},
-            check=True,
-            capture_output=True,
-            timeout=300,
-        )
-        return out
-
-    return save
+def office(fonts: Path, tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """LibreOffice, and all that it has saved."""
+    soffice = shutil.which("soffice") or shutil.which("libreoffice") or ""
+    return Office(soffice=soffice, folder=tmp_path_factory.mktemp("office"), fonts=fonts)
 
 
 @pytest.fixture(scope="session")
-def printed(documents: Documents, saved_as: SavedAs) -> Documents:
-    """The documents with a PDF of each beside it."""
-    files = [documents.path(name, ".docx") for name in documents.names]
-    saved_as(files, "pdf", documents.folder)
-    return documents
+def documents(office: Office) -> Documents:
+    """The Word files."""
+    folder = office.originals(word_files)
+    return Documents(folder=folder, names=tuple(path.stem for path in folder.glob("*.docx")))
+
+
+@pytest.fixture(scope="session")
+def printed(documents: Documents, office: Office) -> Documents:
+    """The Word files as PDF."""
+    return replace(documents, folder=office.saved("pdf"))
 
 
 @pytest.fixture(scope="session")

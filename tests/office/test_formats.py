@@ -1,10 +1,11 @@
 """A filled form, saved again by LibreOffice in other formats, says the same."""
 
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from tests.office.conftest import SavedAs
+from tests.office.saving import Office, to_be_saved
 from tests.workbooks import below, book_of, calculated, sheet_of, texts
 
 from reportgen.model.submissions import CellRef, Fact, Submission
@@ -34,16 +35,20 @@ def said(submission: Submission) -> object:
     return submission.entity, submission.period, {r: (f.mark, f.value) for r, f in facts.items()}
 
 
-@pytest.mark.parametrize("suffix", ["xlsx", "xls", "ods"])
-def test_a_form_saved_by_another_program_says_the_same(
-    suffix: str, tmp_path: Path, saved_as: SavedAs
-) -> None:
+@to_be_saved("xlsx", "xls", "ods")
+def filled(folder: Path) -> Iterator[Path]:
+    """A form with every kind of cell."""
     values = {ref: figure(ref, number) for number, ref in enumerate(cells(STANDARD))}
     sheets = [
         below(texts(table.name, LINES), calculated(sheet_of(table, values), STANDARD))
         for table in STANDARD.tables
     ]
-    form = tmp_path / "form.xlsx"
+    form = folder / "form.xlsx"
     form.write_bytes(book_of(sheets))
-    out = saved_as([form], suffix, tmp_path / "out")
-    assert said(read(out / f"form.{suffix}")) == said(read(form))
+    yield form
+
+
+@pytest.mark.parametrize("suffix", ["xlsx", "xls", "ods"])
+def test_a_form_saved_by_another_program_says_the_same(suffix: str, office: Office) -> None:
+    again = office.saved(suffix) / f"form.{suffix}"
+    assert said(read(again)) == said(read(office.originals(filled) / "form.xlsx"))

@@ -3,7 +3,7 @@
 import io
 import json
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
@@ -13,7 +13,7 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 from tests.filling import STANDARDS, balanced, book_of, form_of, read
 from tests.formulas import reddened
-from tests.office.conftest import SavedAs
+from tests.office.saving import Office, to_be_saved
 
 from reportgen.checks.run_rules import check
 from reportgen.documents.blank_form import Form, figures_of
@@ -27,15 +27,6 @@ BROKEN = {
     CellRef("requests", "granted", "other"): Decimal(7),
     CellRef("disputes", "suit_direct", "total"): Decimal(2),
 }
-
-
-def converted(files: Mapping[str, bytes], to: str, folder: Path, saved_as: SavedAs) -> Path:
-    """The files, saved in another format."""
-    (folder / "in").mkdir()
-    paths = [folder / "in" / f"{name}.xlsx" for name in files]
-    for path in paths:
-        path.write_bytes(files[path.stem])
-    return saved_as(paths, to, folder / "out")
 
 
 def typed_in(form: Form, figures: Mapping[CellRef, Decimal]) -> bytes:
@@ -62,18 +53,34 @@ def facts_of(form: Form, figures: Mapping[CellRef, Decimal]) -> dict[CellRef, De
     return {r: v for table in form.standard.tables for r, v in figures_of(shown, table).items()}
 
 
+FORMS = {
+    f"{name}-{totals}": form_of(name, totals=totals)
+    for name in sorted(STANDARDS)
+    for totals in ("formula", "typed")
+}
+
+
+@to_be_saved("xlsx", "ods", "xls")
+def typed_forms(folder: Path) -> Iterator[Path]:
+    """The forms with figures, some of which do not add up."""
+    for name, form in FORMS.items():
+        path = folder / f"{name}.xlsx"
+        path.write_bytes(typed_in(form, balanced(form.standard) | BROKEN))
+        yield path
+
+
+@to_be_saved("pdf")
+def blank_forms(folder: Path) -> Iterator[Path]:
+    for name in sorted(STANDARDS):
+        path = folder / f"form-{name}.xlsx"
+        path.write_bytes(book_of(form_of(name)))
+        yield path
+
+
 @pytest.mark.parametrize("suffix", ["xlsx", "ods", "xls"])
-def test_a_form_saved_by_another_program_gives_the_same_facts(
-    suffix: str, tmp_path: Path, saved_as: SavedAs
-) -> None:
-    forms = {
-        f"{name}-{totals}": form_of(name, totals=totals)
-        for name in STANDARDS
-        for totals in ("formula", "typed")
-    }
-    files = {name: typed_in(form, balanced(form.standard) | BROKEN) for name, form in forms.items()}
-    out = converted(files, suffix, tmp_path, saved_as)
-    for name, form in forms.items():
+def test_a_form_saved_by_another_program_gives_the_same_facts(suffix: str, office: Office) -> None:
+    out = office.saved(suffix)
+    for name, form in FORMS.items():
         reading = read((out / f"{name}.{suffix}").read_bytes(), form, f"报送.{suffix}")
         assert reading.findings == ()
         facts = {ref: fact.value for ref, fact in reading.submission.facts.items()}
@@ -81,20 +88,11 @@ def test_a_form_saved_by_another_program_gives_the_same_facts(
         assert (reading.submission.entity, reading.submission.period) == ("生态环境局", form.period)
 
 
-def test_libreoffice_calculates_red_where_the_program_finds_it(
-    tmp_path: Path, saved_as: SavedAs
-) -> None:
-    forms = {
-        f"{name}-{totals}": form_of(name, totals=totals)
-        for name in STANDARDS
-        for totals in ("formula", "typed")
-    }
-    files = {name: typed_in(form, balanced(form.standard) | BROKEN) for name, form in forms.items()}
-    out = converted(files, "xlsx", tmp_path, saved_as)
-    for name, form in forms.items():
-        data = (out / f"{name}.xlsx").read_bytes()
+def test_libreoffice_calculates_red_where_the_program_finds_it(office: Office) -> None:
+    for name, form in FORMS.items():
+        data = (office.saved("xlsx") / f"{name}.xlsx").read_bytes()
         stored = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
-        formats = openpyxl.load_workbook(io.BytesIO(files[name]))
+        formats = openpyxl.load_workbook(office.originals(typed_forms) / f"{name}.xlsx")
         red = {}
         for sheet in formats.worksheets:
             calculated = stored[sheet.title]
@@ -118,10 +116,9 @@ def test_libreoffice_calculates_red_where_the_program_finds_it(
 
 @BOTH
 def test_the_open_xml_sdk_finds_nothing_in_a_form(
-    name: str, tmp_path: Path, validator: str
+    name: str, office: Office, validator: str
 ) -> None:
-    path = tmp_path / "form.xlsx"
-    path.write_bytes(book_of(form_of(name)))
+    path = office.originals(blank_forms) / f"form-{name}.xlsx"
     said = subprocess.run(
         [validator, str(path)], check=False, capture_output=True, encoding="utf-8"
     )
@@ -129,10 +126,9 @@ def test_the_open_xml_sdk_finds_nothing_in_a_form(
 
 
 @BOTH
-def test_every_sheet_is_printed_on_one_page(name: str, tmp_path: Path, saved_as: SavedAs) -> None:
+def test_every_sheet_is_printed_on_one_page(name: str, office: Office) -> None:
     pdfplumber = pytest.importorskip("pdfplumber")
-    out = converted({name: book_of(form_of(name))}, "pdf", tmp_path, saved_as)
-    with pdfplumber.open(out / f"{name}.pdf") as printed:
+    with pdfplumber.open(office.saved("pdf") / f"form-{name}.pdf") as printed:
         assert len(printed.pages) == 6
         for page in printed.pages:
             assert {round(side / 72 * 25.4) for side in (page.width, page.height)} == {210, 297}

@@ -1,12 +1,15 @@
 """Compiled Word reports, printed by an office suite: their PDF says what they say."""
 
 import re
+import shutil
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
-from tests.office.conftest import Documents, SavedAs
+from tests.effort import every
+from tests.office.conftest import Documents
+from tests.office.saving import Office, to_be_saved
 
 from reportgen import check as check_report
 from reportgen import compile as compile_report
@@ -58,30 +61,31 @@ def edited(source: Path, target: Path, edit: Callable[[str, str], str]) -> Path:
     return target
 
 
-BREAKS = range(0, 24, 3)
+BREAKS = range(0, 24, every(3))
+
+
+@to_be_saved("pdf")
+def reports(folder: Path) -> Iterator[Path]:
+    """Each sample's report, and variants of it, in a folder of outputs."""
+    for sample, case in SAMPLES.items():
+        out = folder / sample
+        compile_report(shipped("samples") / case, out=out)
+        whole = report(out)
+        yield whole
+        yield edited(whole, out / f"{sample}-left.docx", flush_left)
+        for lines in BREAKS:
+            yield edited(whole, out / f"{sample}-{lines}.docx", let_go(lines))
 
 
 @pytest.fixture(scope="module")
-def folders(tmp_path_factory: pytest.TempPathFactory, saved_as: SavedAs) -> Mapping[str, Path]:
-    """Each sample's folder of outputs: its report, and variants of it, with a PDF beside each."""
-    found = {}
-    files = []
-    for sample, case in SAMPLES.items():
-        folder = tmp_path_factory.mktemp("compiled") / sample
-        compile_report(shipped("samples") / case, out=folder)
-        found[sample] = folder
-        whole = report(folder)
-        files += [whole, edited(whole, folder / f"{sample}-left.docx", flush_left)]
-        files += [
-            edited(whole, folder / f"{sample}-{lines}.docx", let_go(lines)) for lines in BREAKS
-        ]
-    out = tmp_path_factory.mktemp("printed")
-    saved_as(files, "pdf", out)
-    for sample, folder in found.items():
-        for path in out.glob("*.pdf"):
-            if path.stem.startswith((sample, report(folder).stem)):
-                path.rename(folder / path.name)
-    return found
+def folders(office: Office) -> Mapping[str, Path]:
+    """Each sample's folder of outputs with a PDF beside each Word document."""
+    made, printed = office.originals(reports), office.saved("pdf")
+    for document in made.glob("*/*.docx"):
+        pdf = printed / f"{document.stem}.pdf"
+        if pdf.exists():
+            shutil.copy(pdf, document.with_suffix(".pdf"))
+    return {sample: made / sample for sample in SAMPLES}
 
 
 def read(path: Path) -> Submission:
@@ -156,10 +160,10 @@ def test_a_table_whose_heads_stand_on_two_pages_is_one(printed: Documents) -> No
 
 
 def test_a_locked_file_opens_with_its_password(
-    folders: Mapping[str, Path], saved_as: SavedAs, tmp_path: Path
+    folders: Mapping[str, Path], office: Office, tmp_path: Path
 ) -> None:
     word = report(folders["teda"])
-    locked = saved_as([word], LOCKED, tmp_path) / f"{word.stem}.pdf"
+    locked = office.save([word], LOCKED, tmp_path) / f"{word.stem}.pdf"
     assert [finding.rule for finding in read_file(locked).findings] == ["read.password"]
     wrong = read_file(locked, password="4321")  # noqa: S106 - no secret
     assert [finding.rule for finding in wrong.findings] == ["read.password_wrong"]
