@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-LONGEST_MODULE = 400
+LONGEST_MODULE = 550  # from 400 on ask whether it holds two things; do not part what is one
 LONGEST_FUNCTION = 40
 
 # Names that say that nobody knew where a thing belongs.
@@ -74,13 +74,13 @@ def test_the_sources_are_found(sources: Mapping[str, str]) -> None:
     assert {"__init__.py", "model/submissions.py", "checks/__init__.py"} <= sources.keys()
 
 
-def test_no_module_is_longer_than_400_lines(sources: Mapping[str, str]) -> None:
+def test_no_module_is_longer_than_550_lines(sources: Mapping[str, str]) -> None:
     assert longer_than(LONGEST_MODULE, module_lengths(sources)) == {}
 
 
-def test_a_module_of_401_lines_is_too_long() -> None:
-    lengths = module_lengths({"long.py": "x = 1\n" * 401, "short.py": "x = 1\n" * 400})
-    assert longer_than(LONGEST_MODULE, lengths) == {"long.py": 401}
+def test_a_module_of_551_lines_is_too_long() -> None:
+    lengths = module_lengths({"long.py": "x = 1\n" * 551, "short.py": "x = 1\n" * 550})
+    assert longer_than(LONGEST_MODULE, lengths) == {"long.py": 551}
 
 
 def test_no_function_is_longer_than_40_lines(sources: Mapping[str, str]) -> None:
