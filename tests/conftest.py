@@ -10,7 +10,7 @@ from hypothesis import settings
 from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling
 
-from reportgen import cage
+from reportgen.readers import sandbox as cage
 
 # Time says nothing on a shared machine. The share tries the same examples everywhere, so that what
 # a build server finds is found again elsewhere; only the whole looks at others each time.
