@@ -9,10 +9,6 @@ SHELL := /bin/sh
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export HYPOTHESIS_STORAGE_DIRECTORY := build/hypothesis
 
-# The modules around the core; a test compares this list with the layers.
-SHELL_MODULES := __main__ cli returning reviewing single pipeline upkeep loading issuing intake outputs starting cage readers writers \
-    word package ooxml spreadsheet decoding
-
 # Tests run on all cores; the scheduler of tests/conftest.py keeps those together that share documents.
 PYTEST = $(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder $(WHOLE)
 # Over these the coverage of the core is traced; the others run afterwards, without the burden.

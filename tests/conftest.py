@@ -10,7 +10,7 @@ from hypothesis import settings
 from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling
 
-from reportgen.readers import sandbox as cage
+from reportgen.readers import sandbox
 
 # Time says nothing on a shared machine. The share tries the same examples everywhere, so that what
 # a build server finds is found again elsewhere; only the whole looks at others each time.
@@ -72,14 +72,14 @@ def forked_readers() -> Iterator[None]:
     if not THREADS.is_dir():
         yield
         return
-    as_in_the_program, at_rest = cage._context, len(list(THREADS.iterdir()))
+    as_in_the_program, at_rest = sandbox._context, len(list(THREADS.iterdir()))
 
     def context() -> BaseContext:
         alone = len(list(THREADS.iterdir())) == at_rest
         return multiprocessing.get_context("fork") if alone else as_in_the_program()
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(cage, "_context", context)
+        patch.setattr(sandbox, "_context", context)
         yield
 
 

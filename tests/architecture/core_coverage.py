@@ -17,9 +17,6 @@ LEAST = 97
 WHOLE = ("text/numerals.py", "case/aggregate.py", "checks/waivers.py", "extract/locate.py")
 """Modules of which nothing may go untested: figures are read, found, added and excused there."""
 
-FLAT = {"extract/locate.py": "layout.py"} | {name: name.rpartition("/")[2] for name in WHOLE[:3]}
-"""Where those modules stand while the package is flat."""
-
 
 @dataclass(frozen=True, slots=True)
 class Share:
@@ -62,27 +59,20 @@ def by_package(modules: Mapping[str, Share]) -> dict[str, Share]:
     return {package: sums[package] for package in PACKAGES if package in sums}
 
 
-def is_flat(modules: Mapping[str, Share]) -> bool:
-    """Whether modules of the core still stand beside the packages."""
-    return any("/" not in name and not name.startswith("__") for name in modules)
-
-
 def failures(modules: Mapping[str, Share]) -> Iterator[str]:
     """A line for everything that falls short."""
-    flat = is_flat(modules)
     packages = by_package(modules)
     for package in PACKAGES:
         if package in packages:
             if not packages[package].reaches(LEAST):
                 yield f"{package}: {packages[package]} of its lines and branches are tested, not {LEAST} %."
-        elif not flat:
+        else:
             yield f"{package}: no such package, although the core has one of this name."
     for name in WHOLE:
-        place = FLAT[name] if flat and name not in modules else name
-        if place not in modules:
+        if name not in modules:
             yield f"{name}: no such module, although all of it is to be tested."
-        elif not modules[place].reaches(100):
-            yield f"{place}: {modules[place]} of its lines and branches are tested, not all."
+        elif not modules[name].reaches(100):
+            yield f"{name}: {modules[name]} of its lines and branches are tested, not all."
 
 
 def main(arguments: Sequence[str]) -> int:

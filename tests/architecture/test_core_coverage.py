@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from tests.architecture.core_coverage import FLAT, PACKAGES, WHOLE, Share, failures, main, shares
+from tests.architecture.core_coverage import PACKAGES, WHOLE, Share, failures, main, shares
 
 FULL = Share(100, 100)
 COMPLETE = {**{f"{package}/all.py": FULL for package in PACKAGES}, **dict.fromkeys(WHOLE, FULL)}
@@ -64,15 +64,6 @@ def test_one_line_of_a_module_of_figures_is_missed(module: str) -> None:
 def test_a_package_or_a_module_that_is_gone_fails() -> None:
     modules = {name: share for name, share in COMPLETE.items() if not name.startswith("extract/")}
     assert [line.partition(":")[0] for line in failures(modules)] == ["extract", WHOLE[3]]
-
-
-def test_while_the_package_is_flat_its_packages_may_be_missing() -> None:
-    flat = {**dict.fromkeys(FLAT.values(), FULL), "checks/all.py": Share(90, 100)}
-    assert [line.partition(":")[0] for line in failures(flat)] == ["checks"]
-    assert [line.partition(":")[0] for line in failures(flat | {"layout.py": Share(1, 2)})] == [
-        "checks",
-        "layout.py",
-    ]
 
 
 def test_every_package_is_shown_and_what_falls_short_is_told(
