@@ -117,7 +117,7 @@ def test_read_shows_each_figure_with_its_place(
         (["read", "/nowhere.xlsx"], "/nowhere.xlsx：没有这个文件。"),
         (["read"], "缺少参数"),
         (["compile", "--format", "xml"], "--format 的值不对"),
-        (["standards", "show", "cn-2030"], "没有“cn-2030”这个格式。已有的是：cn-2019, cn-2021"),
+        (["standards", "show", "cn-2030"], "没有“cn-2030”这个格式。已有的是：cn-2019、cn-2021"),
     ],
 )
 def test_wrong_usage_gives_one_message_and_exit_2(

@@ -173,7 +173,7 @@ def test_a_rule_that_met_with_nothing_to_look_at_is_told_as_such_and_not_as_kept
     said = capsys.readouterr().out
     names = {rule.id: rule.name["zh"] for rule in validated.standard.rules}
     for rule, name in names.items():
-        assert (f"  {name}: 没有遇到可核对的内容" in said) == (rule in idle), rule
+        assert (f"  {name}：没有遇到可核对的内容" in said) == (rule in idle), rule
     assert f"；{len(idle)} 条没有遇到可核对的内容" in said
     book = tmp_path / "核对.xlsx"
     main(["compile", str(now), "--report", str(book)])

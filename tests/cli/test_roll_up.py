@@ -211,7 +211,7 @@ def test_a_scope_that_nobody_knows_is_a_mistake_of_the_roster(tmp_path: Path) ->
         validate_case(case(tmp_path / "市", "某市", "东区,全部", {}))
     (problem,) = caught.value.problems
     assert (problem.id, problem.details["scope"]) == ("roster.unknown_scope", "全部")
-    assert problem.details["known"] == "本级, 本级和所属, 下级"
+    assert problem.details["known"] == ("本级", "本级和所属", "下级")
 
 
 def test_what_an_office_does_not_add_up_is_told(

@@ -45,26 +45,25 @@ def test_the_table_has_the_most_pressing_on_top_and_ends_in_one_line(
     lines = capsys.readouterr().out.splitlines()
     assert lines[0].split() == [
         "公安分局",
-        "缺",
-        "2026-01-09",
-        "已过",
+        "未报",
+        "2026-01-09，已过",
         "3",
         "天",
         "政务公开岗",
         "内线8004",
     ]
-    assert lines[1].split()[:5] == ["教育体育局", "错误", "1", "警告", "0"]
+    assert lines[1].split()[:4] == ["教育体育局", "错误", "1，警告", "0"]
     assert "submissions/教体局.xlsx" in lines[2]
     assert lines[-2] == "截至 2026-01-12"
     assert lines[-1] == (
-        "共 7 家：缺 1（其中逾期 1），读不出 0，有错误 2，有警告 0，不用报 0，已齐 4。"
+        "共 7 家：未报 1（其中逾期 1），读不出 0，有错误 2，有警告 0，不用报 0，无问题 4。"
     )
 
 
 def test_before_the_day_nobody_is_late(demo: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["status", str(demo), "--today", "2026-01-09", "--lang", "en"]) == 0
     out = capsys.readouterr().out
-    assert "2026-01-09 in 0 days" in out
+    assert "2026-01-09, in 0 days" in out
     assert "1 missing (0 overdue)" in out
 
 
@@ -145,7 +144,7 @@ def test_csv_and_excel_hold_the_same_list(
     out = capsysbinary.readouterr().out
     rows = list(csv.reader(io.StringIO(out.decode("utf-8-sig"))))
     assert out.startswith(b"\xef\xbb\xbf")
-    assert rows[1][:7] == ["公安分局", "BJ04", "缺", "", "", "2026-01-09", "-3"]
+    assert rows[1][:7] == ["公安分局", "BJ04", "未报", "", "", "2026-01-09", "-3"]
     report = demo / "status.xlsx"
     assert main(["status", str(demo), *DAY, "--report", str(report)]) == 0
     sheet = openpyxl.load_workbook(report).worksheets[0]

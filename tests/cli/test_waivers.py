@@ -130,7 +130,7 @@ def test_a_waiver_lapses_when_the_department_changes_the_figure(
     assert code == 1
     lapsed = [f for f in content["findings"] if f["rule"] == "waiver.lapsed"]
     assert {f["entity"] for f in lapsed} == {"生态环境分局"}
-    assert all("requests.new.person: 31 → 30" in f["message"] for f in lapsed)
+    assert all("requests.new.person：31 → 30" in f["message"] for f in lapsed)
     still = {f["rule"] for f in content["findings"] if f["waiver"]}
     assert still == {"roster.missing", "disclosure.empty"}
     errors = [f for f in content["findings"] if f["severity"] == "error"]
@@ -215,7 +215,7 @@ def test_a_mended_finding_ends_its_waiver_and_says_which_figure_changed(
         assert [(f["rule"], f["severity"], f["entity"]) for f in about] == [
             ("waiver.settled", "notice", "生态环境分局")
         ] * 2
-        assert all("requests.new.person: 31 → 13" in f["message"] for f in about)
+        assert all("requests.new.person：31 → 13" in f["message"] for f in about)
 
 
 def test_a_waiver_that_fits_nothing_is_told_where_all_was_looked_at(
@@ -301,7 +301,7 @@ def test_an_override_changes_the_weight_and_is_printed(
     main(["validate", str(demo)])
     said = capsys.readouterr().out
     assert "本材料改动了以下规则：" in said
-    assert "requests.flow  severity: error → warning" in said
+    assert "requests.flow  severity：error → warning" in said
     _, content = run("validate", demo)
     assert content["overrides"] == [
         {"rule": "requests.flow", "key": "severity", "before": "error", "after": "warning"}
@@ -397,7 +397,7 @@ def test_an_offices_own_rule_may_speak_one_language(
         ({"left": "disclosure.licences.decisions"}, "引用的 disclosure.licences.decisions 不存在"),
         ({"place": "{left_side}"}, "{left_side} 没有内容可填"),
         ({"place": "{"}, "没有内容可填"),
-        ({"stage": "set"}, "stage 不能是 set，可以是：submission, aggregate, both"),
+        ({"stage": "set"}, "stage 不能是 set，可以是：submission、aggregate、both"),
         ({"value": "0"}, "broken_by 的例子没有违反这条规则"),
     ],
 )
@@ -513,8 +513,8 @@ def test_all_figures_of_every_rule_are_listed_on_demand(
 ) -> None:
     main(["validate", str(demo), "--all"])
     said = capsys.readouterr().out
-    assert "各类申请人之和等于总计: 符合 149，不符 1，豁免 0，未核对 0" in said
-    assert "没有上年数据 6" in said
+    assert "各类申请人之和等于总计：符合 149，不符 1，豁免 0，未核对 0" in said
+    assert "没有上年数据（6 处）" in said
 
 
 def test_a_hint_stands_below_its_finding_and_in_the_json(

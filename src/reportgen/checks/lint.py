@@ -91,7 +91,7 @@ def _own_rule(standard: Standard, rule: Rule, where: str) -> Iterator[Problem]:
         if not operands(standard, pattern):
             yield Problem(id="lint.no_such_cell", where=where, details={"ref": pattern})
     if rule.stage not in rule.STAGES:
-        details = {"stage": rule.stage, "known": ", ".join(rule.STAGES)}
+        details = {"stage": rule.stage, "known": rule.STAGES}
         yield Problem(id="lint.wrong_stage", where=where, details=details)
     elif cells and not _breaks(standard, rule, rule.broken_by):
         yield Problem(id="lint.not_broken", where=where)
@@ -105,8 +105,11 @@ def _report(standard: Standard, blank: Sequence[Grid]) -> Iterator[Problem]:
         path = f"{standard.folder}/{where}"
         located = locate(grids, standard)
         for fault in located.faults:
-            details = {"fault": fault.id, "labels": " / ".join(fault.labels)}
-            yield Problem(id="lint.form_fault", where=path, details=details)
+            yield Problem(
+                id="lint.form_fault",
+                where=path,
+                details={"fault": fault.id, "labels": " / ".join(fault.labels)},
+            )
         for number, drawing in enumerate(drawings):
             for ref, place in drawing.places.items():
                 found = located.places.get(ref)

@@ -10,6 +10,8 @@ from typing import Any
 
 import typer
 
+from reportgen.documents.placeholders import filled
+
 LANGUAGES = ("zh", "en")
 _OPTION = "--lang"
 
@@ -17,17 +19,28 @@ _OPTION = "--lang"
 class Words(dict[str, str]):
     """Words by their keys; a key without words shows as itself."""
 
+    def __init__(self, language: str, words: Mapping[str, str]) -> None:
+        super().__init__(words)
+        self.language = language
+
     def __missing__(self, key: str) -> str:
         return key
 
     def sentence(self, text: str, **places: object) -> str:
-        """A text with its places filled; a place without a value shows as a dash."""
-        return text.format_map(_Dashes({k: printable(str(v)) for k, v in places.items()}))
+        """A text with its places filled, tuples as lists of names; without a value, a dash."""
+        return filled(text, {key: printable(self._shown(value)) for key, value in places.items()})
+
+    def _shown(self, value: object) -> str:
+        if isinstance(value, tuple):
+            return shared(self.language)["list.and"].join(map(str, value))
+        return str(value)
 
 
-class _Dashes(dict[str, str]):
-    def __missing__(self, key: str) -> str:
-        return "-"
+def shared(language: str) -> Mapping[str, str]:
+    """The words that documents and messages have too (`templates/words.toml`)."""
+    from reportgen.readers.standard_folders import words
+
+    return words()[language]
 
 
 def printable(text: str) -> str:
@@ -61,7 +74,7 @@ def _known(language: str) -> str:
 def interface(language: str) -> Words:
     """The interface's words in a language."""
     path = Path(__file__).with_name(f"{language}.toml")
-    return Words(_flat(tomllib.loads(path.read_text(encoding="utf-8"))))
+    return Words(language, _flat(tomllib.loads(path.read_text(encoding="utf-8"))))
 
 
 def _flat(content: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
@@ -141,7 +154,7 @@ def usage_problem(error: Exception, words: Words) -> str | None:
         words[key],
         name=name,
         message=str(error).removeprefix("Value error, "),
-        near=", ".join(near) or "-",
+        near=tuple(near) or "-",
     )
     return text.rstrip() + "\n" + words["usage.help"]
 

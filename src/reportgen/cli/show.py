@@ -11,7 +11,7 @@ from rich.text import Text
 
 from reportgen.cli.data import summary
 from reportgen.cli.language import Words, choose, interface, printable
-from reportgen.documents.messages import hint_text, message, name, short_name, waiver_text
+from reportgen.documents.messages import hint_text, message, name, reasons, short_name, waiver_text
 from reportgen.model.findings import Finding, Severity, Tally, place_texts
 from reportgen.standards.cells import cells, name_of, named_cells
 from reportgen.standards.standard import Standard
@@ -68,7 +68,7 @@ def validated(
     _waived(result, language, root)
     _overrides(result, words)
     if result.excused:
-        line(words.sentence(words["show.excused"], names=", ".join(result.excused)))
+        line(words.sentence(words["show.excused"], names=result.excused))
     if everything:
         _each_not_evaluated(result, language)
         _tallies(result, language)
@@ -133,9 +133,10 @@ def _overrides(result: Validated, words: Words) -> None:
     if not result.overrides:
         return
     line((words["show.overrides"], "bold"))
+    colon = result.standard.words[words.language]["list.colon"]
     for override in result.overrides:
         changed = f"{override.before} \u2192 {override.after}"
-        line("  ", f"{override.rule}  {override.key}: {changed}")
+        line("  ", f"{override.rule}  {override.key}{colon}{changed}")
     line("")
 
 
@@ -151,17 +152,15 @@ def _tallies(result: Validated, language: str) -> None:
             waived=tally.waived,
             not_evaluated=tally.unevaluated,
         )
-        reasons = f" ({_reasons(result, tally, language)})" if tally.not_evaluated else ""
-        line("  ", f"{name(result.standard, tally.rule, language)}: {figures}{reasons}")
+        line("  ", _told(result.standard, tally, language, figures))
     line("")
 
 
-def _reasons(result: Validated, tally: Tally, language: str) -> str:
-    known = result.standard.words[language]
-    return interface(language)["show.comma"].join(
-        f"{known.get(f'reason.{reason}', reason)} {count}"
-        for reason, count in sorted(tally.not_evaluated.items())
-    )
+def _told(standard: Standard, tally: Tally, language: str, *figures: str) -> str:
+    """The name of a rule, its figures, and why it could not be evaluated."""
+    colon = standard.words[language]["list.colon"]
+    told = (name(standard, tally.rule, language), *figures, reasons(standard, tally, language))
+    return colon.join(text for text in told if text)
 
 
 def _rules_together(result: Validated, words: Words) -> None:
@@ -208,8 +207,7 @@ def _not_evaluated(result: Validated, language: str) -> None:
     line((words["show.not_evaluated"], "bold"))
     for tally in tallies:
         if set(tally.not_evaluated) not in _SHARED:
-            reasons = _reasons(result, tally, language)
-            line("  ", f"{name(result.standard, tally.rule, language)}: {reasons}")
+            line("  ", _told(result.standard, tally, language))
     for shared in _SHARED:
         count = sum(set(tally.not_evaluated) == shared for tally in tallies)
         if count:
@@ -230,12 +228,10 @@ def outputs(compiled: Compiled, language: str) -> None:
     words = interface(language)
     standard = compiled.validated.standard
     if compiled.not_counted:
-        named = words["show.comma"].join(compiled.not_counted)
-        line(words.sentence(words["show.not_counted"], names=named))
+        line(words.sentence(words["show.not_counted"], names=compiled.not_counted))
     for left in compiled.not_added:
-        names = words["show.comma"].join(left.entities)
         sentence = words[f"show.not_added_{left.adds}"]
-        line(words.sentence(sentence, cell=name_of(standard, left.ref), names=names))
+        line(words.sentence(sentence, cell=name_of(standard, left.ref), names=left.entities))
     if compiled.folder is None:
         line((words["show.nothing_written"], "bold"))
         return
@@ -337,9 +333,8 @@ def standard(shown: Standard, language: str) -> None:
 def rules(shown: Standard, language: str) -> None:
     """Show each rule of a standard: severity, kind, name and citation."""
     for rule in shown.rules:
-        line(
-            (rule.id, "bold"), "  ", (str(rule.severity), _COLOURS[rule.severity]), f"  {rule.kind}"
-        )
+        severity = shown.words[language][f"severity.{rule.severity}"]
+        line((rule.id, "bold"), "  ", (severity, _COLOURS[rule.severity]), f"  {rule.kind}")
         line(f"    {rule.name[language]}")
         line(f"    {rule.citation}")
 

@@ -8,6 +8,7 @@ from reportgen.documents.lists import Value, verdict_listing
 from reportgen.documents.messages import name, whole_message
 from reportgen.documents.narrative.markdown import NarrativeTrouble
 from reportgen.documents.narrative.template import Narrative, known_to, narrate
+from reportgen.documents.placeholders import filled
 from reportgen.documents.report import (
     Block,
     Draft,
@@ -189,7 +190,7 @@ def _draft(
     errors = sum(finding.counts_as_error for finding in findings)
     verdicts = verdict_listing(standard, tallies, LANGUAGE, case.overrides)
     return Draft(
-        headline=words["draft.headline"].format(count=errors),
+        headline=filled(words["draft.headline"], {"count": errors}),
         heading=words["draft.heading"],
         columns=tuple(words[f"draft.{key}"] for key in keys),
         items=tuple(_item(standard, finding, words) for finding in findings if finding.listed),

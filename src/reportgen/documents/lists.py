@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from reportgen.case.settings import Override
 from reportgen.case.status import Standing, State
-from reportgen.documents.messages import message, name, whole_message
+from reportgen.documents.messages import message, name, reasons, whole_message
+from reportgen.documents.placeholders import filled
 from reportgen.model.findings import Finding, Tally, place_texts
 from reportgen.standards.standard import Standard
 
@@ -182,7 +183,7 @@ def verdict_listing(
     }
     joined = words["list.apart"].join
     lines = [
-        words[f"verdicts.{key}"].format(count=len(names), names=joined(names))
+        filled(words[f"verdicts.{key}"], {"count": len(names), "names": joined(names)})
         for key, names in named.items()
         if names
     ]
@@ -198,10 +199,6 @@ def verdict_listing(
 def _tally(standard: Standard, tally: Tally, language: str) -> tuple[Value, ...]:
     words = standard.words[language]
     severities = {rule.id: rule.severity for rule in standard.rules}
-    reasons = words["list.and"].join(
-        words["verdicts.count"].format(name=words.get(f"reason.{reason}", reason), count=count)
-        for reason, count in sorted(tally.not_evaluated.items())
-    )
     return (
         name(standard, tally.rule, language),
         words[f"severity.{severities[tally.rule]}"],
@@ -209,7 +206,7 @@ def _tally(standard: Standard, tally: Tally, language: str) -> tuple[Value, ...]
         tally.broken,
         tally.waived,
         tally.unevaluated,
-        (reasons or None) if tally.instances else words["listing.idle"],
+        (reasons(standard, tally, language) or None) if tally.instances else words["listing.idle"],
     )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from reportgen.case.settings import Case
+from reportgen.documents.placeholders import filled
 from reportgen.model.submissions import Submission
 from reportgen.standards.standard import Section, Standard
 from reportgen.text.labels import plain
@@ -151,7 +152,7 @@ def _chapter(
         title=section.title,
         contributions=contributions,
         lines=tuple(
-            marks.words[key].format(names=marks.listed(names), count=len(names))
+            filled(marks.words[key], {"names": marks.listed(names), "count": len(names)})
             for key, names in lines
             if names
         ),

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from reportgen.model.findings import FOLLOWERS, Finding, Hint, Term, Waiver, place_texts
+from reportgen.documents.placeholders import UNKNOWN, filled
+from reportgen.model.findings import FOLLOWERS, Finding, Hint, Tally, Term, Waiver, place_texts
 from reportgen.model.submissions import CellRef
 from reportgen.standards.cells import named_cells, table_of
 from reportgen.standards.standard import Rule, Standard
@@ -19,12 +20,11 @@ _WORDED = frozenset(
 )
 """The details that may be words of the program's own."""
 
+_LISTED = frozenset({"names", "files", "years", "cells", "labels"})
+"""The details that list names, with a comma and a space between them."""
 
-class _Places(dict[str, str]):
-    """Fills the places of a message; what a finding does not have shows as a dash."""
-
-    def __missing__(self, key: str) -> str:
-        return "-"
+_COMMA, _APART, _COLON, _MORE = ", ", "; ", ": ", " ..."
+"""The marks of details, which are the same in all languages, since waivers quote them."""
 
 
 def message(standard: Standard, finding: Finding, language: str) -> str:
@@ -36,10 +36,10 @@ def message(standard: Standard, finding: Finding, language: str) -> str:
         places[FOLLOWERS] = words["followers"].format(names=names)
     if not finding.broken:
         places["name"] = name(standard, finding.rule, language)
-        places["reason"] = words.get(f"reason.{finding.outcome.reason}", "-")
+        places["reason"] = words.get(f"reason.{finding.outcome.reason}", UNKNOWN)
         which = "not_evaluated" if finding.outcome.refs else "not_evaluated.whole"
-        return words[which].format_map(places)
-    text = _in(_source(standard, finding.rule)[1], language).format_map(places).rstrip(" ")
+        return filled(words[which], places)
+    text = filled(_in(_source(standard, finding.rule)[1], language), places).rstrip(" ")
     if finding.causes:
         text += words["follows"].format(causes=words["list.and"].join(finding.causes))
     return text
@@ -59,14 +59,14 @@ def whole_message(standard: Standard, finding: Finding, language: str) -> str:
 def hint_text(standard: Standard, hint: Hint, language: str) -> str:
     """What may have brought a finding about."""
     words = standard.words[language]
-    places = _Places(_cell_names(standard, hint.refs, words))
+    places = _cell_names(standard, hint.refs, words)
     ends = [_cell_names(standard, [ref], words) for ref in (hint.refs[0], hint.refs[-1])]
     places |= {"first": ends[0]["cells"], "last": ends[1]["cells"]}
     places |= {f"last_{key}": ends[1][key] for key in ("row", "column")}
     places |= hint.details
     if "direction" in hint.details:
         places["direction"] = words[f"hint.direction.{hint.details['direction']}"]
-    return words[f"hint.{hint.id}"].format_map(places)
+    return filled(words[f"hint.{hint.id}"], places)
 
 
 def waiver_text(standard: Standard, waiver: Waiver, language: str) -> str:
@@ -75,6 +75,15 @@ def waiver_text(standard: Standard, waiver: Waiver, language: str) -> str:
     expires = words["waiver.expires"].format(expires=waiver.expires) if waiver.expires else ""
     return words["waiver"].format(
         reason=waiver.reason, approver=waiver.approver, date=waiver.date, expires=expires
+    )
+
+
+def reasons(standard: Standard, tally: Tally, language: str) -> str:
+    """Why a rule could not be evaluated, each reason with how often; empty where it always was."""
+    words = standard.words[language]
+    return words["list.and"].join(
+        words["list.count"].format(name=words.get(f"reason.{reason}", reason), count=count)
+        for reason, count in sorted(tally.not_evaluated.items())
     )
 
 
@@ -94,17 +103,17 @@ def _source(standard: Standard, rule: str) -> tuple[Mapping[str, str], Mapping[s
     return entry.name, entry.message
 
 
-def _places(standard: Standard, finding: Finding, words: Mapping[str, str]) -> _Places:
+def _places(standard: Standard, finding: Finding, words: Mapping[str, str]) -> dict[str, str]:
     outcome = finding.outcome
     sheet, cell = place_texts(finding.place)
-    places = _Places(
-        entity=finding.entity or "-",
-        file=finding.file or "-",
-        sheet=sheet or "-",
-        cell=cell or "-",
-        standard=standard.id,
-        title=standard.title,
-    )
+    places = {
+        "entity": finding.entity or UNKNOWN,
+        "file": finding.file or UNKNOWN,
+        "sheet": sheet or UNKNOWN,
+        "cell": cell or UNKNOWN,
+        "standard": standard.id,
+        "title": standard.title,
+    }
     if outcome.refs:
         places |= _cell_names(standard, outcome.refs, words)
     if outcome.left is not None:
@@ -120,7 +129,14 @@ def _places(standard: Standard, finding: Finding, words: Mapping[str, str]) -> _
 
 
 def _worded(key: str, text: str, words: Mapping[str, str]) -> str:
-    """A detail in words, where it is a word of the program's own (`look` `picture`)."""
+    """A detail in words: a word of the program's own (`look` `picture`), or a list of names."""
+    if key in _LISTED:
+        whole = text.removesuffix(_MORE)
+        listed = words["list.and"].join(whole.split(_COMMA))
+        return listed if whole == text else listed + words["list.others"]
+    if key == "changes":
+        changes = (change.replace(_COLON, words["list.colon"], 1) for change in text.split(_APART))
+        return words["list.apart"].join(changes)
     return words.get(f"{key}.{text}", text) if key in _WORDED else text
 
 

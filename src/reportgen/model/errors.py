@@ -4,6 +4,7 @@ Trouble with submitted data is a `Finding` (a value); trouble inside the program
 exception. `ReportgenError` is the third thing: we cannot work, and somebody here can mend it.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 
@@ -12,12 +13,12 @@ class Problem:
     """One thing to mend.
 
     `id` names the wording (`words.toml`, section `error`), `where` the file, folder or key path
-    as the user would type it, `details` what the wording has places for.
+    as the user would type it, `details` what the wording has places for, a list as a tuple.
     """
 
     id: str
     where: str = ""
-    details: dict[str, str] = field(default_factory=dict)
+    details: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
 
 
 class ReportgenError(Exception):
@@ -30,5 +31,8 @@ class ReportgenError(Exception):
 
 def trouble(problem: str, where: object = "", **details: object) -> ReportgenError:
     """A `ReportgenError` of one problem."""
-    texts = {key: str(value) for key, value in details.items()}
+    texts = {
+        key: tuple(map(str, value)) if isinstance(value, tuple) else str(value)
+        for key, value in details.items()
+    }
     return ReportgenError(Problem(id=problem, where=str(where), details=texts))

@@ -211,7 +211,7 @@ def _entities(rows: Sequence[Sequence[str]], headings: Headings, path: Path) -> 
             below = [[text.strip() for text in line] for line in rows[number + 1 :]]
             named = [line for line in below if _has_name(line, columns)]
             return tuple(_with_unique_names(_entity(line, columns, headings) for line in named))
-    raise trouble("roster.no_heading", path, headings=" / ".join(headings["name"]))
+    raise trouble("roster.no_heading", path, headings=headings["name"])
 
 
 def _has_name(row: Sequence[str], columns: Mapping[str | None, int]) -> bool:
@@ -244,8 +244,8 @@ def _scope(text: str, name: str, headings: Headings) -> Scope | None:
         if plain(text) in map(plain, headings.get(SCOPE + scope, ())):
             found: Scope = scope
             return found
-    known = [headings[key][0] for key in headings if key.startswith(SCOPE)]
-    raise trouble("roster.unknown_scope", name, scope=text, known=", ".join(known))
+    known = tuple(headings[key][0] for key in headings if key.startswith(SCOPE))
+    raise trouble("roster.unknown_scope", name, scope=text, known=known)
 
 
 def _split_aliases(aliases: str) -> list[str]:

@@ -116,7 +116,7 @@ def read_standard(name: str, more: Sequence[Path] = ()) -> Standard:
     """
     known = folders(more)
     if name not in known:
-        raise trouble("standards.unknown", name, known=", ".join(known))
+        raise trouble("standards.unknown", name, known=tuple(known))
     return _read_folder(known[name])
 
 
@@ -273,7 +273,7 @@ def _decode_rule(entry: Mapping[str, Any], where: str) -> Rule:
     common = {key: entry[key] for key in entry if key in RuleHead.__dataclass_fields__}
     head = decode(RuleHead, common, where)
     if head.kind not in KINDS:
-        raise trouble("rules.no_such_kind", where, kind=head.kind, known=", ".join(sorted(KINDS)))
+        raise trouble("rules.no_such_kind", where, kind=head.kind, known=tuple(sorted(KINDS)))
     test_keys = {key: entry[key] for key in entry if key not in common}
     return RULE_TYPES[head.kind](
         id=head.id,

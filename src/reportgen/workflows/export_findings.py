@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from reportgen.documents.lists import Listing, finding_listing, rule_listing, waived_listing
+from reportgen.documents.placeholders import filled
 from reportgen.readers.standard_folders import shipped
 from reportgen.standards.standard import Standard
 from reportgen.workflows.checking import Validated
@@ -57,4 +58,4 @@ def listings_file(
 def _verdict(validated: Validated, language: str) -> str:
     words = validated.standard.words[language]
     key = "broken" if validated.errors else "kept"
-    return words[f"listing.verdict.{key}"].format(errors=validated.errors)
+    return filled(words[f"listing.verdict.{key}"], {"errors": validated.errors})

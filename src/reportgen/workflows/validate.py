@@ -84,7 +84,7 @@ def validate_files(  # noqa: PLR0913 - an option of the command each
 def _files(paths: Sequence[Path]) -> list[str]:
     files = [file for path in paths for file in files_of(path)]
     if not files:
-        raise trouble("case.no_files", ", ".join(map(str, paths)))
+        raise trouble("case.no_files", files=tuple(map(str, paths)))
     return files
 
 

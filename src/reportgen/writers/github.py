@@ -20,12 +20,13 @@ def annotations(standard: Standard, findings: Iterable[Finding], language: str, 
 
 def _annotation(standard: Standard, finding: Finding, language: str, root: str) -> str:
     place = "!".join(text for text in place_texts(finding.place) if text)
-    who = finding.entity or standard.words[language]["draft.whole"]
+    words = standard.words[language]
+    who = finding.entity or words["draft.whole"]
     where = " ".join(text for text in (who, place) if text)
     title = _escaped_property(f"{finding.rule} {name(standard, finding.rule, language)}")
     file = finding.file and f"{root}/{finding.file}" if root else finding.file
     properties = f"file={_escaped_property(file)},title={title}" if file else f"title={title}"
-    text = _escaped_text(f"{where}: {message(standard, finding, language)}")
+    text = _escaped_text(f"{where}{words['list.colon']}{message(standard, finding, language)}")
     return f"::{_COMMANDS[finding.severity]} {properties}::{text}"
 
 

@@ -170,7 +170,7 @@ def _cells_in_tables(report: Report, held: Iterable[WordTable], locate: Locate) 
 def _cell_problems(report: Report, found: _CellsInTables) -> list[Problem]:
     problems = []
     for ref, places in found.items():
-        numbers = ", ".join(number for number, _ in places)
+        numbers = tuple(number for number, _ in places)
         if len(places) != 1:
             problems.append(
                 Problem(

@@ -117,7 +117,7 @@ def test_a_roster_names_days_in_several_ways(text: str, day: date | None) -> Non
 
 def test_the_list_says_days_only_where_something_is_to_be_done() -> None:
     rows = {row[0]: row for row in status_listing(standard(), lines(), "zh").rows}
-    assert rows["乙局"] == ("乙局", "B02", "缺", None, None, "2026-01-09", -3, None, None, None)
+    assert rows["乙局"] == ("乙局", "B02", "未报", None, None, "2026-01-09", -3, None, None, None)
     assert rows["甲局"][-1] == "张"
     assert rows["丁局"] == (
         "丁局", None, "有错误", 1, 1, "月底前", None, "2026-01-07 08:30", "丁.xlsx、丁2.xlsx", None,

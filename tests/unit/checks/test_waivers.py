@@ -106,7 +106,7 @@ def test_a_waiver_lapses_when_a_value_changes_and_says_which() -> None:
     assert finding.counts_as_error
     assert (about.rule, about.severity) == ("waiver.lapsed", Severity.WARNING)
     assert (about.entity, about.file, about.place) == ("甲局", "waivers.toml", None)
-    assert "t.a.all: 2 → 3" in message(SMALL, about, "zh")
+    assert "t.a.all：2 → 3" in message(SMALL, about, "zh")
     assert "t.a.one" not in message(SMALL, about, "zh")
 
 

@@ -143,7 +143,7 @@ def test_a_draft_says_what_became_of_every_rule() -> None:
     assert draft.verdicts == Verdicts(
         heading="各项核对的结果",
         columns=("核对项目", "程度", "相符", "不符", "已豁免", "没有核对", "没有核对的原因"),
-        rows=(("乙", "错误", "0", "1", "0", "2", "有格未填 2"),),
+        rows=(("乙", "错误", "0", "1", "0", "2", "有格未填（2 处）"),),
         lines=(
             "以下 1 项全部相符（后面是核对的次数）：甲 3。",
             "本案改动了规则“甲”（甲）：factor 由 2 改为 3。",

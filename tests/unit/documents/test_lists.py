@@ -99,7 +99,9 @@ def test_what_is_waived_is_listed_with_who_why_and_until_when() -> None:
 def test_the_four_figures_of_a_rule_stand_side_by_side_with_the_reasons() -> None:
     tally = Tally(rule="r.sum", kept=5, broken=2, waived=1, not_evaluated={"blank": 3, "absent": 4})
     listing = rule_listing(STANDARD, [tally], "zh", [OVERRIDE])
-    assert listing.rows == (("合计", "错误", 5, 2, 1, 7, "表中没有这些格 4、有格未填 3", "r.sum"),)
+    assert listing.rows == (
+        ("合计", "错误", 5, 2, 1, 7, "表中没有这些格（4 处）、有格未填（3 处）", "r.sum"),
+    )
     assert listing.lines == ("本案改动了规则“合计”（r.sum）：factor 由 2 改为 3。",)
 
 
@@ -120,7 +122,7 @@ def test_on_paper_what_was_kept_or_met_with_nothing_shares_a_line() -> None:
     assert listing.rows == (
         ("甲3", "错误", 0, 1, 0, 0, None),
         ("甲2", "错误", 1, 0, 1, 0, None),
-        ("甲1", "错误", 1, 0, 0, 2, "有格未填 2"),
+        ("甲1", "错误", 1, 0, 0, 2, "有格未填（2 处）"),
     )
     assert listing.lines == (
         "以下 2 项全部相符（后面是核对的次数）：甲0 4；甲5 7。",

@@ -10,13 +10,15 @@ import pytest
 from tests.small import A_ALL, A_ONE, B_ONE, place, standard
 
 from reportgen.checks.subjects import CellRule
+from reportgen.cli.language import interface
 from reportgen.documents.messages import message, name, short_name, terms
 from reportgen.model.findings import Finding, Outcome, Severity, Term, Verdict
 from reportgen.model.submissions import CellRef
-from reportgen.readers.standard_folders import lexicon, words
+from reportgen.readers.standard_folders import all_standards, lexicon, words
 
 WORDS = words()["zh"]
 EVERYWHERE = {"entity", "file", "standard", "title"}
+ASCII_MARK = "[\u4e00-\u9fff][,:;]|[,:;] ?[\u4e00-\u9fff]"
 CELL = {"table", "row", "column", "cells", "sheet", "cell"}
 
 # What each id's finding gives, beside what every finding has; of others only details that exist.
@@ -249,7 +251,7 @@ def test_what_was_not_evaluated_says_why() -> None:
 
 def test_the_causes_of_trouble_on_the_sum_are_named() -> None:
     told = message(STANDARD, finding(causes=("甲局", "乙局")), "en")
-    assert told == "- (In the total this follows from: 甲局, 乙局.)"
+    assert told == "- (This problem of the total comes from 甲局, 乙局.)"
 
 
 def test_the_rules_broken_because_of_something_are_named() -> None:
@@ -286,6 +288,34 @@ def test_of_many_terms_only_those_that_count_are_written_out() -> None:
     zeros = tuple(Term(ref=B_ONE, value=Decimal(0)) for _ in range(7))
     assert terms(STANDARD, zeros, WORDS) == "办结 0"
     assert terms(STANDARD, (*zeros, Term(ref=A_ONE, value=Decimal(4))), WORDS) == "收到 4"
+
+
+def test_lists_among_the_details_have_the_marks_of_the_language() -> None:
+    given = broken(details={"table": "表", "labels": "小计, 合计, 其中 ...", "cells": "D4, D5"})
+    told = finding(rule="read.extra_label", outcome=given)
+    assert "栏目：小计、合计、其中等，其中的数字（D4、D5）" in message(STANDARD, told, "zh")
+    assert ": 小计, 合计, 其中 and others. Their figures (D4, D5)" in message(STANDARD, told, "en")
+    given = broken(details={"changes": "t.a.one: 2 → 3; t.a.all: 2 → 4"})
+    told = finding(rule="waiver.lapsed", outcome=given)
+    assert "：t.a.one：2 → 3；t.a.all：2 → 4。" in message(STANDARD, told, "zh")
+    assert ": t.a.one: 2 → 3; t.a.all: 2 → 4." in message(STANDARD, told, "en")
+
+
+def test_a_noun_goes_with_its_count() -> None:
+    told = [
+        message(STANDARD, finding(rule="read.zero_hidden", outcome=given), "en")
+        for given in (broken(details={"count": count}, refs=(A_ONE,)) for count in "12")
+    ]
+    assert "the format of 1 cell hides a zero, which was read as 0" in told[0]
+    assert "the format of 2 cells hides zeros, which were read as 0" in told[1]
+
+
+def test_chinese_words_have_chinese_marks() -> None:
+    texts = [*words()["zh"].values(), *interface("zh").values()]
+    for standard_ in all_standards():
+        texts += [t["zh"] for rule in standard_.rules for t in (rule.name, rule.message)]
+        texts += [t["zh"] for one in standard_.readings.values() for t in (one.name, one.message)]
+    assert [text for text in texts if re.search(ASCII_MARK, text)] == []
 
 
 def test_a_reading_has_a_name_and_details_in_words() -> None:
