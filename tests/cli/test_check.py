@@ -301,7 +301,7 @@ def test_the_command_says_what_was_changed(
 
 def test_a_sound_report_gives_exit_0(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", str(report(out)), "--strict", "--lang", "en"]) == 0
-    assert "Verdict: no open error." in capsys.readouterr().out
+    assert "Verdict: No error is open." in capsys.readouterr().out
 
 
 def test_the_output_in_the_documentation_is_real(

@@ -15,6 +15,7 @@ import reportgen
 from reportgen.cli import main
 from reportgen.cli.language import choose, interface
 from reportgen.readers.standard_folders import shipped
+from reportgen.readers.standard_folders import words as shared_words
 
 
 @pytest.fixture
@@ -50,7 +51,7 @@ def test_a_clean_case_compiles_with_exit_0(teda: Path, capsys: pytest.CaptureFix
 
 def test_errors_give_a_draft_and_exit_1(demo: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["compile", str(demo)]) == 1
-    assert "结论：有错误，尚不能定稿。" in capsys.readouterr().out
+    assert "结论：有 4 处错误未解决，尚不能定稿。" in capsys.readouterr().out
     assert next((demo / "out").glob("*年度报告*.docx")).name.endswith("（草稿）.docx")
 
 
@@ -180,6 +181,13 @@ def test_every_help_text_is_in_words(
 
 def test_both_languages_have_the_same_keys() -> None:
     assert set(interface("zh")) == set(interface("en"))
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_word_is_owned_by_the_terminal_or_by_the_documents(language: str) -> None:
+    terminal, documents = interface(language), shared_words()[language]
+    assert set(terminal) & set(documents) == set()
+    assert set(terminal.values()) & set(documents.values()) == set()
 
 
 def test_every_key_the_code_raises_has_words() -> None:

@@ -14,6 +14,7 @@ from reportgen.cli.formats import OutputFormat
 from reportgen.cli.language import interface, printable
 from reportgen.documents.lists import status_listing
 from reportgen.model.errors import trouble
+from reportgen.standards.standard import Standard
 from reportgen.workflows.checking import Validated
 from reportgen.workflows.export_findings import Form, findings_file, listings_file
 from reportgen.workflows.returns import Returned
@@ -140,7 +141,7 @@ _COLOURS = {
 def _status_text(found: Status, language: str) -> None:
     """Show a line for each entity, in columns, then the number of entities in each state."""
     words = interface(language)
-    rows = [_row(line, language) for line in found.lines]
+    rows = [_row(line, found.standard, language) for line in found.lines]
     widths = [max(cell_len(printable(row[i])) for row in rows) for i in range(3)] if rows else []
     for line, row in zip(found.lines, rows, strict=True):
         padded = [
@@ -155,13 +156,13 @@ def _status_text(found: Status, language: str) -> None:
     show.line((_counted(found.lines, language), "bold"))
 
 
-def _row(line: Standing, language: str) -> tuple[str, str, str, str]:
-    words = interface(language)
+def _row(line: Standing, standard: Standard, language: str) -> tuple[str, str, str, str]:
+    words, known = interface(language), standard.words[language]
     name = (
-        line.entity if line.listed else words.sentence(words["status.unlisted"], name=line.entity)
+        line.entity if line.listed else words.sentence(known["status.unlisted"], name=line.entity)
     )
     counted = line.state in (State.ERRORS, State.WARNINGS)
-    state = words[f"status.{line.state}"]
+    state = known[f"state.{line.state}"]
     if counted:
         state = words.sentence(words["status.found"], errors=line.errors, warnings=line.warnings)
     due = line.due.isoformat() if line.due else line.due_text

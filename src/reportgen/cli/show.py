@@ -59,9 +59,9 @@ def validated(
 
     File names start with `root`, the folder of the case, so that a terminal can open them.
     """
-    words = interface(language)
+    words, known = interface(language), result.standard.words[language]
     for entity, findings in _by_entity(result, lambda finding: finding.open):
-        line((entity or words["show.whole"], "bold"))
+        line((entity or known["draft.whole"], "bold"))
         for finding in findings:
             _finding(result.standard, finding, language, root)
         line("")
@@ -107,10 +107,10 @@ def _finding(standard: Standard, finding: Finding, language: str, root: Path | N
     file = str(root / finding.file) if root and finding.file else finding.file
     where = ":".join(text for text in (file, place) if text)
     colour = _COLOURS[finding.severity]
-    severity = interface(language)[f"severity.{finding.severity}"]
+    words = standard.words[language]
+    severity = words[f"severity.{finding.severity}"]
     line("  ", where or "-", "  ", (severity, colour), f"  {finding.rule}")
     line("    ", message(standard, finding, language))
-    words = standard.words[language]
     if finding.hint:
         line("    ", words["hint"].format(hint=hint_text(standard, finding.hint, language)))
     if finding.waiver:
@@ -141,12 +141,12 @@ def _overrides(result: Validated, words: Words) -> None:
 
 
 def _tallies(result: Validated, language: str) -> None:
-    """Show how often each rule was kept, broken, waived and not evaluated."""
-    words = interface(language)
+    """The four figures of every rule; they add up to its instances."""
+    words, known = interface(language), result.standard.words[language]
     line((words["show.rules"], "bold"))
     for tally in result.tallies:
         figures = words.sentence(
-            words["show.tally" if tally.instances else "show.idle"],
+            words["show.tally"] if tally.instances else known["listing.idle"],
             kept=tally.kept,
             broken=tally.broken,
             waived=tally.waived,
@@ -182,11 +182,11 @@ def _rules_together(result: Validated, words: Words) -> None:
 
 
 def _each_not_evaluated(result: Validated, language: str) -> None:
-    """Show by entity each comparison that could not be evaluated, with the reason."""
-    words = interface(language)
+    """Whatever could not be evaluated, entity by entity, each with its reason."""
+    whole = result.standard.words[language]["draft.whole"]
+    heading = interface(language)["show.not_evaluated_each"]
     for entity, findings in _by_entity(result, lambda finding: not finding.broken):
-        heading = words["show.not_evaluated_each"]
-        line((heading, "bold"), "  ", (entity or words["show.whole"], "bold"))
+        line((heading, "bold"), "  ", (entity or whole, "bold"))
         for finding in findings:
             line("  ", message(result.standard, finding, language))
         line("")
@@ -220,7 +220,9 @@ def _verdict(result: Validated, words: Words) -> str:
     text = words.sentence(words["show.counts"], **counts)
     if counts["waived"]:
         text += words.sentence(words["show.counts_waived"], waived=counts["waived"])
-    return text + words[f"show.{counts['verdict']}"]
+    known = result.standard.words[words.language]
+    verdict = words.sentence(known[f"listing.verdict.{counts['verdict']}"], **counts)
+    return text + words.sentence(words["show.verdict"], verdict=verdict)
 
 
 def outputs(compiled: Compiled, language: str) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 class Problem:
     """One thing to mend.
 
-    `id` names the wording (`words.toml`, section `error`), `where` the file, folder or key path
+    `id` names the wording (`cli/zh.toml`, section `error`), `where` the file, folder or key path
     as the user would type it, `details` what the wording has places for, a list as a tuple.
     """
 
