@@ -44,6 +44,18 @@ def test_the_year_chooses_the_standard(year: int, name: str) -> None:
     assert standard_for(year).id == name
 
 
+@pytest.mark.parametrize("name", STANDARDS)
+def test_an_entry_for_several_tables_is_a_rule_for_each(name: str) -> None:
+    rules = {rule.id: rule for rule in read_standard(name).rules}
+    for table, called in (("disclosure", "表二"), ("requests", "表三"), ("disputes", "表四")):
+        rule = rules[f"{table}.filled"]
+        words = {"zh": f"{called}各格已填", "en": f"every cell of table {table} is filled"}
+        assert rule.name == words
+        assert tuple(rule.test.patterns()) == (f"{table}.*.*",)
+        assert rules[f"{table}.empty"].broken_by == {f"{table}.*.*": ""}
+        assert "{table}" in rule.message["zh"]
+
+
 def test_years_before_the_first_format_have_no_standard() -> None:
     with pytest.raises(ReportgenError) as caught:
         standard_for(2018)
@@ -173,6 +185,13 @@ def test_words_lacking_in_a_reading_are_found() -> None:
         ("rules.toml", 'kind = "roster"', 'kind = "rooster"', "rules.no_such_kind"),
         ("rules.toml", 'id = "requests.results"', 'id = "requests.flow"', "rules.twice"),
         ("rules.toml", 'relation = ">="', 'relation = ">"', "key.wrong"),
+        ("rules.toml", 'id = "{table}.empty"', 'id = "tables.empty"', "rules.twice"),
+        (
+            "rules.toml",
+            'requests = { zh = "表三", en = "table requests" }',
+            "requests = 3",
+            "key.wrong",
+        ),
     ],
 )
 def test_a_damaged_folder_is_refused_with_its_key(

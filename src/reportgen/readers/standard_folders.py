@@ -31,6 +31,8 @@ from reportgen.standards.typography import Typography
 from reportgen.standards.vocabulary import Language, Prose, Vocabulary
 
 RULES = "rules.toml"
+TABLE = "{table}"
+"""What an entry for several tables has in place of the table."""
 _PACKAGE = Path(__file__).resolve().parent.parent
 
 
@@ -67,7 +69,11 @@ class Lexicon:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleHead:
-    """What every entry of `rules.toml` has, whatever its kind."""
+    """What every entry of `rules.toml` has, whatever its kind.
+
+    An entry with `tables` is one rule for each of them, by the table's id; its words by language
+    stand for `{table}` in the name.
+    """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
@@ -81,6 +87,7 @@ class RuleHead:
     broken_by: Mapping[str, str | int] = field(default_factory=dict)
     sure: Sure = ""
     over_reports: str = ""
+    tables: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -260,7 +267,7 @@ def read_rules(path: Path) -> tuple[Rule, ...]:
     for number, entry in enumerate(entries):
         where = f"{path}: rule.{number} ({entry.get('id', '?')})"
         try:
-            rules.append(_decode_rule(entry, where))
+            rules += _decode_rules(entry, where)
         except ReportgenError as error:
             mistakes += error.problems
     mistakes += _repeated_ids(rules, path)
@@ -269,12 +276,43 @@ def read_rules(path: Path) -> tuple[Rule, ...]:
     return tuple(rules)
 
 
-def _decode_rule(entry: Mapping[str, Any], where: str) -> Rule:
+def _decode_rules(entry: Mapping[str, Any], where: str) -> list[Rule]:
+    """The rule of an entry, or one for each of its tables."""
     common = {key: entry[key] for key in entry if key in RuleHead.__dataclass_fields__}
     head = decode(RuleHead, common, where)
     if head.kind not in KINDS:
         raise trouble("rules.no_such_kind", where, kind=head.kind, known=tuple(sorted(KINDS)))
     test_keys = {key: entry[key] for key in entry if key not in common}
+    if not head.tables:
+        return [_decode_rule(head, test_keys, where)]
+    return [
+        _decode_rule(_head_of(head, table), _of_table(test_keys, table), where)
+        for table in head.tables
+    ]
+
+
+def _head_of(head: RuleHead, table: str) -> RuleHead:
+    words = head.tables[table]
+    return replace(
+        head,
+        id=_of_table(head.id, table),
+        name={key: text.replace(TABLE, words.get(key, table)) for key, text in head.name.items()},
+        broken_by={_of_table(cell, table): value for cell, value in head.broken_by.items()},
+    )
+
+
+def _of_table(value: Any, table: str) -> Any:  # noqa: ANN401 - whatever TOML has
+    """The value with the table's id in every text of it."""
+    if isinstance(value, str):
+        return value.replace(TABLE, table)
+    if isinstance(value, list):
+        return [_of_table(one, table) for one in value]
+    if isinstance(value, dict):
+        return {key: _of_table(one, table) for key, one in value.items()}
+    return value
+
+
+def _decode_rule(head: RuleHead, test_keys: Mapping[str, Any], where: str) -> Rule:
     return RULE_TYPES[head.kind](
         id=head.id,
         kind=head.kind,
