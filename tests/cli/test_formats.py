@@ -88,7 +88,7 @@ def test_a_report_is_written_beside_the_text(
     report = demo / f"核对{suffix}"
     assert main(["validate", str(demo), "--report", str(report)]) == 1
     out = capsys.readouterr().out
-    assert "结论：有错误" in out
+    assert "结论：有 4 处错误" in out
     assert f"已写 {report}" in out
     assert report.stat().st_size > 500
     if suffix == ".json":

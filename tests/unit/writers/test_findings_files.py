@@ -125,7 +125,7 @@ def test_an_empty_list_is_still_a_table() -> None:
 
 def test_an_annotation_names_file_rule_and_place() -> None:
     assert annotations(STANDARD, [BROKEN], "zh", "cases/a,b") == (
-        "::error file=cases/a%2Cb/甲.xlsx,title=r.sum 合计::甲局 表!C3: 3 与 5.5\n"
+        "::error file=cases/a%2Cb/甲.xlsx,title=r.sum 合计::甲局 表!C3：3 与 5.5\n"
     )
 
 
