@@ -9,9 +9,9 @@ from typing import NamedTuple
 from rich.cells import cell_len
 
 from reportgen.case.status import Standing, State
-from reportgen.cli import show
-from reportgen.cli.formats import OutputFormat
+from reportgen.cli import terminal
 from reportgen.cli.language import interface, printable
+from reportgen.cli.options import OutputFormat
 from reportgen.documents.lists import status_listing
 from reportgen.model.errors import trouble
 from reportgen.standards.standard import Standard
@@ -65,7 +65,7 @@ def findings(result: Validated, content: Callable[[], Json], wanted: Wanted) -> 
     """
     form, root, everything, language = wanted.form, wanted.root, wanted.everything, wanted.language
     if wanted.report or form is OutputFormat.TEXT:
-        show.validated(result, language, everything=everything, root=root)
+        terminal.validated(result, language, everything=everything, root=root)
         if form is OutputFormat.TEXT:
             return
     if form is OutputFormat.JSON:
@@ -106,7 +106,7 @@ def _put(data: bytes, report: Path | None, language: str) -> None:
         report.write_bytes(data)
     except OSError as error:
         raise trouble("output.cannot_write", report, reason=error.strerror or error) from error
-    show.written(report, language)
+    terminal.written(report, language)
 
 
 # --- who has submitted
@@ -148,12 +148,14 @@ def _status_text(found: Status, language: str) -> None:
             text + " " * (width - cell_len(printable(text)))
             for text, width in zip(row, widths, strict=False)
         ]
-        show.line(padded[0], "  ", (padded[1], _COLOURS[line.state]), "  ", padded[2], "  ", row[3])
+        terminal.line(
+            padded[0], "  ", (padded[1], _COLOURS[line.state]), "  ", padded[2], "  ", row[3]
+        )
         for file in line.files:
             received = file.received.strftime("%Y-%m-%d %H:%M") if file.received else "-"
-            show.line(f"    {received}  {file.name}")
-    show.line((words.sentence(words["status.today"], today=found.today), "bold"))
-    show.line((_counted(found.lines, language), "bold"))
+            terminal.line(f"    {received}  {file.name}")
+    terminal.line((words.sentence(words["status.today"], today=found.today), "bold"))
+    terminal.line((_counted(found.lines, language), "bold"))
 
 
 def _row(line: Standing, standard: Standard, language: str) -> tuple[str, str, str, str]:
@@ -226,12 +228,12 @@ def returned(done: Returned, language: str) -> None:
     """Say on stderr which files were written, and which are fresh forms; findings are on stdout."""
     words = interface(language)
     for file in done.files:
-        key = "show.fresh" if file in done.fresh else "show.written"
+        key = "terminal.fresh" if file in done.fresh else "terminal.written"
         _beside(words.sentence(words[key], file=done.folder / file))
     for file in done.kept:
-        _beside(words.sentence(words["show.edited.kept"], file=done.folder / file))
+        _beside(words.sentence(words["terminal.edited.kept"], file=done.folder / file))
     if not done.files:
-        _beside(words["show.nothing_returned"])
+        _beside(words["terminal.nothing_returned"])
 
 
 def _beside(text: str) -> None:

@@ -1,22 +1,46 @@
-"""The command that checks a finished report."""
+"""The commands on one file: read it, or check it as a finished report."""
 
 from pathlib import Path
 from typing import Annotated, Optional
 
 import typer
 
-from reportgen.cli.formats import OutputFormat
 from reportgen.cli.options import (
     CaseOption,
     Everything,
     Format,
     Lang,
     More,
+    OutputFormat,
     Password,
+    ReadFormat,
     Report,
     StandardName,
     Strict,
 )
+
+
+def read(
+    file: Annotated[Path, typer.Argument(help="help.file", show_default=False)],
+    standard: Annotated[
+        str, typer.Option("--standard", help="help.standard", show_default=False)
+    ] = "",
+    form: Annotated[
+        ReadFormat, typer.Option("--format", "-f", help="help.read_format")
+    ] = ReadFormat.TEXT,
+    password: Password = "",
+    more: More = None,
+    lang: Lang = None,
+) -> int:
+    from reportgen.cli import json, terminal
+    from reportgen.workflows.read import read_file
+
+    found = read_file(file, standard=standard, standards=more or (), password=password)
+    if form is ReadFormat.JSON:
+        terminal.data(json.reading_data(found, terminal.language(lang)))
+    else:
+        terminal.reading(found, terminal.language(lang))
+    return int(any(finding.counts_as_error for finding in found.findings))
 
 
 def check(
@@ -39,10 +63,10 @@ def check(
     more: More = None,
     lang: Lang = None,
 ) -> int:
-    from reportgen.cli import data, output, show
+    from reportgen.cli import json, output, terminal
     from reportgen.workflows.check_report import check_report
 
-    language = show.language(lang)
+    language = terminal.language(lang)
     chosen = output.form_of(form, report)
     validated = check_report(
         file,
@@ -54,5 +78,5 @@ def check(
         password=password,
     )
     wanted = output.Wanted(chosen, report, root=Path(), everything=everything, language=language)
-    output.findings(validated, lambda: data.validated_data(validated, language), wanted)
-    return show.exit_code(validated, strict=strict)
+    output.findings(validated, lambda: json.validated_data(validated, language), wanted)
+    return terminal.exit_code(validated, strict=strict)

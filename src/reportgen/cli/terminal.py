@@ -9,7 +9,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
-from reportgen.cli.data import summary
+from reportgen.cli.json import summary
 from reportgen.cli.language import Words, choose, interface, printable
 from reportgen.documents.messages import hint_text, message, name, reasons, short_name, waiver_text
 from reportgen.model.findings import Finding, Severity, Tally, place_texts

@@ -1,0 +1,231 @@
+"""The commands on a case: start it, issue forms, validate, compile, see who has submitted."""
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Optional
+
+import typer
+
+from reportgen.cli.language import interface
+from reportgen.cli.options import (
+    CaseFolder,
+    CaseOption,
+    Everything,
+    Format,
+    Lang,
+    ListFormat,
+    More,
+    OutputFormat,
+    Password,
+    Paths,
+    Propose,
+    Report,
+    Returns,
+    StandardName,
+    Strict,
+    Workers,
+)
+from reportgen.model.errors import trouble
+
+if TYPE_CHECKING:
+    from reportgen.model.submissions import Submission
+    from reportgen.workflows.checking import Validated
+
+
+def init(
+    folder: Annotated[Path, typer.Argument(help="help.init_folder", show_default=False)],
+    authority: Annotated[
+        Optional[str],  # noqa: UP045 - Typer reads it
+        typer.Option("--authority", help="help.authority", show_default=False),
+    ] = None,
+    area: Annotated[
+        Optional[str],  # noqa: UP045 - Typer reads it
+        typer.Option("--area", help="help.area", show_default=False),
+    ] = None,
+    year: Annotated[
+        Optional[int],  # noqa: UP045 - Typer reads it
+        typer.Option("--year", help="help.year", show_default=False),
+    ] = None,
+    more: More = None,
+    lang: Lang = None,
+) -> int:
+    from reportgen.cli import terminal
+    from reportgen.workflows.new_case import start_case
+
+    words = terminal.language(lang)
+    authority = authority or _ask("authority", words)
+    area = _ask("area", words, default=authority) if area is None else area
+    year = _ask_year(words) if year is None else year
+    files = start_case(folder, authority=authority, area=area, period=year, standards=more or ())
+    for file in files:
+        terminal.written(file, words)
+    terminal.said("next.init", words, folder=folder)
+    return 0
+
+
+def forms(
+    case: CaseFolder = Path(),
+    out: Annotated[
+        Optional[Path],  # noqa: UP045 - Typer reads it
+        typer.Option("--out", "-o", help="help.forms_out", show_default=False),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="help.force")] = False,
+    more: More = None,
+    lang: Lang = None,
+) -> int:
+    from reportgen.cli import terminal
+    from reportgen.workflows.forms import write_forms
+
+    issued = write_forms(case, out, force=force, standards=more or ())
+    terminal.issued(issued, terminal.language(lang))
+    return int(any(finding.counts_as_error for finding in issued.findings))
+
+
+def compile_(
+    case: CaseFolder = Path(),
+    out: Annotated[
+        Optional[Path],  # noqa: UP045 - Typer reads it
+        typer.Option("--out", "-o", help="help.out", show_default=False),
+    ] = None,
+    final_only: Annotated[bool, typer.Option("--final-only", help="help.final_only")] = False,
+    form: Format = OutputFormat.TEXT,
+    report: Report = None,
+    strict: Strict = False,
+    everything: Everything = False,
+    propose: Propose = None,
+    password: Password = "",
+    workers: Workers = 1,
+    more: More = None,
+    lang: Lang = None,
+) -> int:
+    from reportgen.cli import json, output, terminal
+    from reportgen.workflows.compile import compile_case
+
+    language = terminal.language(lang)
+    chosen = output.form_of(form, report)
+    compiled = compile_case(
+        case,
+        out=out,
+        final_only=final_only,
+        standards=more or (),
+        workers=workers,
+        password=password,
+    )
+    output.findings(
+        compiled.validated,
+        lambda: json.compiled_data(compiled, language),
+        output.Wanted(chosen, report, root=case, everything=everything, language=language),
+    )
+    if report or chosen is OutputFormat.TEXT:
+        terminal.outputs(compiled, language)
+    if propose:
+        _propose(propose, compiled.validated, lang, compiled.total)
+    return terminal.exit_code(compiled.validated, strict=strict)
+
+
+def _propose(file: Path, validated: "Validated", lang: str | None, *more: "Submission") -> None:
+    """Write a waiver for each open error and warning, to be completed by a person."""
+    from reportgen.cli import terminal
+    from reportgen.workflows.output_files import write_proposals
+
+    language = terminal.language(lang)
+    sent = (reading.submission for reading in validated.readings)
+    submissions = [submission for submission in (*sent, *more) if submission]
+    count = write_proposals(
+        file,
+        validated.standard,
+        validated.findings,
+        submissions,
+        dt.datetime.now(tz=dt.UTC).astimezone().date(),
+        language,
+    )
+    terminal.proposed(file, count, language)
+
+
+def validate(
+    paths: Paths = None,
+    case: CaseOption = None,
+    standard: StandardName = "",
+    form: Format = OutputFormat.TEXT,
+    report: Report = None,
+    returns: Returns = None,
+    strict: Strict = False,
+    everything: Everything = False,
+    propose: Propose = None,
+    password: Password = "",
+    workers: Workers = 1,
+    more: More = None,
+    lang: Lang = None,
+) -> int:
+    from reportgen.cli import json, output, terminal
+    from reportgen.workflows.validate import validate_case, validate_files
+
+    language = terminal.language(lang)
+    chosen = output.form_of(form, report)
+    files, folder = _files_or_case(paths, case)
+    given: dict[str, Any] = {"standards": more or (), "workers": workers, "password": password}
+    if files:
+        validated = validate_files(files, case=folder, standard=standard, **given)
+    else:
+        validated = validate_case(folder or Path(), **given)
+    root = Path() if files else folder or Path()
+    wanted = output.Wanted(chosen, report, root=root, everything=everything, language=language)
+    output.findings(validated, lambda: json.validated_data(validated, language), wanted)
+    if returns:
+        from reportgen.workflows.returns import write_returns
+
+        done = write_returns(validated, returns, root=root, case=folder, standards=more or ())
+        output.returned(done, language)
+    if propose:
+        _propose(propose, validated, lang)
+    return terminal.exit_code(validated, strict=strict)
+
+
+def _files_or_case(paths: list[Path] | None, case: Path | None) -> tuple[list[Path], Path | None]:
+    """The files to check and the case that lends its settings, or no files and the case itself."""
+    if case is None and paths and len(paths) == 1 and (paths[0] / "case.toml").is_file():
+        return [], paths[0]
+    return paths or [], case
+
+
+def status(
+    case: CaseFolder = Path(),
+    name: Annotated[str, typer.Option("--name", help="help.name", show_default=False)] = "",
+    today: Annotated[
+        Optional[dt.datetime],  # noqa: UP045 - Typer reads it
+        typer.Option("--today", formats=["%Y-%m-%d"], help="help.today", show_default=False),
+    ] = None,
+    form: Annotated[
+        ListFormat, typer.Option("--format", "-f", help="help.list_format")
+    ] = ListFormat.TEXT,
+    report: Report = None,
+    workers: Workers = 1,
+    more: More = None,
+    lang: Lang = None,
+) -> int:
+    from reportgen.cli import output, terminal
+    from reportgen.workflows.status import status_of
+
+    chosen = output.form_of(OutputFormat(form), report)
+    day = (today or dt.datetime.now(tz=dt.UTC).astimezone()).date()
+    found = status_of(case, today=day, name=name, standards=more or (), workers=workers)
+    output.status(found, chosen, report, terminal.language(lang))
+    return 0
+
+
+def _ask(key: str, language: str, default: str | None = None) -> str:
+    """The answer to a question; raises `ReportgenError` if nobody can be asked."""
+    try:
+        return str(typer.prompt(interface(language)[f"ask.{key}"], default=default, err=True))
+    except typer.Abort as error:
+        raise trouble("init.missing", key) from error
+
+
+def _ask_year(language: str) -> int:
+    """The year of the report; last year is proposed. Raises `ReportgenError` as `_ask` does."""
+    question = interface(language)["ask.year"]
+    last = dt.datetime.now(tz=dt.UTC).year - 1
+    try:
+        return int(typer.prompt(question, default=last, type=int, err=True))
+    except typer.Abort as error:
+        raise trouble("init.missing", "year") from error
