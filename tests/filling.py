@@ -9,7 +9,7 @@ from reportgen.case.settings import Case, Entity, Indicator, Options, ReportSett
 from reportgen.documents.blank_form import Form
 from reportgen.extract.identity import form_mark
 from reportgen.model.submissions import CellRef, Fact, Mark, Recorded, Role, Submission
-from reportgen.readers.intake import Wanted, _File, read_one
+from reportgen.readers.intake import ReadOptions, _File, read_one
 from reportgen.readers.standard_folders import form_words, read_standard
 from reportgen.standards.cells import cells
 from reportgen.standards.standard import Standard
@@ -63,7 +63,9 @@ def book_of(form: Form) -> bytes:
 
 
 def read(book: bytes, form: Form, file: str = "报送.xlsx") -> Any:  # noqa: ANN401 - a reading
-    return read_one(Wanted(standards=(form.standard,), roster=(form.entity,)), _File(file, book))
+    return read_one(
+        ReadOptions(standards=(form.standard,), roster=(form.entity,)), _File(file, book)
+    )
 
 
 def balanced(standard: Standard) -> dict[CellRef, Decimal]:

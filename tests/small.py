@@ -14,7 +14,7 @@ from reportgen.model.submissions import (
     Source,
     Submission,
 )
-from reportgen.readers.standard_folders import lexicon, words
+from reportgen.readers.standard_folders import document_words, words
 from reportgen.standards.standard import Block, Column, Row, Section, Standard, Substitute, Table
 
 A_ONE, A_ALL = CellRef("t", "a", "one"), CellRef("t", "a", "all")
@@ -54,9 +54,9 @@ def standard(**changes: Any) -> Standard:  # noqa: ANN401 - its fields
             Section(id="t", title="二、表", table="t"),
         ),
         "tables": (TABLE,),
-        "readings": lexicon().reading,
+        "built_in_findings": document_words().reading,
         "words": words(),
-        "identity": lexicon().identity,
+        "identity": document_words().identity,
     }
     return Standard(**(given | changes))
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import get_args
 
 from reportgen.checks.kinds.text.prose import Kind, Test
-from reportgen.checks.subjects import Subject, TextSubject
+from reportgen.checks.subjects import CheckedSubmission, TextSubject
 from reportgen.model.findings import Outcome, Verdict
 from reportgen.model.submissions import CellRef, Fact, Mark, Recorded, Role, Submission
 from reportgen.readers.standard_folders import read_standard
@@ -61,7 +61,7 @@ def subject(
     form = read_standard(standard)
     before = None if prior is None else submission(form, prior, (period or 0) - 1)
     now = submission(form, figures, period, {"overview": text} if text else {})
-    figured = Subject(standard=form, submission=now, blank_means="zero", prior=before)
+    figured = CheckedSubmission(standard=form, submission=now, blank_means="zero", prior=before)
     return TextSubject(figures=figured, area=area)
 
 

@@ -222,7 +222,7 @@ def test_a_case_knows_whose_report_it_is(tmp_path: Path, district: Path) -> None
     file = finished(tmp_path / "own", TEXTS)
     validated = check_report(file, case=district)
     assert broken(validated) == []
-    assert validated.readings[0].entity == "甲区教育局"
+    assert validated.results[0].entity == "甲区教育局"
     assert "no_others" not in {finding.outcome.reason for finding in validated.findings}
 
 
@@ -349,7 +349,7 @@ def test_a_report_is_its_titles_whatever_its_tables_name(tmp_path: Path) -> None
     (folder / "submissions" / "某区民政局.xlsx").unlink()
     (draft,) = [name for name in compile_report(folder).files if name.endswith("（草稿）.docx")]
     validated = check_report(folder / "out" / draft, case=folder)
-    assert validated.readings[0].entity == "某区"
+    assert validated.results[0].entity == "某区"
     assert "read.entity_ambiguous" not in broken(validated)
 
 

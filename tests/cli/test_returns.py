@@ -169,7 +169,7 @@ def test_a_file_that_cannot_be_marked_comes_back_as_a_fresh_form(
     shutil.copy(back / ECO, own)
     after = validate_case(demo)
     assert {f.rule for f in after.findings if f.entity == "生态环境分局" and f.open} == before
-    (reading,) = (r for r in after.readings if r.entity == "生态环境分局")
+    (reading,) = (r for r in after.results if r.entity == "生态环境分局")
     assert reading.submission
     assert str(reading.submission.facts[next(iter(reading.submission.facts))].raw) != ""
 

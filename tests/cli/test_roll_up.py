@@ -38,8 +38,8 @@ def parts() -> tuple[list[str], list[Path]]:
     """The names and files of the sample's entities, and its whole as it is added up directly."""
     checked = validate_case(shipped("samples") / "teda-2019")
     root = shipped("samples") / "teda-2019"
-    names = [reading.entity or "" for reading in checked.readings]
-    return names, [root / reading.source.name for reading in checked.readings]
+    names = [reading.entity or "" for reading in checked.results]
+    return names, [root / reading.source.name for reading in checked.results]
 
 
 def district(folder: Path, area: str, names: list[str], files: list[Path]) -> Path:
@@ -146,7 +146,7 @@ def test_a_word_report_is_read_from_those_whose_scope_the_roster_tells(
     for scope, read in (("下级", True), ("", False)):
         folder = case(tmp_path / f"市{scope}", "某市", f"东区,{scope}", {"东区.docx": report})
         checked = validate_case(folder)
-        assert [reading.submission is not None for reading in checked.readings] == [read]
+        assert [reading.submission is not None for reading in checked.results] == [read]
         rules = {finding.rule: finding.outcome.reason for finding in checked.findings}
         assert ("read.not_a_workbook" in rules) is not read
         assert rules.get("roster.counted_twice") == ("no_members" if read else None)
@@ -158,7 +158,7 @@ def test_a_report_in_pdf_is_read_as_a_word_report_is(tmp_path: Path) -> None:
     file.write_bytes(report_pdf(standard, "东区2019年", dict.fromkeys(cells(standard), "0")))
     for scope, read in (("下级", True), ("", False)):
         folder = case(tmp_path / f"市{scope}", "某市", f"东区,{scope}", {file.name: file})
-        (reading,) = validate_case(folder).readings
+        (reading,) = validate_case(folder).results
         assert (reading.submission is not None) is read
         told = [finding.rule for finding in reading.findings]
         assert told == ([] if read else ["read.not_a_workbook"])

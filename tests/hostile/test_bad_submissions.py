@@ -159,14 +159,14 @@ def test_two_files_of_one_department_are_told_once_with_both_names(
 ) -> None:
     (finding,) = [f for f in compiled.validated.findings if f.broken and f.entity == entity]
     assert finding.rule == "roster.twice"
-    names = sorted(r.source.name for r in compiled.validated.readings if r.entity == entity)
+    names = sorted(r.source.name for r in compiled.validated.results if r.entity == entity)
     details = finding.outcome.details
     assert (details["count"], details["files"]) == ("2", ", ".join(names))
     assert details["content"] == ("same" if entity == SAME else "differ")
 
 
 def test_lock_files_are_not_even_looked_at(compiled: Compiled) -> None:
-    names = {Path(reading.source.name).name for reading in compiled.validated.readings}
+    names = {Path(reading.source.name).name for reading in compiled.validated.results}
     assert not names & set(IGNORED)
     assert len(names) == len(BAD) + 1 + 4 + len(GOOD)
 

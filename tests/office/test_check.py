@@ -32,8 +32,8 @@ def checked(office: Office, name: str) -> Validated:
 def test_saving_again_changes_nothing(office: Office) -> None:
     validated = checked(office, report(office.originals(reports)).name)
     assert broken(validated) == []
-    assert validated.readings[0].submission
-    assert len(validated.readings[0].submission.texts) == 6
+    assert validated.results[0].submission
+    assert len(validated.results[0].submission.texts) == 6
 
 
 def test_both_changed_digits_are_named_and_nothing_else(office: Office) -> None:

@@ -9,7 +9,7 @@ from tests.office.saving import Office, to_be_saved
 from tests.workbooks import below, book_of, calculated, sheet_of, texts
 
 from reportgen.model.submissions import CellRef, Fact, Submission
-from reportgen.readers.intake import Wanted, read_all
+from reportgen.readers.intake import ReadOptions, read_all
 from reportgen.readers.standard_folders import read_standard
 from reportgen.standards.cells import cells
 
@@ -24,7 +24,7 @@ def figure(ref: CellRef, number: int) -> Decimal | int | str | None:
 
 
 def read(path: Path) -> Submission:
-    (reading,) = read_all(path.parent, [path.name], Wanted(standards=(STANDARD,)))
+    (reading,) = read_all(path.parent, [path.name], ReadOptions(standards=(STANDARD,)))
     assert reading.submission is not None
     assert reading.findings == ()
     return reading.submission

@@ -20,7 +20,7 @@ from reportgen.readers.formats.ods import read_ods
 from reportgen.readers.formats.xls import read_xls
 from reportgen.readers.formats.xlsb import read_xlsb
 from reportgen.readers.formats.xlsx import read_xlsx
-from reportgen.readers.intake import Wanted, _File, read_one
+from reportgen.readers.intake import ReadOptions, _File, read_one
 from reportgen.readers.standard_folders import read_standard
 from reportgen.standards.cells import cells
 from reportgen.standards.standard import Standard
@@ -121,7 +121,7 @@ def test_what_is_left_of_a_file_is_read_or_refused_and_nothing_else(
 ) -> None:
     whole = writer({Position(0, 0): "标题", Position(1, 1): 5})
     spoilt = whole[:cut] + data + whole[cut + len(data) :]
-    reading = read_one(Wanted(standards=STANDARDS), _File("甲.xls", spoilt))
+    reading = read_one(ReadOptions(standards=STANDARDS), _File("甲.xls", spoilt))
     assert reading.submission is None
     assert len(reading.findings) == 1
 
@@ -152,7 +152,7 @@ def form(standard: Standard, figures: list[int | str | None]) -> tuple[Cells, Ra
 
 
 def read(data: bytes) -> Submission:
-    reading = read_one(Wanted(standards=STANDARDS, any_standard=True), _File("表", data))
+    reading = read_one(ReadOptions(standards=STANDARDS, any_standard=True), _File("表", data))
     assert reading.submission is not None, reading.findings
     return reading.submission
 

@@ -13,7 +13,7 @@ from tests.workbooks import workbook_of
 
 from reportgen.model.submissions import CellRef, Fact, Mark, Recorded, Role, Source, Submission
 from reportgen.readers.formats.json import read_data
-from reportgen.readers.intake import Wanted, _File, read_one
+from reportgen.readers.intake import ReadOptions, _File, read_one
 from reportgen.readers.standard_folders import read_standard
 from reportgen.standards.cells import cells
 from reportgen.standards.standard import Standard
@@ -58,7 +58,7 @@ def test_a_workbook_gives_back_its_figures(
 ) -> None:
     given_values = data.draw(values(standard))
     book = workbook_of(standard, given_values, entity="市财政局", period=2024, one_sheet=one_sheet)
-    reading = read_one(Wanted(standards=(standard,)), _File("报送.xlsx", book))
+    reading = read_one(ReadOptions(standards=(standard,)), _File("报送.xlsx", book))
     assert reading.findings == ()
     assert reading.submission is not None
     assert reading.submission.entity == "市财政局"

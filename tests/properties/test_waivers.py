@@ -11,7 +11,7 @@ from tests.small import A_ALL, A_ONE, B_ALL, B_ONE, fact, sent, standard
 
 from reportgen.case.expected import Expected
 from reportgen.checks.run_rules import KINDS, check, check_set, check_texts
-from reportgen.checks.subjects import CellRule, Subject, TextSubject
+from reportgen.checks.subjects import CellRule, CheckedSubmission, TextSubject
 from reportgen.checks.waivers import apply, proposed
 from reportgen.model.findings import Finding, Severity, Waiver
 from reportgen.model.submissions import CellRef, Role, Source, Submission
@@ -143,7 +143,7 @@ def test_no_sentence_with_other_numbers_is_hidden(
             facts=facts,
             texts={"overview": f"本年新收政府信息公开申请{count}件。"},
         )
-        subject = Subject(standard=FORM, submission=total, blank_means="zero")
+        subject = CheckedSubmission(standard=FORM, submission=total, blank_means="zero")
         return check_texts(TextSubject(figures=subject), {"overview": "narrative/overview.md"})[
             0
         ], total

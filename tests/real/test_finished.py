@@ -29,8 +29,8 @@ def test_its_tables_are_missing_and_one_number_stands_twice(development_zone: Pa
         "structure.subheadings",
     ]
     assert open_findings[1].outcome.details["said"] == "（二）依申请公开情况"
-    assert validated.readings[0].entity == "天津经济技术开发区"
-    submission = validated.readings[0].submission
+    assert validated.results[0].entity == "天津经济技术开发区"
+    submission = validated.results[0].submission
     assert submission
     assert (submission.standard, submission.period, len(submission.headings)) == (
         "cn-2019",

@@ -8,7 +8,7 @@ import pytest
 from tests.published import Real, read_real
 from tests.texts import outcomes
 
-from reportgen.checks.subjects import Subject, TextSubject
+from reportgen.checks.subjects import CheckedSubmission, TextSubject
 from reportgen.model.findings import Outcome, Verdict
 from reportgen.model.submissions import Fact, Mark, Recorded, Role, Submission
 from reportgen.standards.cells import with_substitutes
@@ -37,7 +37,7 @@ def subject(real: Real) -> TextSubject:
         substitutes=real.substitutes,
     )
     form = with_substitutes(real.standard, real.substitutes)
-    figures = Subject(standard=form, submission=published, blank_means="zero")
+    figures = CheckedSubmission(standard=form, submission=published, blank_means="zero")
     return TextSubject(figures=figures, area=(real.entity,))
 
 

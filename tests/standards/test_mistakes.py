@@ -12,7 +12,7 @@ from tests.small import place
 
 from reportgen.case.expected import Expected
 from reportgen.checks.run_rules import check, check_set, check_texts
-from reportgen.checks.subjects import Subject, TextSubject
+from reportgen.checks.subjects import CheckedSubmission, TextSubject
 from reportgen.model.findings import Finding, Verdict
 from reportgen.model.submissions import CellRef, Fact, Mark, Role, Source, Submission
 from reportgen.readers.standard_folders import read_standard
@@ -319,7 +319,7 @@ def test_a_share_above_all_is_told_and_growth_is_not(name: str, text: str, said:
     standard = read_standard(name)
     only = replace(standard, rules=tuple(r for r in standard.rules if r.id == "numbers.share"))
     sent = replace(form(standard, {}, Role.AGGREGATE), texts={"overview": text})
-    subject = Subject(standard=only, submission=sent, blank_means="zero")
+    subject = CheckedSubmission(standard=only, submission=sent, blank_means="zero")
     found, (tally,) = check_texts(TextSubject(figures=subject), {"overview": "overview.md"})
     assert [f.outcome.details["said"] for f in found] == ([said] if said else [])
     assert tally.instances == 1

@@ -30,7 +30,7 @@ def test_every_rule_kind_and_reading_stands_on_the_page() -> None:
         for rule in standard.rules:
             assert f"#### `{rule.id}`" in text
             assert rule.citation in text
-    for reading in standards[0].readings:
+    for reading in standards[0].built_in_findings:
         assert f"- `{reading}` " in text
     for kind in KINDS:
         assert f"\n### {kind}\n" in text

@@ -164,9 +164,9 @@ def test_a_conversion_to_or_from_nothing_is_found(tmp_path: Path) -> None:
 
 def test_words_lacking_in_a_reading_are_found() -> None:
     standard = read_standard("cn-2021")
-    first, *_ = standard.readings
-    lame = replace(standard.readings[first], message={"zh": ""})
-    broken = replace(standard, readings={**standard.readings, first: lame})
+    first, *_ = standard.built_in_findings
+    lame = replace(standard.built_in_findings[first], message={"zh": ""})
+    broken = replace(standard, built_in_findings={**standard.built_in_findings, first: lame})
     found = lint(broken, read_docx(template_of(standard)), all_standards())
     assert {(p.id, p.details["language"]) for p in found} == {
         ("lint.language_missing", "zh"),

@@ -39,7 +39,7 @@ class File:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class EntityStatus:
     """The line of one entity; `listed` is False if there is a roster that lacks it.
 
     `due` is the day by which it has to submit, None if the roster's `due_text` names no day.
@@ -83,7 +83,7 @@ def standings(
     *,
     today: dt.date,
     excused: Iterable[str] = (),
-) -> tuple[Standing, ...]:
+) -> tuple[EntityStatus, ...]:
     """Every entity of the roster, and everybody else who sent something; the most urgent first.
 
     First come entities that are missing after their day, then the states in their order; within a
@@ -105,7 +105,7 @@ def standings(
     return tuple(sorted(lines, key=_urgency))
 
 
-def _urgency(line: Standing) -> tuple[bool, int, dt.date]:
+def _urgency(line: EntityStatus) -> tuple[bool, int, dt.date]:
     overdue = line.state is State.MISSING and (line.days_left or 0) < 0
     return not overdue, _BY_URGENCY.index(line.state), line.due or dt.date.max
 
@@ -117,13 +117,13 @@ def _standing(
     today: dt.date,
     *,
     excused: bool,
-) -> Standing:
+) -> EntityStatus:
     names = {file.name for file in files}
     own = [f for f in findings if f.open and (f.entity == entity.name or f.file in names)]
     severities = [finding.severity for finding in own]
     errors, warnings = severities.count(Severity.ERROR), severities.count(Severity.WARNING)
     due = day_of(entity.due)
-    return Standing(
+    return EntityStatus(
         entity=entity.name,
         state=_state(files, errors, warnings, excused=excused),
         code=entity.code,
@@ -147,7 +147,9 @@ def _state(files: Sequence[File], errors: int, warnings: int, *, excused: bool) 
     return State.WARNINGS if warnings else State.CLEAN
 
 
-def named(lines: Iterable[Standing], text: str, roster: Sequence[Entity]) -> tuple[Standing, ...]:
+def named(
+    lines: Iterable[EntityStatus], text: str, roster: Sequence[Entity]
+) -> tuple[EntityStatus, ...]:
     """The lines whose name, alias or code contains the text."""
     wanted = plain(text).lower()
     spellings: dict[str, Sequence[str]] = {e.name: (*e.aliases, e.code) for e in roster}

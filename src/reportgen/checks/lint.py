@@ -11,7 +11,7 @@ from string import Formatter
 
 from reportgen.case.expected import Expected
 from reportgen.checks.run_rules import check, check_texts
-from reportgen.checks.subjects import CellRule, SetRule, Subject, TextRule, TextSubject
+from reportgen.checks.subjects import CellRule, CheckedSubmission, SetRule, TextRule, TextSubject
 from reportgen.extract.headings import headings_of
 from reportgen.extract.locate import locate
 from reportgen.model.errors import Problem
@@ -58,7 +58,7 @@ def lint_own(standard: Standard, own: Sequence[Rule], where: str) -> tuple[Probl
     break the rule.
     """
     taken = Counter(rule.id for rule in standard.rules)
-    ids = (*(rule.id for rule in standard.rules if rule not in own), *standard.readings)
+    ids = (*(rule.id for rule in standard.rules if rule not in own), *standard.built_in_findings)
     groups = {one.partition(".")[0] for one in ids}
     problems: list[Problem] = []
     for rule in own:
@@ -239,7 +239,7 @@ def _text_breaks(standard: Standard, rule: TextRule, example: Mapping[str, str |
         for key in ("headings", "area", "others")
     )
     subject = TextSubject(
-        figures=Subject(
+        figures=CheckedSubmission(
             standard=standard,
             submission=replace(
                 now,
@@ -286,7 +286,7 @@ def _places_in(text: str) -> Iterator[str]:
 
 
 def _readings(standard: Standard) -> Iterator[Problem]:
-    for reading_id, reading in standard.readings.items():
+    for reading_id, reading in standard.built_in_findings.items():
         for words in (reading.name, reading.message):
             for language in LANGUAGES:
                 if not words.get(language):
@@ -324,7 +324,7 @@ def _prose(standard: Standard) -> Iterator[Problem]:
     named += [name for one in words.partition for name in one.parts]
     named += [name for one in words.saying for name in one.by_topic]
     several = [r for t in words.topic for r in (*t.alone, *t.alone_weak, *t.wholes)]
-    several += [r for m in words.measure for r in (*m.readings, *m.weak)]
+    several += [r for m in words.measure for r in (*m.interpretations, *m.weak)]
     several += [r for one in words.rate for r in (*one.parts, *one.wholes)]
     several += [one.whole for one in words.partition]
     several += [cells for one in words.saying for cells in (one.cells, *one.by_topic.values())]

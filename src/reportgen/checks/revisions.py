@@ -171,7 +171,7 @@ def _finding(  # noqa: PLR0913 - the parts of a finding
 ) -> Finding:
     return Finding(
         rule=reading,
-        severity=standard.readings[reading].severity,
+        severity=standard.built_in_findings[reading].severity,
         outcome=Outcome(
             verdict=Verdict.BROKEN, refs=refs, details={"after": "", FOLLOWERS: "", **details}
         ),

@@ -19,9 +19,9 @@ from reportgen.checks.kinds.set.duplicate import Test as Repeated
 from reportgen.checks.subjects import (
     CellRule,
     CellTest,
+    CheckedSubmission,
     SetRule,
     Statement,
-    Subject,
     TextRule,
     TextSubject,
 )
@@ -66,7 +66,7 @@ def check(
     """
     stage = "aggregate" if submission.role is Role.AGGREGATE else "submission"
     standard = _standard_as_sent(standard, submission)
-    subject = Subject(
+    subject = CheckedSubmission(
         standard=standard,
         submission=submission,
         blank_means=blank_means,

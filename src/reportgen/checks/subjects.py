@@ -18,7 +18,7 @@ from reportgen.standards.standard import (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Subject:
+class CheckedSubmission:
     """What a rule on cells is evaluated on: one submission or aggregate.
 
     `prior` is the same entity's submission of the year before, in this standard's cells, if any.
@@ -53,7 +53,7 @@ class CellTest(RuleTest, Protocol):
     def instances(self, standard: Standard) -> Sequence[Any]:
         """Every single comparison that the test makes on this standard."""
 
-    def evaluate(self, instance: Any, subject: Subject) -> Outcome | None:  # noqa: ANN401 - its own
+    def evaluate(self, instance: Any, subject: CheckedSubmission) -> Outcome | None:  # noqa: ANN401 - its own
         """The outcome of one comparison; None when it is kept."""
 
 
@@ -81,7 +81,7 @@ class TextSubject:
     other bodies of the same level. Both are empty if the case does not say.
     """
 
-    figures: Subject
+    figures: CheckedSubmission
     area: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
 
@@ -137,7 +137,7 @@ class TextRule(Rule):
     test: TextTest
 
 
-def comparable(subject: Subject, refs: Iterable[CellRef]) -> bool:
+def comparable(subject: CheckedSubmission, refs: Iterable[CellRef]) -> bool:
     """Whether a rule may compare these cells.
 
     Cells of an aggregate made here are comparable only if they were added up in the same way

@@ -114,7 +114,7 @@ def compile_(
     output.findings(
         compiled.validated,
         lambda: json.compiled_data(compiled, language),
-        output.Wanted(chosen, report, root=case, everything=everything, language=language),
+        output.ShowOptions(chosen, report, root=case, everything=everything, language=language),
     )
     if report or chosen is OutputFormat.TEXT:
         terminal.outputs(compiled, language)
@@ -129,7 +129,7 @@ def _propose(file: Path, validated: "Validated", lang: str | None, *more: "Submi
     from reportgen.workflows.output_files import write_proposals
 
     language = terminal.language(lang)
-    sent = (reading.submission for reading in validated.readings)
+    sent = (reading.submission for reading in validated.results)
     submissions = [submission for submission in (*sent, *more) if submission]
     count = write_proposals(
         file,
@@ -169,7 +169,7 @@ def validate(
     else:
         validated = validate_case(folder or Path(), **given)
     root = Path() if files else folder or Path()
-    wanted = output.Wanted(chosen, report, root=root, everything=everything, language=language)
+    wanted = output.ShowOptions(chosen, report, root=root, everything=everything, language=language)
     output.findings(validated, lambda: json.validated_data(validated, language), wanted)
     if returns:
         from reportgen.workflows.returns import write_returns

@@ -77,6 +77,8 @@ def check(
         standards=more or (),
         password=password,
     )
-    wanted = output.Wanted(chosen, report, root=Path(), everything=everything, language=language)
+    wanted = output.ShowOptions(
+        chosen, report, root=Path(), everything=everything, language=language
+    )
     output.findings(validated, lambda: json.validated_data(validated, language), wanted)
     return terminal.exit_code(validated, strict=strict)

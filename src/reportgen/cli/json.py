@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 
 from reportgen.model.findings import Finding, Severity
-from reportgen.readers.intake import Reading
+from reportgen.readers.intake import FileResult
 from reportgen.workflows.checking import Validated
 from reportgen.workflows.compile import Compiled
 from reportgen.workflows.read import ReadFile
@@ -33,7 +33,7 @@ def validated_data(validated: Validated, language: str) -> Json:
                 "sha256": reading.source.sha256,
                 "status": status(reading, validated.findings),
             }
-            for reading in validated.readings
+            for reading in validated.results
         ],
         "missing": list(validated.missing),
         "excused": list(validated.excused),
@@ -70,7 +70,7 @@ def reading_data(found: ReadFile, language: str) -> Json:
     }
 
 
-def status(reading: Reading, findings: Sequence[Finding]) -> str:
+def status(reading: FileResult, findings: Sequence[Finding]) -> str:
     """How a file stands: clean, warnings, errors or unreadable."""
     if reading.submission is None:
         return "unreadable"
@@ -84,7 +84,7 @@ def summary(validated: Validated) -> Json:
     """The verdict, and the counts behind it."""
     broken = [finding.severity for finding in validated.findings if finding.open]
     return {
-        "submissions": len(validated.readings),
+        "submissions": len(validated.results),
         "missing": len(validated.missing),
         "errors": broken.count(Severity.ERROR),
         "warnings": broken.count(Severity.WARNING),

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 
-from reportgen.case.status import Standing, State
+from reportgen.case.status import EntityStatus, State
 from reportgen.cli import terminal
 from reportgen.cli.language import interface, printable
 from reportgen.cli.options import OutputFormat
@@ -45,7 +45,7 @@ def form_of(given: OutputFormat, report: Path | None) -> OutputFormat:
     return forms[report.suffix.lower()]
 
 
-class Wanted(NamedTuple):
+class ShowOptions(NamedTuple):
     """How to show findings: in which form, file and language.
 
     File names are shown below the folder `root`; `everything` shows also what was not evaluated.
@@ -58,7 +58,7 @@ class Wanted(NamedTuple):
     language: str
 
 
-def findings(result: Validated, content: Callable[[], Json], wanted: Wanted) -> None:
+def findings(result: Validated, content: Callable[[], Json], wanted: ShowOptions) -> None:
     """Write the findings into the report, else to stdout. Beside a report, also show them as text.
 
     `content` gives the data for JSON.
@@ -158,7 +158,7 @@ def _status_text(found: Status, language: str) -> None:
     terminal.line((_counted(found.lines, language), "bold"))
 
 
-def _row(line: Standing, standard: Standard, language: str) -> tuple[str, str, str, str]:
+def _row(line: EntityStatus, standard: Standard, language: str) -> tuple[str, str, str, str]:
     words, known = interface(language), standard.words[language]
     name = (
         line.entity if line.listed else words.sentence(known["status.unlisted"], name=line.entity)
@@ -175,13 +175,13 @@ def _row(line: Standing, standard: Standard, language: str) -> tuple[str, str, s
     return name, state, due, line.contact
 
 
-def _counted(lines: Sequence[Standing], language: str) -> str:
+def _counted(lines: Sequence[EntityStatus], language: str) -> str:
     counts = _summary(lines)
     words = interface(language)
     return words.sentence(words["status.summary"], **counts)
 
 
-def _summary(lines: Sequence[Standing]) -> dict[str, int]:
+def _summary(lines: Sequence[EntityStatus]) -> dict[str, int]:
     states = [line.state for line in lines]
     late = sum(s.state is State.MISSING and (s.days_left or 0) < 0 for s in lines)
     return {"entities": len(lines)} | {str(s): states.count(s) for s in State} | {"overdue": late}
@@ -198,7 +198,7 @@ def status_data(found: Status) -> Json:
     }
 
 
-def _line_data(line: Standing) -> Json:
+def _line_data(line: EntityStatus) -> Json:
     return {
         "entity": line.entity,
         "code": line.code or None,

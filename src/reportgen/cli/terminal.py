@@ -85,7 +85,7 @@ def _by_entity(
 
     A submission that names no entity goes by its file name.
     """
-    sent = {reading.source.name for reading in result.readings}
+    sent = {reading.source.name for reading in result.results}
 
     def whose(finding: Finding) -> str | None:
         return finding.entity or (finding.file if finding.file in sent else None)

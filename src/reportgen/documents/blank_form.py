@@ -1,7 +1,7 @@
 """Blank forms: what each entity is sent to fill in, before anybody draws it.
 
 A form's live checks are the standard's own `balance` rules, each single comparison of them. What a
-spreadsheet shows of such a check (`Standing`) is decided here, once for the formula and once for
+spreadsheet shows of such a check (`CheckState`) is decided here, once for the formula and once for
 the result that is stored with it.
 """
 
@@ -145,7 +145,7 @@ class Form:
         return {own.ref: own.value for own in self.carried if own.given}
 
 
-class Standing(StrEnum):
+class CheckState(StrEnum):
     """How a check stands while the form is being filled in."""
 
     EMPTY = "empty"
@@ -223,20 +223,20 @@ def _known(
 
 def stand(
     check: Check, values: Mapping[CellRef, Decimal], blank_means: BlankMeans
-) -> tuple[Standing, Decimal]:
+) -> tuple[CheckState, Decimal]:
     """How a check stands with these figures, cells without one being blank; and the difference."""
     present = [ref for ref in check.refs if ref in values]
     if not present:
-        return Standing.EMPTY, Decimal(0)
+        return CheckState.EMPTY, Decimal(0)
     needed = check.refs if blank_means == "missing" else check.totals
     if any(ref not in values for ref in needed):
-        return Standing.UNCHECKED, Decimal(0)
+        return CheckState.UNCHECKED, Decimal(0)
     left, right = (
         sum((values[ref] for ref in side if ref in values), known)
         for side, known in ((check.left, check.left_known), (check.right, check.right_known))
     )
     kept = {"=": left == right, "<=": left <= right, ">=": left >= right}[check.relation]
-    return (Standing.KEPT if kept else Standing.BROKEN), abs(left - right)
+    return (CheckState.KEPT if kept else CheckState.BROKEN), abs(left - right)
 
 
 @lru_cache(maxsize=64)

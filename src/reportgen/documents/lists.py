@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from reportgen.case.settings import Override
-from reportgen.case.status import Standing, State
+from reportgen.case.status import EntityStatus, State
 from reportgen.documents.messages import message, name, reasons, whole_message
 from reportgen.documents.placeholders import filled
 from reportgen.model.findings import Finding, Tally, place_texts
@@ -238,7 +238,7 @@ _COLUMNS = (
 )
 
 
-def status_listing(standard: Standard, lines: Iterable[Standing], language: str) -> Listing:
+def status_listing(standard: Standard, lines: Iterable[EntityStatus], language: str) -> Listing:
     """The lines as a list; dates are written `2026-01-31`."""
     words = standard.words[language]
     return Listing(

@@ -99,7 +99,7 @@ def _in(words: Mapping[str, str], language: str) -> str:
 
 def _source(standard: Standard, rule: str) -> tuple[Mapping[str, str], Mapping[str, str]]:
     found: Rule | None = next((r for r in standard.rules if r.id == rule), None)
-    entry = found or standard.readings[rule]
+    entry = found or standard.built_in_findings[rule]
     return entry.name, entry.message
 
 

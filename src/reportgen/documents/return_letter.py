@@ -17,7 +17,7 @@ Places = Mapping[CellRef, SheetCell]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Mark:
+class CellNote:
     """A cell to be marked; one without notes is only spoken of in a note elsewhere."""
 
     sheet: str
@@ -33,7 +33,7 @@ class Marking:
     """
 
     cover: Listing
-    marks: tuple[Mark, ...]
+    marks: tuple[CellNote, ...]
     heading: str
     author: str
 
@@ -97,7 +97,7 @@ def marking(standard: Standard, letter: Letter, places: Places, *, own: bool) ->
 
 def marks(
     standard: Standard, findings: Iterable[Finding], places: Places, *, own: bool
-) -> tuple[Mark, ...]:
+) -> tuple[CellNote, ...]:
     """Each cell concerned once, with all that is said about it, in the order of the findings."""
     notes: dict[tuple[str, str], list[str]] = {}
     for finding in findings:
@@ -110,7 +110,7 @@ def marks(
             if ref in places:
                 notes.setdefault((places[ref].sheet, places[ref].address), [])
     return tuple(
-        Mark(sheet=sheet, address=address, notes=tuple(texts))
+        CellNote(sheet=sheet, address=address, notes=tuple(texts))
         for (sheet, address), texts in notes.items()
     )
 

@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import Any, ClassVar
 
 from reportgen.checks.run_rules import KINDS, RULE_TYPES
-from reportgen.standards.standard import STRICT, Reading, Rule, Standard
+from reportgen.standards.standard import STRICT, BuiltInFinding, Rule, Standard
 
 Words = Mapping[str, str]
 ByLanguage = Mapping[str, str]
@@ -67,7 +67,7 @@ def page(standards: Sequence[Standard], book: Rulebook) -> str:
     for standard in newest:
         pieces += _standard(standard, words)
     pieces += [f"## {words['readings']}", words["readings_intro"]]
-    pieces.append("\n".join(_readings(newest[0].readings, newest[0], words)))
+    pieces.append("\n".join(_readings(newest[0].built_in_findings, newest[0], words)))
     pieces += [f"## {words['kinds']}", words["kinds_intro"], *_every(book)]
     pieces += [piece for kind in sorted(KINDS) for piece in _kind(kind, book)]
     pieces += [f"## {words['not_checked']}", words["not_checked_intro"]]
@@ -127,7 +127,9 @@ def _noted(text: str, note: str, words: Words) -> str:
     return words["noted"].format(text=text, note=note)
 
 
-def _readings(readings: Mapping[str, Reading], standard: Standard, words: Words) -> Iterator[str]:
+def _readings(
+    readings: Mapping[str, BuiltInFinding], standard: Standard, words: Words
+) -> Iterator[str]:
     for name, reading in readings.items():
         severity = standard.words[LANGUAGE][f"severity.{reading.severity}"]
         names = words["apart"].join((reading.name["zh"], reading.name["en"]))

@@ -193,7 +193,7 @@ class _Reader:
     ) -> Finding:
         return Finding(
             rule=reading,
-            severity=self.standard.readings[reading].severity,
+            severity=self.standard.built_in_findings[reading].severity,
             outcome=Outcome(verdict=Verdict.BROKEN, refs=tuple(refs), details=details),
             file=self.document.source.name,
             place=place,

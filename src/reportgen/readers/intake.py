@@ -1,6 +1,6 @@
 """From files to submissions, one at a time: guard, sandbox, reader, locate, facts, identity.
 
-Reading a file is a pure function of its bytes, run in a child process with limits. Whatever one
+FileResult a file is a pure function of its bytes, run in a child process with limits. Whatever one
 file does there, the others are still read.
 """
 
@@ -73,7 +73,7 @@ REPORTS = SUBMISSIONS | PUBLISHED | {guard.Format.JSON}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class FileResult:
     """The result of reading one file: its submission, if it holds one, and the findings.
 
     `entity` is the probable sender, even if the file could not be read. `parts` are the entities'
@@ -88,7 +88,7 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class ReadOptions:
     """How to read files.
 
     Files should follow the first of the `standards`; a finding names one of the others if a file
@@ -113,42 +113,42 @@ class _File:
 
 
 def read_all(
-    root: Path, files: Sequence[str], wanted: Wanted, *, workers: int = 1
-) -> Iterator[Reading]:
+    root: Path, files: Sequence[str], options: ReadOptions, *, workers: int = 1
+) -> Iterator[FileResult]:
     """Read files named relative to `root`, in their order; a bad file does not stop the others."""
     tasks = (_File(file, guard.load(root / file)) for file in files)
-    results = caged(partial(read_one, wanted), tasks, limits=Limits(), workers=workers)
+    results = caged(partial(read_one, options), tasks, limits=Limits(), workers=workers)
     for file, result in zip(files, results, strict=True):
         if isinstance(result, Death):
             died = guard.Refusal(id="read.crashed", details={"limit": result.reason})
             source = _source_of(file, guard.load(root / file))
-            result = _refused(source, died, wanted)  # noqa: PLW2901
-        yield _with_owner(result, wanted)
+            result = _refused(source, died, options)  # noqa: PLW2901
+        yield _with_owner(result, options)
 
 
-def read_one(wanted: Wanted, file: _File) -> Reading:
+def read_one(options: ReadOptions, file: _File) -> FileResult:
     """Read one file's bytes; runs in the sandbox."""
     source = _source_of(file.name, file.data)
     if isinstance(file.data, guard.Refusal):
-        return _refused(source, file.data, wanted)
-    admitted = _admitted(file.data, wanted)
+        return _refused(source, file.data, options)
+    admitted = _admitted(file.data, options)
     if isinstance(admitted, guard.Refusal):
-        return _refused(source, admitted, wanted)
+        return _refused(source, admitted, options)
     form, data = admitted
     try:
         if form is guard.Format.JSON:
-            return _of_data_file(read_data(data, source), read_parts(data, source), wanted)
-        grids, passages = _contents(form, data, wanted.password)
+            return _of_data_file(read_data(data, source), read_parts(data, source), options)
+        grids, passages = _contents(form, data, options.password)
     except (UnreadableWorkbook, UnreadableDocument, UnreadableData) as error:
-        return _refused(source, _refusal(error), wanted)
+        return _refused(source, _refusal(error), options)
     except UnreadablePdf as error:
-        refused = _refused(source, guard.Refusal(id=error.reason, details=error.details), wanted)
-        return _if_accepted(_with_owner(refused, wanted), wanted, form)
+        refused = _refused(source, guard.Refusal(id=error.reason, details=error.details), options)
+        return _if_accepted(_with_owner(refused, options), options, form)
     source = replace(source, saved=saved_at(data))
-    ours = wanted.standards[0].identity.our_sheets
+    ours = options.standards[0].identity.our_sheets
     grids = tuple(grid for grid in grids if grid.name not in ours)
-    reading = _of_document(Document(source=source, grids=grids), passages, wanted)
-    return _if_accepted(reading, wanted, form) if form in PUBLISHED else reading
+    reading = _of_document(Document(source=source, grids=grids), passages, options)
+    return _if_accepted(reading, options, form) if form in PUBLISHED else reading
 
 
 def _contents(
@@ -169,42 +169,44 @@ def _refusal(error: UnreadableWorkbook | UnreadableDocument | UnreadableData) ->
     return guard.Refusal(id=error.reason, details=details)
 
 
-def _if_accepted(reading: Reading, wanted: Wanted, form: guard.Format) -> Reading:
+def _if_accepted(reading: FileResult, options: ReadOptions, form: guard.Format) -> FileResult:
     """A published report as it was read, or refused if its entity should send a workbook."""
-    if wanted.reporting is None or reading.entity in wanted.reporting:
+    if options.reporting is None or reading.entity in options.reporting:
         return reading
     refusal = "read.web_page" if form is guard.Format.HTML else "read.not_a_workbook"
     unwanted = guard.Refusal(id=refusal, details={"look": form.value})
-    return _refused(reading.source, unwanted, wanted)
+    return _refused(reading.source, unwanted, options)
 
 
-def _admitted(data: bytes, wanted: Wanted) -> tuple[guard.Format, bytes] | guard.Refusal:
+def _admitted(data: bytes, options: ReadOptions) -> tuple[guard.Format, bytes] | guard.Refusal:
     """The kind of the file and its bytes, decrypted if they were encrypted."""
-    form = guard.admit(data, accepted=wanted.accepted)
-    if isinstance(form, guard.Refusal) and form.id == "read.password" and wanted.password:
+    form = guard.admit(data, accepted=options.accepted)
+    if isinstance(form, guard.Refusal) and form.id == "read.password" and options.password:
         try:
-            data = decrypted(data, wanted.password)
+            data = decrypted(data, options.password)
         except StillLockedError as locked:
             return guard.Refusal(id=locked.reason)
-        form = guard.admit(data, accepted=wanted.accepted)
+        form = guard.admit(data, accepted=options.accepted)
     return form if isinstance(form, guard.Refusal) else (form, data)
 
 
-def _of_data_file(submission: Submission, parts: tuple[Submission, ...], wanted: Wanted) -> Reading:
+def _of_data_file(
+    submission: Submission, parts: tuple[Submission, ...], options: ReadOptions
+) -> FileResult:
     """The result of a data file of our own, which names its entity and members itself.
 
     Replace a name by the one in the roster: last year's name may be an alias there.
     """
     source = submission.source
-    known = wanted.standards if wanted.any_standard else wanted.standards[:1]
+    known = options.standards if options.any_standard else options.standards[:1]
     if source is None or submission.standard not in {s.id for s in known}:
         unknown = guard.Refusal(id="read.unknown_standard", details={"found": submission.standard})
-        return _refused(source or _source_of("", b""), unknown, wanted)
-    names = Names.of(wanted.roster)
+        return _refused(source or _source_of("", b""), unknown, options)
+    names = Names.of(options.roster)
     entity = submission.entity and (names.exact(submission.entity) or submission.entity)
     members = tuple(sorted(names.exact(name) or name for name in submission.members))
     known_as = {part.entity: names.exact(part.entity or "") or part.entity for part in parts}
-    return Reading(
+    return FileResult(
         source=source,
         submission=replace(submission, entity=entity, members=members),
         findings=(),
@@ -213,41 +215,40 @@ def _of_data_file(submission: Submission, parts: tuple[Submission, ...], wanted:
     )
 
 
-def _of_document(document: Document, passages: Sequence[Passage], wanted: Wanted) -> Reading:
+def _of_document(
+    document: Document, passages: Sequence[Passage], options: ReadOptions
+) -> FileResult:
     """The document's submission with its entity and period, and all findings.
 
     The title of a published report takes precedence over names and years in its tables.
     """
-    standard, *others = wanted.standards
-    if wanted.any_standard:
-        standard, others = best_standard(document, wanted.standards), []
+    standard, *others = options.standards
+    if options.any_standard:
+        standard, others = best_standard(document, options.standards), []
     text = cut(passages, standard)
     title, year = titled(text.texts.get(TITLE, ""), standard)
     stem = PurePath(document.source.name).stem
-    names = _names_of(wanted)
-    mark = mark_in(document.grids, standard.identity, [each.id for each in wanted.standards])
+    names = _names_of(options)
+    ids = [each.id for each in options.standards]
     entity, period, troubles = by_mark(
-        mark,
+        mark_in(document.grids, standard.identity, ids),
         names,
         entity_of(document.grids, stem, standard.identity, names, title),
         Named(value=str(year)) if year else period_of(document.grids, stem, standard.identity),
         standard.id,
     )
+    found_year = int(period.value) if period.value else None
     submission, findings = submission_of(
-        document,
-        standard,
-        others=others,
-        entity=entity.value,
-        period=int(period.value) if period.value else None,
+        document, standard, others=others, entity=entity.value, period=found_year
     )
-    if submission is None and wanted.untabled and text.headings:
-        standard = _standard_of_year(wanted.standards, year)
+    if submission is None and options.untabled and text.headings:
+        standard = _standard_of_year(options.standards, year)
         submission, findings = without_tables(document, standard, entity.value, year)
     elif submission:
         findings += [_identity_finding(trouble, document, standard) for trouble in troubles]
     if submission and text.headings:
         submission = replace(submission, texts=text.texts, headings=text.headings)
-    return Reading(
+    return FileResult(
         source=document.source,
         submission=submission,
         findings=tuple(replace(finding, entity=entity.value) for finding in findings),
@@ -260,9 +261,9 @@ def _standard_of_year(standards: Sequence[Standard], year: int | None) -> Standa
     return next(fitting, standards[0])
 
 
-def _names_of(wanted: Wanted) -> Names:
-    identity = wanted.standards[0].identity
-    return Names.of(wanted.roster, identity, ordinary_words(wanted.standards))
+def _names_of(options: ReadOptions) -> Names:
+    identity = options.standards[0].identity
+    return Names.of(options.roster, identity, ordinary_words(options.standards))
 
 
 def _identity_finding(named: Named, document: Document, standard: Standard) -> Finding:
@@ -274,15 +275,15 @@ def _source_of(name: str, data: bytes | guard.Refusal) -> Source:
     return Source(name=name, size=len(content), sha256=hashlib.sha256(content).hexdigest())
 
 
-def _refused(source: Source, refusal: guard.Refusal, wanted: Wanted) -> Reading:
-    finding = of_file(refusal.id, source.name, wanted.standards[0], refusal.details)
-    return Reading(source=source, submission=None, findings=(finding,))
+def _refused(source: Source, refusal: guard.Refusal, options: ReadOptions) -> FileResult:
+    finding = of_file(refusal.id, source.name, options.standards[0], refusal.details)
+    return FileResult(source=source, submission=None, findings=(finding,))
 
 
-def _with_owner(reading: Reading, wanted: Wanted) -> Reading:
+def _with_owner(reading: FileResult, options: ReadOptions) -> FileResult:
     """The result with the entity that the file's name names, if the contents did not say."""
     if reading.entity:
         return reading
-    entity = owner(PurePath(reading.source.name).stem, _names_of(wanted)).only
+    entity = owner(PurePath(reading.source.name).stem, _names_of(options)).only
     findings = tuple(replace(finding, entity=entity) for finding in reading.findings)
     return replace(reading, entity=entity, findings=findings)

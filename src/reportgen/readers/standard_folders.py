@@ -17,9 +17,9 @@ from reportgen.readers.toml import decode, load
 from reportgen.standards.standard import (
     STRICT,
     BlankMeans,
+    BuiltInFinding,
     Identity,
     IndicatorSheet,
-    Reading,
     Rule,
     Section,
     Stage,
@@ -56,7 +56,7 @@ class _Form:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Lexicon:
+class DocumentWords:
     """`reading.toml`: how documents of any standard are read."""
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
@@ -64,7 +64,7 @@ class Lexicon:
     identity: Identity
     roster: Mapping[str, tuple[str, ...]]
     indicators: IndicatorSheet
-    reading: Mapping[str, Reading]
+    reading: Mapping[str, BuiltInFinding]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,10 +142,10 @@ def all_standards(more: Sequence[Path] = ()) -> tuple[Standard, ...]:
 
 
 @lru_cache(maxsize=1)
-def lexicon() -> Lexicon:
+def document_words() -> DocumentWords:
     """The content of `reading.toml`."""
     path = shipped("templates") / "reading.toml"
-    return decode(Lexicon, load(path), path)
+    return decode(DocumentWords, load(path), path)
 
 
 @lru_cache(maxsize=1)
@@ -201,7 +201,7 @@ def _read_folder(folder: Path) -> Standard:
     form = _read_form(folder)
     if form.id != folder.name:
         raise trouble("standards.id_differs", folder / "form.toml", id=form.id)
-    shared = lexicon()
+    shared = document_words()
     return Standard(
         id=form.id,
         title=form.title,
@@ -214,7 +214,7 @@ def _read_folder(folder: Path) -> Standard:
         sections=form.section,
         tables=form.table,
         rules=read_rules(folder / RULES),
-        readings=shared.reading,
+        built_in_findings=shared.reading,
         words=words(),
         identity=shared.identity,
         indicators=shared.indicators,

@@ -12,7 +12,7 @@ def of_file(
     """A finding about a whole file."""
     return Finding(
         rule=reading,
-        severity=standard.readings[reading].severity,
+        severity=standard.built_in_findings[reading].severity,
         outcome=Outcome(verdict=Verdict.BROKEN, details=details or {}),
         file=file,
     )

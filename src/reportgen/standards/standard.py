@@ -178,7 +178,7 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class BuiltInFinding:
     """A finding that is built in, not a rule: its severity, its words (`reading.toml`)."""
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
@@ -250,7 +250,7 @@ class Standard:
     sections: tuple[Section, ...]
     tables: tuple[Table, ...]
     rules: tuple[Rule, ...] = ()
-    readings: Mapping[str, Reading] = field(default_factory=dict)
+    built_in_findings: Mapping[str, BuiltInFinding] = field(default_factory=dict)
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     identity: Identity = field(default_factory=Identity)
     indicators: IndicatorSheet | None = None

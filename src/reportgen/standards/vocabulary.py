@@ -15,7 +15,7 @@ _STRICT: dict[str, Any] = {"extra": "forbid"}
 Cells = tuple[str, ...]
 """References of cells whose sum is meant."""
 
-Readings = tuple[Cells, ...]
+Interpretations = tuple[Cells, ...]
 """All legitimate interpretations of one phrase; any of them may be meant."""
 
 
@@ -24,20 +24,20 @@ class Topic:
     """Something that a text is about, and the nouns that name it, spelt like `Measure.phrases`.
 
     A number at a bare noun (7 reviews), before which only words of `alone_pattern` stand, means one
-    of the readings `alone`, or less surely one of `alone_weak`. `alone_sure` says that it cannot
-    mean anything else. `group` names the whole that the number is a part of, `wholes` what a share
-    of the topic is a share of. The tables do not count a `foreign` topic.
+    of `alone`, or less surely one of `alone_weak`. `alone_sure` says that it cannot mean anything
+    else. `group` names the whole that the number is a part of, `wholes` what a share of the topic
+    is a share of. The tables do not count a `foreign` topic.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
 
     id: str
     nouns: tuple[str, ...]
-    alone: Readings = ()
-    alone_weak: Readings = ()
+    alone: Interpretations = ()
+    alone_weak: Interpretations = ()
     alone_sure: bool = False
     alone_pattern: str = ""
-    wholes: Readings = ()
+    wholes: Interpretations = ()
     unit: str = ""
     group: str = ""
     foreign: bool = False
@@ -49,10 +49,10 @@ class Measure:
 
     In a phrase `[a/b]` stands for one of these or nothing, `{a/b}` for one of them. The text must
     be about one of the `topics`; a `telling` phrase says so by itself, a `common` one only if no
-    other topic was mentioned. A number equal to one of the `readings` is right, one equal to one
-    of `weak` doubtful. `sure` says that the phrase cannot mean anything else. A `general` phrase
-    is also said of parts, and is not compared there. Measures of one `group` are parts of one
-    whole. A measure that is `part_of` another is a reason for it; `sum_of` names its addends.
+    other topic was mentioned. A number equal to one of the `interpretations` is right, one equal to
+    one of `weak` doubtful. `sure` says that the phrase cannot mean anything else. A `general`
+    phrase is also said of parts, and is not compared there. Measures of one `group` are parts of
+    one whole. A measure that is `part_of` another is a reason for it; `sum_of` names its addends.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
@@ -60,8 +60,8 @@ class Measure:
     id: str
     topics: tuple[str, ...]
     phrases: tuple[str, ...]
-    readings: Readings
-    weak: Readings = ()
+    interpretations: Interpretations
+    weak: Interpretations = ()
     telling: bool = False
     common: bool = False
     sure: bool = False
@@ -89,8 +89,8 @@ class Rate:
     __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
 
     pattern: str
-    parts: Readings
-    wholes: Readings
+    parts: Interpretations
+    wholes: Interpretations
     topics: tuple[str, ...]
     full_pattern: str = "(?!)"
 

@@ -11,12 +11,12 @@ from reportgen.checks.explanations.hints import hinted
 from reportgen.checks.explanations.units import in_other_units
 from reportgen.checks.revisions import changes, settled
 from reportgen.checks.run_rules import Checked, check, check_texts, check_years
-from reportgen.checks.subjects import Subject, TextSubject
+from reportgen.checks.subjects import CheckedSubmission, TextSubject
 from reportgen.checks.waivers import recounted
 from reportgen.model.errors import trouble
 from reportgen.model.findings import Finding, add_tallies, in_order
 from reportgen.model.submissions import Role, Submission
-from reportgen.readers.intake import Reading
+from reportgen.readers.intake import FileResult
 from reportgen.readers.standard_folders import read_standard
 from reportgen.standards.standard import BlankMeans, Standard
 from reportgen.workflows.checking import Validated, waived
@@ -106,7 +106,7 @@ def _validated(
     sent = (own.submission,) if own.submission else ()
     if lent:
         findings = waived(lent.case, own.standard, findings, sent, today)
-    reading = Reading(
+    reading = FileResult(
         source=own.source,
         submission=own.submission,
         findings=own.findings,
@@ -114,7 +114,7 @@ def _validated(
     )
     return Validated(
         standard=own.standard,
-        readings=(reading,),
+        results=(reading,),
         findings=in_order(findings),
         tallies=tuple(recounted(add_tallies(checked[1]).values(), findings)),
         overrides=lent.case.overrides if lent else (),
@@ -171,7 +171,7 @@ def _checked(known: _Known, submission: Submission) -> Checked:
     findings, tallies = check(form, whole, means, prior=prior)
     repeated = check_years(form, whole, submission.period or 0, prior)
     told = in_other_units(form, hinted(form, whole, findings, means, prior))
-    figures = Subject(standard=form, submission=whole, blank_means=means, prior=prior)
+    figures = CheckedSubmission(standard=form, submission=whole, blank_means=means, prior=prior)
     subject = TextSubject(figures=figures, area=known.names, others=known.others)
     name = submission.source.name if submission.source else ""
     said = check_texts(subject, dict.fromkeys((*whole.texts, ""), name))

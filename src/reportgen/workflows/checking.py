@@ -11,12 +11,12 @@ from reportgen.checks.explanations.causes import followed
 from reportgen.checks.explanations.hints import hinted
 from reportgen.checks.explanations.units import in_other_units
 from reportgen.checks.run_rules import Checked, check, check_set, check_texts, check_years
-from reportgen.checks.subjects import Subject, TextSubject
+from reportgen.checks.subjects import CheckedSubmission, TextSubject
 from reportgen.checks.waivers import UNUSED, apply, recounted
 from reportgen.documents.report import without_holes
 from reportgen.model.findings import Finding, Tally, add_tallies, in_order
 from reportgen.model.submissions import SIGNATURE, TITLE, Submission
-from reportgen.readers.intake import Reading
+from reportgen.readers.intake import FileResult
 from reportgen.standards.standard import BlankMeans, Standard
 from reportgen.workflows.load_case import Loaded
 
@@ -30,7 +30,7 @@ class Validated:
     """
 
     standard: Standard
-    readings: tuple[Reading, ...]
+    results: tuple[FileResult, ...]
     findings: tuple[Finding, ...]
     tallies: tuple[Tally, ...]
     missing: tuple[str, ...] = ()
@@ -45,8 +45,8 @@ class Validated:
 
 def check_all(loaded: Loaded) -> tuple[Checked, tuple[Submission, ...]]:
     """Each submission and the set of them; and those that are counted."""
-    case, standard, readings = loaded.case, loaded.standard, loaded.readings
-    sent = sent_in(readings)
+    case, standard, results = loaded.case, loaded.standard, loaded.results
+    sent = sent_in(results)
     settled = tuple(settle(own, case.settings.authority, case.options.moved) for own in sent)
     rights = {entity.name: entity.rights for entity in case.roster}
     findings, tallies = [], []
@@ -66,10 +66,10 @@ def check_all(loaded: Loaded) -> tuple[Checked, tuple[Submission, ...]]:
         entities=tuple(entity.name for entity in case.roster),
         period=case.settings.period,
         excused=frozenset(case.options.allow_missing),
-        unread=frozenset(r.entity for r in readings if r.entity and not r.submission),
+        unread=frozenset(r.entity for r in results if r.entity and not r.submission),
         prior=_prior_of(loaded, sent),
         scopes={entity.name: entity.scope for entity in case.roster if entity.scope},
-        parts={reading.source.name: reading.parts for reading in readings if reading.parts},
+        parts={reading.source.name: reading.parts for reading in results if reading.parts},
     )
     of_set = check_set(standard, sent, expected)
     findings = in_other_units(standard, findings + of_set[0])
@@ -109,7 +109,7 @@ def check_text(loaded: Loaded, total: Submission, lacking: Collection[str | None
         section: without_holes(text) if files[section] in lacking else text
         for section, text in total.texts.items()
     }
-    figures = Subject(
+    figures = CheckedSubmission(
         standard=loaded.standard,
         submission=replace(total, texts=texts),
         blank_means=blank_means_of(loaded),
@@ -136,13 +136,13 @@ def validated_of(
 ) -> Validated:
     """The findings with the case's waivers, in order; `total` where the aggregate was checked."""
     missing = tuple(f.entity or "" for f in findings if f.rule == "roster.missing")
-    sent = {reading.entity for reading in loaded.readings}
+    sent = {reading.entity for reading in loaded.results}
     excused = tuple(n for n in loaded.case.options.allow_missing if n not in sent)
-    submissions = (*sent_in(loaded.readings), *((total,) if total else ()))
+    submissions = (*sent_in(loaded.results), *((total,) if total else ()))
     settled = waived(loaded.case, loaded.standard, findings, submissions, today, whole=bool(total))
     return Validated(
         standard=loaded.standard,
-        readings=loaded.readings,
+        results=loaded.results,
         findings=in_order(settled),
         tallies=tuple(recounted(add_tallies(tallies).values(), settled)),
         missing=missing,
@@ -169,6 +169,6 @@ def waived(
     return [*settled, *(f for f in about if whole or f.rule != UNUSED)]
 
 
-def sent_in(readings: Iterable[Reading]) -> tuple[Submission, ...]:
+def sent_in(results: Iterable[FileResult]) -> tuple[Submission, ...]:
     """The submissions that were read."""
-    return tuple(reading.submission for reading in readings if reading.submission)
+    return tuple(reading.submission for reading in results if reading.submission)

@@ -12,11 +12,11 @@ from reportgen.model.findings import Finding, fingerprint
 from reportgen.model.submissions import Submission
 from reportgen.readers.case_folder import read_case
 from reportgen.readers.formats.xlsx import read_xlsx
-from reportgen.readers.intake import REPORTS, Reading, Wanted, read_all
+from reportgen.readers.intake import REPORTS, FileResult, ReadOptions, read_all
 from reportgen.readers.standard_folders import (
     RULES,
     all_standards,
-    lexicon,
+    document_words,
     overridden,
     read_rules,
     read_standard,
@@ -37,7 +37,7 @@ class Loaded:
     case: Case
     shape: Standard
     standard: Standard
-    readings: tuple[Reading, ...]
+    results: tuple[FileResult, ...]
     prior: PriorYear
     findings: tuple[Finding, ...]
 
@@ -55,22 +55,22 @@ def load(
         raise trouble("case.nothing_to_read", case.root)
     others = tuple(s for s in all_standards(standards) if s.id != standard.id)
     known = (standard, *others)
-    wanted = Wanted(
+    wanted = ReadOptions(
         standards=known,
         roster=case.roster,
         accepted=REPORTS,
         password=password,
         reporting=frozenset(entity.name for entity in case.roster if entity.scope),
     )
-    readings = tuple(read_all(Path(case.root), case.files, wanted, workers=workers))
+    results = tuple(read_all(Path(case.root), case.files, wanted, workers=workers))
     prior, findings = _prior(case, known, workers)
     return Loaded(
         case=case,
         shape=shape,
         standard=standard,
-        readings=readings,
+        results=results,
         prior=prior,
-        findings=(*(f for reading in readings for f in reading.findings), *findings),
+        findings=(*(f for reading in results for f in reading.findings), *findings),
     )
 
 
@@ -78,7 +78,7 @@ def load_case(folder: Path, standards: Sequence[Path] = ()) -> tuple[Case, Stand
     """The case, its standard, and that standard with the case's own indicators and rules."""
     case = read_case(
         folder,
-        headings=lexicon().roster,
+        headings=document_words().roster,
         workbook=lambda path: read_xlsx(path.read_bytes()),
         rules=read_rules,
     )
@@ -108,7 +108,9 @@ def _prior(case: Case, known: Sequence[Standard], workers: int) -> tuple[PriorYe
     """The same; `known` are all standards, the case's own first."""
     standard = known[0]
     by_id = {s.id: s for s in reversed(known)}
-    wanted = Wanted(standards=tuple(known), any_standard=True, roster=case.bodies, accepted=REPORTS)
+    wanted = ReadOptions(
+        standards=tuple(known), any_standard=True, roster=case.bodies, accepted=REPORTS
+    )
     names = [entity.name for entity in case.roster]
     found: list[Submission] = []
     findings: list[Finding] = []

@@ -8,7 +8,7 @@ from reportgen.case.settings import Entity
 from reportgen.model.errors import trouble
 from reportgen.model.findings import Finding, in_order
 from reportgen.model.submissions import Source, Submission
-from reportgen.readers.intake import REPORTS, Wanted, read_all
+from reportgen.readers.intake import REPORTS, ReadOptions, read_all
 from reportgen.readers.standard_folders import all_standards, read_standard
 from reportgen.standards.standard import Standard
 
@@ -41,7 +41,7 @@ def read_file(
         known = (own, *(other for other in known if other.id != own.id))
     if not file.exists():
         raise trouble("file.missing", file)
-    wanted = Wanted(
+    wanted = ReadOptions(
         standards=known,
         any_standard=not standard,
         roster=tuple(roster),

@@ -24,7 +24,7 @@ from reportgen.model.grids import address
 from reportgen.model.submissions import CellRef, Fact, Mark, SheetCell, Submission
 from reportgen.readers import guard
 from reportgen.readers.formats.xlsx import read_xlsx
-from reportgen.readers.intake import Reading
+from reportgen.readers.intake import FileResult
 from reportgen.readers.sandbox import Death, Limits, caged
 from reportgen.standards.cells import with_substitutes
 from reportgen.standards.standard import Standard
@@ -75,7 +75,7 @@ def write_returns(
 ) -> Returned:
     """Write a marked workbook and a covering mail for each entity with open errors or warnings.
 
-    A missing entity gets a mail only. `root` is the folder that the readings' file names start
+    A missing entity gets a mail only. `root` is the folder that the results' file names start
     from; the folder `case` gives roster, authority and period. The files of an earlier round are
     replaced. Raises `ReportgenError` if the folder cannot be written.
     """
@@ -99,7 +99,7 @@ def write_returns(
     return Returned(folder=target, files=tuple(files), kept=tuple(kept), fresh=fresh)
 
 
-def _letters(validated: Validated, case: Case | None) -> Iterator[tuple[Reading | None, Letter]]:
+def _letters(validated: Validated, case: Case | None) -> Iterator[tuple[FileResult | None, Letter]]:
     """A letter for each file with something to correct, and for each entity that is missing."""
     standard = validated.standard
     by_name = {entity.name: entity for entity in case.roster} if case else {}
@@ -115,7 +115,7 @@ def _letters(validated: Validated, case: Case | None) -> Iterator[tuple[Reading 
             due=known.due,
         )
 
-    for reading in validated.readings:
+    for reading in validated.results:
         found = to_return(standard, validated.findings, reading.source.name, reading.entity)
         if any(f.listed for f in found):
             own = letter(reading.entity or Path(reading.source.name).stem)
@@ -153,7 +153,9 @@ class _Attached:
     suffix: str = ".xlsx"
 
 
-def _attached(standard: Standard, reading: Reading, letter: Letter, root: Path) -> _Attached | None:
+def _attached(
+    standard: Standard, reading: FileResult, letter: Letter, root: Path
+) -> _Attached | None:
     """The entity's own workbook with marks, or a fresh form; None if the file was unreadable."""
     submission = reading.submission
     if submission is None:
@@ -171,7 +173,7 @@ def _attached(standard: Standard, reading: Reading, letter: Letter, root: Path) 
     return _fresh(standard, submission, replace(letter, reason=data))
 
 
-def _bytes(root: Path, reading: Reading) -> bytes | str:
+def _bytes(root: Path, reading: FileResult) -> bytes | str:
     """The file as it was read, or why it cannot be marked."""
     data = guard.load(root / reading.source.name)
     if isinstance(data, guard.Refusal):

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from reportgen.case.status import File, Standing, named, standings
-from reportgen.readers.intake import Reading
+from reportgen.case.status import EntityStatus, File, named, standings
+from reportgen.readers.intake import FileResult
 from reportgen.standards.standard import Standard
 from reportgen.workflows.load_case import load_case
 from reportgen.workflows.validate import validate_case
@@ -18,7 +18,7 @@ class Status:
 
     standard: Standard
     today: dt.date
-    lines: tuple[Standing, ...]
+    lines: tuple[EntityStatus, ...]
 
 
 def status_of(
@@ -37,7 +37,7 @@ def status_of(
     checked = validate_case(folder, standards=standards, workers=workers) if case.files else None
     lines = standings(
         case.roster,
-        [_received(folder, reading) for reading in checked.readings] if checked else [],
+        [_received(folder, reading) for reading in checked.results] if checked else [],
         checked.findings if checked else (),
         today=today,
         excused=case.options.allow_missing,
@@ -46,7 +46,7 @@ def status_of(
     return Status(standard=standard, today=today, lines=lines)
 
 
-def _received(folder: Path, reading: Reading) -> File:
+def _received(folder: Path, reading: FileResult) -> File:
     try:
         seconds = (folder / reading.source.name).stat().st_mtime
         received = dt.datetime.fromtimestamp(int(seconds), tz=dt.UTC).astimezone()

@@ -12,7 +12,7 @@ from reportgen.checks.waivers import recounted
 from reportgen.model.errors import trouble
 from reportgen.model.findings import Finding, Tally, add_tallies, in_order
 from reportgen.readers.case_folder import files_of
-from reportgen.readers.intake import REPORTS, Reading, Wanted, read_all
+from reportgen.readers.intake import REPORTS, FileResult, ReadOptions, read_all
 from reportgen.readers.standard_folders import all_standards, read_standard
 from reportgen.standards.standard import Standard
 from reportgen.workflows.checking import (
@@ -61,20 +61,20 @@ def validate_files(  # noqa: PLR0913 - an option of the command each
         lender, _, own = load_case(case, standards)
         known = (own, *known)
         prior, of_prior = load_prior(lender, own, standards)
-    wanted = Wanted(
+    wanted = ReadOptions(
         standards=known,
         any_standard=not (standard or case),
         roster=lender.roster if lender else (),
         accepted=REPORTS,
         password=password,
     )
-    readings = tuple(read_all(Path(), _files(paths), wanted, workers=workers))
-    found, tallies = _check_each(readings, known, lender, prior)
+    results = tuple(read_all(Path(), _files(paths), wanted, workers=workers))
+    found, tallies = _check_each(results, known, lender, prior)
     if lender:
-        found = waived(lender, known[0], [*found, *of_prior], sent_in(readings), today)
+        found = waived(lender, known[0], [*found, *of_prior], sent_in(results), today)
     return Validated(
         standard=known[0],
-        readings=readings,
+        results=results,
         findings=in_order(found),
         tallies=tuple(recounted(add_tallies(tallies).values(), found)),
         overrides=lender.overrides if lender else (),
@@ -89,7 +89,7 @@ def _files(paths: Sequence[Path]) -> list[str]:
 
 
 def _check_each(
-    readings: Sequence[Reading],
+    results: Sequence[FileResult],
     standards: Sequence[Standard],
     lender: Case | None,
     prior: PriorYear,
@@ -100,9 +100,9 @@ def _check_each(
     """
     by_id = {standard.id: standard for standard in reversed(standards)}
     rights = {entity.name: entity.rights for entity in lender.roster} if lender else {}
-    findings = [finding for reading in readings for finding in reading.findings]
+    findings = [finding for reading in results for finding in reading.findings]
     tallies: list[Tally] = []
-    for reading in readings:
+    for reading in results:
         if sent := reading.submission:
             standard = by_id[sent.standard]
             means = (lender.options.blank_means if lender else None) or standard.blank_means

@@ -6,7 +6,7 @@ from reportgen.case.settings import Case, Entity, Indicator, Options, ReportSett
 from reportgen.checks.subjects import CellRule
 from reportgen.model.findings import Severity
 from reportgen.model.submissions import CellRef
-from reportgen.readers.standard_folders import lexicon
+from reportgen.readers.standard_folders import document_words
 from reportgen.standards.cells import cells
 
 
@@ -40,7 +40,7 @@ FEES = Indicator(id="cost", name="费用", label="费用", unit="元", decimals=
 
 
 def test_indicators_form_a_table_of_their_own_in_runs_of_one_unit() -> None:
-    shape = standard(indicators=lexicon().indicators)
+    shape = standard(indicators=document_words().indicators)
     own = extended(shape, case(indicators=(COUNT, FEES, FEES)))
     table = own.tables[1]
     assert (table.id, table.partial, len(table.blocks)) == ("indicators", True, 2)
@@ -56,7 +56,7 @@ def test_indicators_form_a_table_of_their_own_in_runs_of_one_unit() -> None:
 
 
 def test_without_indicators_the_tables_are_the_standard_s() -> None:
-    assert extended(standard(indicators=lexicon().indicators), case()).tables == (TABLE,)
+    assert extended(standard(indicators=document_words().indicators), case()).tables == (TABLE,)
     assert extended(standard(), case(indicators=(COUNT,))).tables == (TABLE,)
 
 

@@ -5,7 +5,7 @@ from tests.small import standard
 from tests.unit.documents.test_lists import BROKEN
 
 from reportgen.case.settings import Entity
-from reportgen.case.status import File, Standing, State, day_of, named, standings
+from reportgen.case.status import EntityStatus, File, State, day_of, named, standings
 from reportgen.documents.lists import status_listing
 from reportgen.model.findings import Finding, Outcome, Severity, Verdict
 
@@ -50,7 +50,7 @@ FINDINGS = (
 )
 
 
-def lines() -> tuple[Standing, ...]:
+def lines() -> tuple[EntityStatus, ...]:
     return standings(ROSTER, FILES, FINDINGS, today=TODAY, excused=["己局"])
 
 

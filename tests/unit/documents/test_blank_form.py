@@ -10,7 +10,7 @@ from reportgen.checks.kinds.cells.balance import Test as Balance
 from reportgen.checks.subjects import CellRule
 from reportgen.documents.blank_form import (
     Carry,
-    Standing,
+    CheckState,
     carried,
     checks_of,
     drawing_of,
@@ -67,16 +67,16 @@ def test_other_tables_other_kinds_and_rules_on_aggregates_give_none() -> None:
 @pytest.mark.parametrize(
     ("values", "blank_means", "expected"),
     [
-        ({}, "zero", (Standing.EMPTY, 0)),
-        ({A_ONE: 3, A_ALL: 3}, "zero", (Standing.KEPT, 0)),
-        ({A_ONE: 3, A_ALL: 5}, "zero", (Standing.BROKEN, 2)),
-        ({A_ALL: 5}, "zero", (Standing.BROKEN, 5)),
-        ({A_ALL: 5}, "missing", (Standing.UNCHECKED, 0)),
-        ({A_ONE: 5}, "zero", (Standing.UNCHECKED, 0)),
+        ({}, "zero", (CheckState.EMPTY, 0)),
+        ({A_ONE: 3, A_ALL: 3}, "zero", (CheckState.KEPT, 0)),
+        ({A_ONE: 3, A_ALL: 5}, "zero", (CheckState.BROKEN, 2)),
+        ({A_ALL: 5}, "zero", (CheckState.BROKEN, 5)),
+        ({A_ALL: 5}, "missing", (CheckState.UNCHECKED, 0)),
+        ({A_ONE: 5}, "zero", (CheckState.UNCHECKED, 0)),
     ],
 )
 def test_a_check_stands_as_the_rule_would_judge(
-    values: dict[CellRef, int], blank_means: BlankMeans, expected: tuple[Standing, int]
+    values: dict[CellRef, int], blank_means: BlankMeans, expected: tuple[CheckState, int]
 ) -> None:
     (check, _) = checks_of(ruled(SUM), "t", {}, blank_means)
     figures = {ref: Decimal(value) for ref, value in values.items()}
@@ -88,8 +88,8 @@ def test_at_least_is_kept_by_more() -> None:
     (check,) = checks_of(
         ruled(rule(left=("t.a.one",), right=("t.b.one",), relation=">=")), "t", {}, "zero"
     )
-    assert stand(check, NUMBERS, "zero")[0] is Standing.KEPT
-    assert stand(check, {**NUMBERS, A_ONE: Decimal(0)}, "zero")[0] is Standing.BROKEN
+    assert stand(check, NUMBERS, "zero")[0] is CheckState.KEPT
+    assert stand(check, {**NUMBERS, A_ONE: Decimal(0)}, "zero")[0] is CheckState.BROKEN
 
 
 LAST = ruled(rule(left=("t.a.one", "prior.t.b.one"), right=("t.a.all",)))
@@ -98,7 +98,7 @@ LAST = ruled(rule(left=("t.a.one", "prior.t.b.one"), right=("t.a.all",)))
 def test_a_figure_of_last_year_is_part_of_a_check() -> None:
     (check,) = checks_of(LAST, "t", {B_ONE: fact(B_ONE, 4)}, "zero")
     assert (check.left, check.left_known) == ((A_ONE,), Decimal(4))
-    assert stand(check, {A_ONE: Decimal(3), A_ALL: Decimal(7)}, "zero")[0] is Standing.KEPT
+    assert stand(check, {A_ONE: Decimal(3), A_ALL: Decimal(7)}, "zero")[0] is CheckState.KEPT
 
 
 @pytest.mark.parametrize(

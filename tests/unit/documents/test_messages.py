@@ -14,7 +14,7 @@ from reportgen.cli.language import interface
 from reportgen.documents.messages import message, name, short_name, terms
 from reportgen.model.findings import Finding, Outcome, Severity, Term, Verdict
 from reportgen.model.submissions import CellRef
-from reportgen.readers.standard_folders import all_standards, lexicon, words
+from reportgen.readers.standard_folders import all_standards, document_words, words
 
 WORDS = words()["zh"]
 EVERYWHERE = {"entity", "file", "standard", "title"}
@@ -145,7 +145,7 @@ def places(text: str) -> set[str]:
 
 
 def test_every_id_in_the_sources_has_words_and_no_words_are_idle(checkout: Path) -> None:
-    used, worded = ids_in_sources(checkout), lexicon().reading.keys()
+    used, worded = ids_in_sources(checkout), document_words().reading.keys()
     assert worded <= used
     # Waivers have words and mistakes of their own beside their findings.
     assert {reading for reading in used if not reading.startswith("waiver.")} <= worded
@@ -159,9 +159,9 @@ def details_in_sources(checkout: Path) -> set[str]:
     return {name for pair in found for name in pair}
 
 
-@pytest.mark.parametrize("reading", sorted(lexicon().reading))
+@pytest.mark.parametrize("reading", sorted(document_words().reading))
 def test_words_have_only_places_that_are_filled(reading: str, checkout: Path) -> None:
-    entry = lexicon().reading[reading]
+    entry = document_words().reading[reading]
     assert entry.name.keys() == entry.message.keys() == {"zh", "en"}
     given = GIVEN.get(reading, details_in_sources(checkout) | CELL)
     for text in entry.message.values():
@@ -314,7 +314,9 @@ def test_chinese_words_have_chinese_marks() -> None:
     texts = [*words()["zh"].values(), *interface("zh").values()]
     for standard_ in all_standards():
         texts += [t["zh"] for rule in standard_.rules for t in (rule.name, rule.message)]
-        texts += [t["zh"] for one in standard_.readings.values() for t in (one.name, one.message)]
+        texts += [
+            t["zh"] for one in standard_.built_in_findings.values() for t in (one.name, one.message)
+        ]
     assert [text for text in texts if re.search(ASCII_MARK, text)] == []
 
 

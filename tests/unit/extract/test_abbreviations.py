@@ -3,10 +3,10 @@ import pytest
 from reportgen.case.settings import Entity
 from reportgen.extract.identity import Match, Named, Names, entity_of, ordinary_words, owner
 from reportgen.model.grids import Cell, Grid, Position
-from reportgen.readers.standard_folders import all_standards, lexicon
+from reportgen.readers.standard_folders import all_standards, document_words
 from reportgen.standards.standard import Identity
 
-IDENTITY = lexicon().identity
+IDENTITY = document_words().identity
 ROSTER = tuple(
     Entity(name=name)
     for name in (

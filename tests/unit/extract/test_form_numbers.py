@@ -8,10 +8,10 @@ from reportgen.extract.identity import FormMark, Named, Names, by_mark, form_mar
 from reportgen.extract.submission import Document, submission_of
 from reportgen.model.grids import Cell, CellKind, Grid, Position
 from reportgen.model.submissions import Mark, Source
-from reportgen.readers.standard_folders import lexicon
+from reportgen.readers.standard_folders import document_words
 from reportgen.standards.standard import Identity
 
-IDENTITY = lexicon().identity
+IDENTITY = document_words().identity
 KNOWN = ("cn-2019", "cn-2021", "cn-2021-local")
 NAMES = Names.of((Entity(name="市财政局", code="D-2020-1"), Entity(name="市教育局")))
 UNSURE = Named(value=None, trouble="read.no_entity")

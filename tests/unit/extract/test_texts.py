@@ -12,10 +12,10 @@ from tests.small import standard
 
 from reportgen.extract.texts import tables_of, texts_of
 from reportgen.model.grids import Cell, CellKind, Grid, Position
-from reportgen.readers.standard_folders import lexicon
+from reportgen.readers.standard_folders import document_words
 from reportgen.standards.standard import Identity, Section
 
-HEADING = lexicon().identity.text_heading
+HEADING = document_words().identity.text_heading
 STANDARD = standard(
     sections=(
         Section(id="overview", title="一、总体情况"),

@@ -8,14 +8,14 @@ from reportgen.model.errors import ReportgenError
 from reportgen.model.grids import Cell, Grid, Position
 from reportgen.model.pictures import LARGE, MISSING, MOST_BYTES, OUTSIDE, PictureFile
 from reportgen.readers.case_folder import files_of, read_case, submissions
-from reportgen.readers.standard_folders import lexicon
+from reportgen.readers.standard_folders import document_words
 
 HEAD = '[report]\nauthority = "某区办"\nperiod = 2024\n'
 
 
 def read(folder: Path, grids: Sequence[Grid] = ()) -> Case:
     return read_case(
-        folder, headings=lexicon().roster, workbook=lambda _: grids, rules=lambda _: ()
+        folder, headings=document_words().roster, workbook=lambda _: grids, rules=lambda _: ()
     )
 
 

@@ -9,15 +9,15 @@ from tests.pdfs import Page, pdf, report_pdf
 from tests.workbooks import workbook_of
 
 from reportgen.case.settings import Entity
-from reportgen.readers.intake import REPORTS, Wanted, _File, read_all, read_one
+from reportgen.readers.intake import REPORTS, ReadOptions, _File, read_all, read_one
 from reportgen.readers.standard_folders import read_standard
 from reportgen.standards.cells import cells
 from reportgen.standards.standard import Standard
 
 NEW, OLD = read_standard("cn-2021"), read_standard("cn-2019")
 ROSTER = (Entity(name="甲局"), Entity(name="乙局"))
-WANTED = Wanted(standards=(NEW, OLD), roster=ROSTER)
-ANY = Wanted(standards=(NEW, OLD), any_standard=True, accepted=REPORTS)
+WANTED = ReadOptions(standards=(NEW, OLD), roster=ROSTER)
+ANY = ReadOptions(standards=(NEW, OLD), any_standard=True, accepted=REPORTS)
 
 
 def form(standard: Standard = NEW, entity: str = "甲局") -> bytes:
@@ -25,7 +25,7 @@ def form(standard: Standard = NEW, entity: str = "甲局") -> bytes:
     return workbook_of(standard, zeros, entity=entity, period=2024)
 
 
-def rules(wanted: Wanted, data: bytes, name: str = "报送.xlsx") -> list[str]:
+def rules(wanted: ReadOptions, data: bytes, name: str = "报送.xlsx") -> list[str]:
     return [finding.rule for finding in read_one(wanted, _File(name, data)).findings]
 
 

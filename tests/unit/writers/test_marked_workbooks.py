@@ -14,7 +14,7 @@ from openpyxl.comments import Comment
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reportgen.documents.lists import Heading, Link, Listing
-from reportgen.documents.return_letter import Mark, Marking
+from reportgen.documents.return_letter import CellNote, Marking
 from reportgen.office_files.zip_parts import pack, unpack
 from reportgen.readers.formats.xlsx import read_xlsx
 from reportgen.writers.marked_workbooks import Unsafe, has_macros, mark_workbook
@@ -29,9 +29,9 @@ COVER = Listing(
 MARKING = Marking(
     cover=COVER,
     marks=(
-        Mark(sheet="申 请", address="B2", notes=("左边 1，右边 2。", "另一条。")),
-        Mark(sheet="申 请", address="C2"),
-        Mark(sheet="申 请", address="F40", notes=("没有填。",)),
+        CellNote(sheet="申 请", address="B2", notes=("左边 1，右边 2。", "另一条。")),
+        CellNote(sheet="申 请", address="C2"),
+        CellNote(sheet="申 请", address="F40", notes=("没有填。",)),
     ),
     heading="退回意见",
     author="年报核对",
@@ -171,7 +171,7 @@ def test_the_next_round_replaces_the_last(marked: bytes) -> None:
     again = replace(
         MARKING,
         cover=replace(COVER, title="第二轮"),
-        marks=(Mark(sheet="申 请", address="C2", notes=("还差 1。",)),),
+        marks=(CellNote(sheet="申 请", address="C2", notes=("还差 1。",)),),
     )
     after = opened(mark_workbook(marked, again))
     sheet = after["申 请"]
@@ -191,7 +191,7 @@ def test_nothing_to_mark_takes_the_marks_away(marked: bytes) -> None:
 
 
 def test_a_comment_of_their_own_is_kept_and_ours_stands_below() -> None:
-    marks = (Mark(sheet="其他", address="A1", notes=("请核对。",)),)
+    marks = (CellNote(sheet="其他", address="A1", notes=("请核对。",)),)
     once = mark_workbook(book(), replace(MARKING, marks=marks))
     comment = opened(once)["其他"]["A1"].comment
     assert comment is not None
@@ -226,13 +226,13 @@ def test_the_same_workbook_gives_the_same_bytes(marked: bytes) -> None:
 def test_what_looks_like_an_escape_or_is_no_xml_stays_text() -> None:
     notes = ("_x0041_ \x01 \ud800",)
     cover = replace(COVER, rows=((1, None, "_x0041_\x02"),))
-    marks = (Mark(sheet="申 请", address="B2", notes=notes),)
+    marks = (CellNote(sheet="申 请", address="B2", notes=notes),)
     after = mark_workbook(book(), replace(MARKING, cover=cover, marks=marks))
     assert read_xlsx(after)[0].cells[max(read_xlsx(after)[0].cells)].text == "_x0041_\ufffd"
 
 
 def test_a_very_long_note_is_cut_in_the_comment() -> None:
-    marks = (Mark(sheet="申 请", address="B2", notes=("长" * 9000,)),)
+    marks = (CellNote(sheet="申 请", address="B2", notes=("长" * 9000,)),)
     comment = opened(mark_workbook(book(), replace(MARKING, marks=marks)))["申 请"]["B2"].comment
     assert comment is not None
     assert len(comment.text) < 4100
@@ -285,7 +285,7 @@ def test_what_would_be_harmed_is_refused(part: str, old: bytes, new: bytes, reas
 
 
 def test_a_sheet_that_is_not_there_is_refused() -> None:
-    elsewhere = replace(MARKING, marks=(Mark(sheet="别处", address="A1", notes=("话",)),))
+    elsewhere = replace(MARKING, marks=(CellNote(sheet="别处", address="A1", notes=("话",)),))
     with pytest.raises(Unsafe):
         mark_workbook(book(), elsewhere)
 

@@ -4,28 +4,28 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from reportgen.checks.claims.meaning import Meaning
-from reportgen.checks.claims.stated_numbers import Said
-from reportgen.standards.vocabulary import Cells, Readings
+from reportgen.checks.claims.stated_numbers import StatedNumber
+from reportgen.standards.vocabulary import Cells, Interpretations
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Count:
-    """A number, which must equal one of the readings of its meaning."""
+    """A number, which must equal one of the interpretations of its meaning."""
 
-    said: Said
+    said: StatedNumber
     meaning: Meaning
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Share:
-    """A percentage of a whole. Part and whole are stated numbers, or any of their readings.
+    """A percentage of a whole. Part and whole are stated numbers, or any of their interpretations.
 
     A `rate` is a share with a name of its own, such as the rate of answers in time.
     """
 
-    said: Said
-    parts: Readings
-    wholes: Readings
+    said: StatedNumber
+    parts: Interpretations
+    wholes: Interpretations
     stated_part: Decimal | None = None
     stated_whole: Decimal | None = None
     years: int | None = 0
@@ -36,7 +36,7 @@ class Share:
 class Together:
     """Shares of one whole that seem to be all of its shares."""
 
-    shares: tuple[Said, ...]
+    shares: tuple[StatedNumber, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,18 +45,18 @@ class Change:
 
     `kind` is `growth` (percent), `difference`, `times` (how many times last year's figure was
     added), `ratio` (how many times last year's it is), `factor` (a word for a ratio: doubled),
-    `points` (percentage points between shares of `readings` in `wholes`) or `direction` (no
+    `points` (percentage points between shares of `interpretations` in `wholes`) or `direction` (no
     number). `sign` is 1 for more, -1 for less, 0 for the same; `nearly` is "about the same".
     """
 
     kind: str
     words: str
     sign: int
-    readings: Readings
-    wholes: Readings = ()
+    interpretations: Interpretations
+    wholes: Interpretations = ()
     unit: str = ""
     nearly: bool = False
-    said: Said | None = None
+    said: StatedNumber | None = None
     stated: Decimal | None = None
     factor: Decimal = Decimal(1)
 
@@ -68,8 +68,8 @@ class Parts:
     `complete` says that the text means to list all parts.
     """
 
-    whole: Said
-    groups: tuple[tuple[Said, ...], ...]
+    whole: StatedNumber
+    groups: tuple[tuple[StatedNumber, ...], ...]
     complete: bool
 
 
@@ -78,16 +78,16 @@ class Partition:
     """Numbers whose meanings together make up the cells of `whole`."""
 
     whole: Cells
-    parts: tuple[Said, ...]
+    parts: tuple[StatedNumber, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Denial:
-    """A saying that is true only if one of `readings` is zero."""
+    """A saying that is true only if one of `interpretations` is zero."""
 
     id: str
     words: str
-    readings: Readings
+    interpretations: Interpretations
 
 
 Claim = Count | Share | Together | Change | Parts | Partition | Denial

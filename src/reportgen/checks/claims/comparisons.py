@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from reportgen.checks.claims.claim_types import Change, Share
-from reportgen.checks.claims.lexicon import Lexis
+from reportgen.checks.claims.lexicon import Lexicon
 from reportgen.checks.claims.meaning import before, without_lead
-from reportgen.checks.claims.parsing import Strand
+from reportgen.checks.claims.parsing import ParsedSentence
 from reportgen.checks.claims.percentages import wholes_of
-from reportgen.checks.claims.stated_numbers import Said
-from reportgen.standards.vocabulary import Readings
+from reportgen.checks.claims.stated_numbers import StatedNumber
+from reportgen.standards.vocabulary import Interpretations
 
 Shares = Mapping[int, Share]
 """The shares of a strand, by the `id` of the number that states each."""
@@ -19,16 +19,16 @@ Shares = Mapping[int, Share]
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """What is compared: its readings, those of its whole if it is a share, and the number stated.
+    """What is compared, the whole of it if it is a share, and the number stated.
 
     `counted` marks a share of a number in the text; growth behind it is growth of that number.
     `still` says that words of direction in the following clauses are about last year too.
     """
 
-    readings: Readings = ()
-    wholes: Readings = ()
+    interpretations: Interpretations = ()
+    wholes: Interpretations = ()
     unit: str = ""
-    stated: Said | None = None
+    stated: StatedNumber | None = None
     counted: bool = False
     still: bool = False
 
@@ -39,12 +39,12 @@ _KINDS = {
 }  # fmt: skip
 
 
-def changes(strand: Strand, shares: Shares, lexis: Lexis) -> Iterator[Change]:
+def changes(strand: ParsedSentence, shares: Shares, lexicon: Lexicon) -> Iterator[Change]:
     """Every change against the year before that the strand states about figures of the tables."""
-    yield from _listed_changes(strand, lexis)
+    yield from _listed_changes(strand, lexicon)
     of = Compared()
-    for clause in _clauses(strand.text, lexis):
-        of, change = _in_clause(strand, clause, Compared() if clause.opens else of, shares, lexis)
+    for clause in _clauses(strand.text, lexicon):
+        of, change = _in_clause(strand, clause, Compared() if clause.opens else of, shares, lexicon)
         if change:
             yield change
 
@@ -58,33 +58,33 @@ class _Clause:
     opens: bool
 
 
-def _clauses(text: str, lexis: Lexis) -> Iterator[_Clause]:
+def _clauses(text: str, lexicon: Lexicon) -> Iterator[_Clause]:
     start, opens = 0, True
-    ends = lexis.language.clause_ends + lexis.language.segment_ends
+    ends = lexicon.language.clause_ends + lexicon.language.segment_ends
     for found in re.finditer(f"[{ends}]|$", text):
         yield _Clause(start, found.start(), opens)
-        start, opens = found.end(), found[0] in lexis.language.segment_ends
+        start, opens = found.end(), found[0] in lexicon.language.segment_ends
 
 
-def _listed_changes(strand: Strand, lexis: Lexis) -> Iterator[Change]:
+def _listed_changes(strand: ParsedSentence, lexicon: Lexicon) -> Iterator[Change]:
     """Changes in a list behind "respectively"."""
     for said in strand.said:
         if said.meaning and said.moved and not said.quantity.approximate:
             begin = strand.course.part_begin(said.quantity.start)
-            word = lexis.moves.comparison.search(strand.text, begin, said.quantity.start)
+            word = lexicon.moves.comparison.search(strand.text, begin, said.quantity.start)
             if word and _last_year(word) and said.quantity.kind in _KINDS:
                 yield Change(
                     kind=_KINDS[said.quantity.kind],
                     words=f"{said.quantity.raw}{said.quantity.unit}",
                     sign=said.moved,
-                    readings=said.meaning.readings,
+                    interpretations=said.meaning.interpretations,
                     unit=said.meaning.unit,
                     said=said,
                 )
 
 
 def _in_clause(
-    strand: Strand, clause: _Clause, of: Compared, shares: Shares, lexis: Lexis
+    strand: ParsedSentence, clause: _Clause, of: Compared, shares: Shares, lexicon: Lexicon
 ) -> tuple[Compared, Change | None]:
     """What the next clauses compare if they do not say, and the change that this clause states."""
     inside = [s for s in strand.said if clause.start <= s.quantity.start < clause.end]
@@ -93,37 +93,37 @@ def _in_clause(
             of = replace(counted_by(said, shares), still=True)
             return of, _change_to_level(strand, said, of)
         head = strand.text[clause.start : said.quantity.start]
-        ratio = lexis.moves.ratio.search(head) if said.quantity.kind == "times" else None
+        ratio = lexicon.moves.ratio.search(head) if said.quantity.kind == "times" else None
         if ratio:
-            of = subject(strand, clause.start, clause.start + ratio.start(), shares, lexis)
+            of = subject(strand, clause.start, clause.start + ratio.start(), shares, lexicon)
             return of, _ratio_change(said, of)
-    return _change_by_word(strand, clause, of, shares, lexis)
+    return _change_by_word(strand, clause, of, shares, lexicon)
 
 
 def _change_by_word(
-    strand: Strand, clause: _Clause, of: Compared, shares: Shares, lexis: Lexis
+    strand: ParsedSentence, clause: _Clause, of: Compared, shares: Shares, lexicon: Lexicon
 ) -> tuple[Compared, Change | None]:
     """A change by a word of direction, in a clause with a word of comparison or after one."""
     text = strand.text
-    word = lexis.moves.comparison.search(text, clause.start, clause.end)
+    word = lexicon.moves.comparison.search(text, clause.start, clause.end)
     if word and not _last_year(word):
         return Compared(), None
     after = word.end() if word else clause.start
     if word:
         # Growth without words of comparison is growth of what was compared before.
-        if word[0] or not of.readings:
-            of = subject(strand, clause.start, word.start(), shares, lexis)
+        if word[0] or not of.interpretations:
+            of = subject(strand, clause.start, word.start(), shares, lexicon)
         after = _behind_base(strand, after, clause.end)
-    direction = lexis.moves.direction.search(text, after, clause.end)
+    direction = lexicon.moves.direction.search(text, after, clause.end)
     if direction is None:
         return replace(of, still=bool(word) or of.still), None
     lead = text[after : direction.start()]
-    if not lexis.moves.between.fullmatch(lead):
+    if not lexicon.moves.between.fullmatch(lead):
         known = word or of.still
-        of = replace(named(strand, lead, after, lexis) if known else Compared(), still=of.still)
+        of = replace(named(strand, lead, after, lexicon) if known else Compared(), still=of.still)
     compared = bool(word) or of.still
-    change = _change(strand, direction, clause.end, of, lexis, compared=compared)
-    return of, change if of.readings else None
+    change = _change(strand, direction, clause.end, of, lexicon, compared=compared)
+    return of, change if of.interpretations else None
 
 
 def _last_year(word: re.Match[str]) -> bool:
@@ -131,7 +131,7 @@ def _last_year(word: re.Match[str]) -> bool:
     return not re.search("[0-9]", word[0])
 
 
-def _behind_base(strand: Strand, after: int, end: int) -> int:
+def _behind_base(strand: ParsedSentence, after: int, end: int) -> int:
     """The place behind last year's figure, if that follows the word of comparison directly."""
     for said in strand.said:
         if after <= said.quantity.start < end:
@@ -140,42 +140,44 @@ def _behind_base(strand: Strand, after: int, end: int) -> int:
     return after
 
 
-def _change_to_level(strand: Strand, said: Said, of: Compared) -> Change | None:
+def _change_to_level(strand: ParsedSentence, said: StatedNumber, of: Compared) -> Change | None:
     """The direction in which something has risen or fallen to a number."""
     before_it = [s.quantity.end for s in strand.said if s.quantity.end <= said.quantity.start]
     words = strand.text[max(before_it, default=0) : said.quantity.end]
-    if not of.readings:
+    if not of.interpretations:
         return None
-    return Change(kind="direction", words=words, sign=said.level, readings=of.readings)
+    return Change(
+        kind="direction", words=words, sign=said.level, interpretations=of.interpretations
+    )
 
 
-def _ratio_change(said: Said, of: Compared) -> Change | None:
+def _ratio_change(said: StatedNumber, of: Compared) -> Change | None:
     """The claim that something is so many times last year's figure."""
-    if not of.readings or of.wholes or said.quantity.approximate:
+    if not of.interpretations or of.wholes or said.quantity.approximate:
         return None
     words = f"{said.quantity.raw}{said.quantity.unit}"
-    return Change(kind="ratio", words=words, sign=0, readings=of.readings, said=said)
+    return Change(kind="ratio", words=words, sign=0, interpretations=of.interpretations, said=said)
 
 
 def _change(
-    strand: Strand,
+    strand: ParsedSentence,
     direction: re.Match[str],
     end: int,
     of: Compared,
-    lexis: Lexis,
+    lexicon: Lexicon,
     *,
     compared: bool,
 ) -> Change | None:
-    compare = lexis.language.comparisons
+    compare = lexicon.language.comparisons
     word = direction[0]
     factor = compare.factors.get(word)
-    said = None if factor else _number_behind(strand, direction, end, lexis)
+    said = None if factor else _number_behind(strand, direction, end, lexicon)
     kind = _KINDS.get(said.quantity.kind, "") if said else "factor" if factor else "direction"
     if not kind or (said and said.meaning):
         return None
-    if said is None and (not compared or lexis.moves.idle.match(strand.text, direction.start())):
+    if said is None and (not compared or lexicon.moves.idle.match(strand.text, direction.start())):
         return None
-    if factor and lexis.moves.vague.match(strand.text[direction.end() : end]):
+    if factor and lexicon.moves.vague.match(strand.text[direction.end() : end]):
         kind = "direction"
     if of.counted and kind in ("growth", "difference"):
         of = replace(of, wholes=())
@@ -187,7 +189,7 @@ def _change(
         kind=kind,
         words=strand.text[direction.start() : said.quantity.end if said else direction.end()],
         sign=rises - falls,
-        readings=of.readings,
+        interpretations=of.interpretations,
         wholes=of.wholes,
         unit=of.unit,
         nearly=word in compare.nearly_same,
@@ -197,35 +199,41 @@ def _change(
     )
 
 
-def _number_behind(strand: Strand, direction: re.Match[str], end: int, lexis: Lexis) -> Said | None:
+def _number_behind(
+    strand: ParsedSentence, direction: re.Match[str], end: int, lexicon: Lexicon
+) -> StatedNumber | None:
     """The exact number directly behind the word of direction, which says by how much."""
     for said in strand.said:
         if direction.end() <= said.quantity.start < end:
             between = strand.text[direction.end() : said.quantity.start]
-            near = lexis.moves.between.fullmatch(between)
+            near = lexicon.moves.between.fullmatch(between)
             return said if near and not said.quantity.approximate else None
     return None
 
 
-def subject(strand: Strand, start: int, stop: int, shares: Shares, lexis: Lexis) -> Compared:
+def subject(
+    strand: ParsedSentence, start: int, stop: int, shares: Shares, lexicon: Lexicon
+) -> Compared:
     """What is compared: the phrase before the word of comparison, or the number before it."""
     inside = [s for s in strand.said if start <= s.quantity.start < stop]
     if inside:
-        rest = without_lead(strand.text[inside[-1].quantity.end : stop], lexis)
+        rest = without_lead(strand.text[inside[-1].quantity.end : stop], lexicon)
         return Compared() if rest else counted_by(inside[-1], shares)
     own = strand.text[start:stop]
-    if without_lead(own.strip(), lexis):
-        return named(strand, own, start, lexis)
+    if without_lead(own.strip(), lexicon):
+        return named(strand, own, start, lexicon)
     earlier = [s for s in strand.said if s.quantity.end <= start]
     counted = [s for s in earlier if not s.moved]
     if not counted:
         return counted_by(strand.host, shares) if strand.host else Compared()
     between = strand.text[earlier[-1].quantity.end : start]
     ended = counted[-1].segment != strand.course.part_at(start)
-    return Compared() if ended or without_lead(between, lexis) else counted_by(counted[-1], shares)
+    return (
+        Compared() if ended or without_lead(between, lexicon) else counted_by(counted[-1], shares)
+    )
 
 
-def counted_by(said: Said, shares: Shares) -> Compared:
+def counted_by(said: StatedNumber, shares: Shares) -> Compared:
     """What a number of this year or last year counts; only this year's is the `stated` one."""
     if said.years not in (0, 1):
         return Compared()
@@ -235,17 +243,19 @@ def counted_by(said: Said, shares: Shares) -> Compared:
         return Compared(share.parts, share.wholes, stated=stated, counted=counted)
     if said.meaning is None:
         return Compared(stated=stated)
-    return Compared(readings=said.meaning.readings, unit=said.meaning.unit, stated=stated)
+    return Compared(
+        interpretations=said.meaning.interpretations, unit=said.meaning.unit, stated=stated
+    )
 
 
-def named(strand: Strand, text: str, place: int, lexis: Lexis) -> Compared:
+def named(strand: ParsedSentence, text: str, place: int, lexicon: Lexicon) -> Compared:
     """What the phrase at a place names: a count, or the share of one."""
     end = place + len(text)
     bare = text.strip("\u3001\uff0c, ")
-    share = lexis.shares.word.search(bare)
+    share = lexicon.shares.word.search(bare)
     name = bare[: share.start()] if share else bare
-    meaning = before(name, strand.course.topic_at(end), lexis) if name else None
-    if meaning is None or lexis.marks.restricting.search(bare) or strand.course.foreign_at(end):
+    meaning = before(name, strand.course.topic_at(end), lexicon) if name else None
+    if meaning is None or lexicon.marks.restricting.search(bare) or strand.course.foreign_at(end):
         return Compared()
-    wholes = wholes_of(meaning, lexis) if share else ()
-    return Compared(readings=meaning.readings, wholes=wholes, unit=meaning.unit)
+    wholes = wholes_of(meaning, lexicon) if share else ()
+    return Compared(interpretations=meaning.interpretations, wholes=wholes, unit=meaning.unit)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from reportgen.checks.claims.lexicon import Lexis
+from reportgen.checks.claims.lexicon import Lexicon
 from reportgen.checks.claims.meaning import Spoken
 
 
@@ -18,7 +18,7 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Course:
+class Context:
     """A text, and the places where its topic, year or entity changes, in the order of the text.
 
     `spoken` and `years` hold at the beginning. `dates` are places with how many years back they
@@ -65,32 +65,34 @@ class Course:
         return max((end + 1 for end in self.ends if end < place), default=0)
 
 
-def course_of(text: str, spoken: Spoken, years: int | None, period: int, lexis: Lexis) -> Course:
+def course_of(
+    text: str, spoken: Spoken, years: int | None, period: int, lexicon: Lexicon
+) -> Context:
     """The course of a text about `period`; `spoken` and `years` are what was said before it.
 
     If neither that nor a noun gives a topic, the first telling phrase does.
     """
-    marks = lexis.marks
-    mentions = tuple(_mentions(text, lexis))
+    marks = lexicon.marks
+    mentions = tuple(_mentions(text, lexicon))
     if spoken.topic is None and mentions and not any(mention.noun for mention in mentions):
         spoken = Spoken(topic=mentions[0].spoken.topic)
     foreign = [(found.end(), True) for found in marks.foreign.finditer(text)]
     own = [(found.end(), False) for found in marks.own.finditer(text)]
-    return Course(
+    return Context(
         text=text,
         spoken=spoken,
         years=years,
         mentions=mentions,
-        dates=tuple(sorted(_dates(text, period, lexis))),
+        dates=tuple(sorted(_dates(text, period, lexicon))),
         spans=tuple(found.start() for found in marks.part_year.finditer(text)),
         # If both end at one place, it is our own entity: "each of our departments".
         bodies=tuple(sorted([*foreign, *own], key=lambda body: (body[0], not body[1]))),
-        ends=tuple(p for p, letter in enumerate(text) if letter in lexis.language.segment_ends),
+        ends=tuple(p for p, letter in enumerate(text) if letter in lexicon.language.segment_ends),
     )
 
 
-def _mentions(text: str, lexis: Lexis) -> Iterator[Mention]:
-    known = lexis.mentions
+def _mentions(text: str, lexicon: Lexicon) -> Iterator[Mention]:
+    known = lexicon.mentions
     for found in known.pattern.finditer(text):
         word = found[0]
         yield Mention(
@@ -101,9 +103,9 @@ def _mentions(text: str, lexis: Lexis) -> Iterator[Mention]:
         )
 
 
-def _dates(text: str, period: int, lexis: Lexis) -> Iterator[tuple[int, int]]:
-    marks = lexis.marks
-    compared = [found.span() for found in lexis.moves.comparison.finditer(text)]
+def _dates(text: str, period: int, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
+    marks = lexicon.marks
+    compared = [found.span() for found in lexicon.moves.comparison.finditer(text)]
     for found in marks.other_year.finditer(text):
         if not any(start <= found.start() < end for start, end in compared):
             yield found.start(), period - int(found[0])

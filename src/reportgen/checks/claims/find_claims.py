@@ -6,15 +6,15 @@ from dataclasses import dataclass
 
 from reportgen.checks.claims.claim_types import Claim, Count, Denial
 from reportgen.checks.claims.comparisons import changes
-from reportgen.checks.claims.lexicon import Lexis, lexis_of
+from reportgen.checks.claims.lexicon import Lexicon, lexis_of
 from reportgen.checks.claims.meaning import Spoken
-from reportgen.checks.claims.parsing import Setting, Strand, every, read
+from reportgen.checks.claims.parsing import ParsedSentence, Setting, every, read
 from reportgen.checks.claims.parts_and_totals import partitions, parts, totals
 from reportgen.checks.claims.percentages import Stated, shares, together
 from reportgen.checks.claims.quantities import narrow
 from reportgen.checks.claims.sentences import Sentence, sentences, unfold
-from reportgen.checks.claims.stated_numbers import Said
-from reportgen.standards.vocabulary import Prose, Readings, Saying
+from reportgen.checks.claims.stated_numbers import StatedNumber
+from reportgen.standards.vocabulary import Interpretations, Prose, Saying
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,83 +29,89 @@ def claims(
     texts: Mapping[str, str], names: tuple[str, ...], period: int, prose: Prose
 ) -> Iterator[Claimed]:
     """Every claim of the texts in figures. `names` are the names of the report's own entity."""
-    lexis = lexis_of(prose)
+    lexicon = lexis_of(prose)
     spoken = Spoken()
-    earlier: tuple[Said, ...] = ()
-    for sentence in sentences(texts, lexis):
+    earlier: tuple[StatedNumber, ...] = ()
+    for sentence in sentences(texts, lexicon):
         if sentence.first:
-            spoken, earlier = _heading_topic(sentence, lexis), ()
-        text = _normal_text(sentence.text, names, period, lexis)
+            spoken, earlier = _heading_topic(sentence, lexicon), ()
+        text = _normal_text(sentence.text, names, period, lexicon)
         setting = Setting(period=period, spoken=spoken, earlier=earlier)
-        strand = read(unfold(text, lexis), setting, lexis)
-        for claim in _claims(strand, earlier, lexis):
+        strand = read(unfold(text, lexicon), setting, lexicon)
+        for claim in _claims(strand, earlier, lexicon):
             yield Claimed(sentence=sentence, claim=claim)
         topic = strand.course.topic_at(len(strand.text)).topic
         spoken, earlier = Spoken(topic=topic), strand.said
 
 
-def _normal_text(text: str, names: tuple[str, ...], period: int, lexis: Lexis) -> str:
+def _normal_text(text: str, names: tuple[str, ...], period: int, lexicon: Lexicon) -> str:
     """The text in half width; words replace the own names and the years beside the period."""
     text = narrow(text)
     for name in sorted(filter(None, names), key=len, reverse=True):
-        text = text.replace(name, lexis.language.subjects.self_word)
-    years = lexis.language.years
+        text = text.replace(name, lexicon.language.subjects.self_word)
+    years = lexicon.language.years
     words = {period - 1: years.last_word, period: years.this_word, period + 1: years.next_word}
     for year, word in words.items():
         text = re.sub(years.number_pattern.replace("{year}", str(year)), word, text)
     return re.sub(years.bracket_pattern, "\\1\u7684\\2", text)
 
 
-def _heading_topic(sentence: Sentence, lexis: Lexis) -> Spoken:
-    found = lexis.mentions.pattern.search(sentence.heading)
-    return Spoken(topic=lexis.mentions.topics[found[0]]) if found else Spoken()
+def _heading_topic(sentence: Sentence, lexicon: Lexicon) -> Spoken:
+    found = lexicon.mentions.pattern.search(sentence.heading)
+    return Spoken(topic=lexicon.mentions.topics[found[0]]) if found else Spoken()
 
 
-def _claims(strand: Strand, earlier: tuple[Said, ...], lexis: Lexis) -> Iterator[Claim]:
+def _claims(
+    strand: ParsedSentence, earlier: tuple[StatedNumber, ...], lexicon: Lexicon
+) -> Iterator[Claim]:
     percents: list[Stated] = []
     for one in every(strand):
-        stated = list(shares(one, lexis))
-        compared = list(changes(one, {id(s.share.said): s.share for s in stated if s.share}, lexis))
+        stated = list(shares(one, lexicon))
+        compared = list(
+            changes(one, {id(s.share.said): s.share for s in stated if s.share}, lexicon)
+        )
         differences = {id(change.said) for change in compared if change.said}
         for said in one.said:
             if said.meaning and said.counts and id(said) not in differences:
                 yield Count(said=said, meaning=said.meaning)
         yield from compared
         yield from (s.share for s in stated if s.share)
-        yield from parts(one, lexis)
-        yield from totals(one, lexis)
-        yield from denials(one, lexis)
+        yield from parts(one, lexicon)
+        yield from totals(one, lexicon)
+        yield from denials(one, lexicon)
         percents += stated
     yield from together(percents)
     numbers = [said for one in every(strand) for said in one.said]
-    within = list(partitions(numbers, lexis.vocabulary))
-    over_two = partitions([*earlier, *numbers], lexis.vocabulary)
+    within = list(partitions(numbers, lexicon.vocabulary))
+    over_two = partitions([*earlier, *numbers], lexicon.vocabulary)
     new = {id(said) for said in numbers}
     yield from within or (p for p in over_two if new & {id(said) for said in p.parts})
 
 
-def denials(strand: Strand, lexis: Lexis) -> Iterator[Denial]:
+def denials(strand: ParsedSentence, lexicon: Lexicon) -> Iterator[Denial]:
     """Every saying of the strand that is true only if something is zero."""
-    for saying, pattern, unless in lexis.sayings:
+    for saying, pattern, unless in lexicon.sayings:
         for found in pattern.finditer(strand.text):
-            clause = _clause(strand.text, found.start(), found.end(), lexis)
-            if unless.search(clause) or _is_narrowed(strand, found.start(), lexis):
+            clause = _clause(strand.text, found.start(), found.end(), lexicon)
+            if unless.search(clause) or _is_narrowed(strand, found.start(), lexicon):
                 continue
-            readings = _readings(saying, strand, found, lexis)
-            if readings:
-                yield Denial(id=saying.id, words=found[0], readings=readings)
+            interpretations = _readings(saying, strand, found, lexicon)
+            if interpretations:
+                yield Denial(id=saying.id, words=found[0], interpretations=interpretations)
 
 
-def _is_narrowed(strand: Strand, place: int, lexis: Lexis) -> bool:
+def _is_narrowed(strand: ParsedSentence, place: int, lexicon: Lexicon) -> bool:
     """Whether the saying is about part of a year, another entity, or only some of the cases."""
     course = strand.course
-    some = lexis.marks.restricting.search(strand.text, course.part_begin(place), place)
+    some = lexicon.marks.restricting.search(strand.text, course.part_begin(place), place)
     return bool(some) or course.years_at(place) != 0 or course.foreign_at(place)
 
 
-def _readings(saying: Saying, strand: Strand, found: re.Match[str], lexis: Lexis) -> Readings:
+def _readings(
+    saying: Saying, strand: ParsedSentence, found: re.Match[str], lexicon: Lexicon
+) -> Interpretations:
     if saying.zero:
-        topic = lexis.words.topic(found["noun"])
+        topic = lexicon.words.topic(found["noun"])
         return topic.alone if topic else ()
     topic = strand.course.topic_at(found.start()).topic
     if saying.by_topic:
@@ -117,7 +123,7 @@ def _readings(saying: Saying, strand: Strand, found: re.Match[str], lexis: Lexis
     return (saying.cells,)
 
 
-def _topics_before(strand: Strand, place: int) -> list[str]:
+def _topics_before(strand: ParsedSentence, place: int) -> list[str]:
     """The topics named before the place in the same part of the sentence, each once."""
     begin = strand.course.part_begin(place)
     mentions = [m for m in strand.course.mentions if begin <= m.start and m.end <= place]
@@ -125,8 +131,8 @@ def _topics_before(strand: Strand, place: int) -> list[str]:
     return list(dict.fromkeys(topic.id for topic in topics if topic))
 
 
-def _clause(text: str, start: int, end: int, lexis: Lexis) -> str:
-    marks = lexis.language.clause_ends + lexis.language.segment_ends
+def _clause(text: str, start: int, end: int, lexicon: Lexicon) -> str:
+    marks = lexicon.language.clause_ends + lexicon.language.segment_ends
     begin = max((text.rfind(mark, 0, start) + 1 for mark in marks), default=0)
     stop = min((p for mark in marks if (p := text.find(mark, end)) >= 0), default=len(text))
     return text[begin:stop]

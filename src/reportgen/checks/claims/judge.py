@@ -16,7 +16,7 @@ from reportgen.checks.claims.claim_types import (
     Together,
 )
 from reportgen.checks.claims.quantities import Quantity
-from reportgen.checks.claims.stated_numbers import Said
+from reportgen.checks.claims.stated_numbers import StatedNumber
 from reportgen.checks.claims.table_values import HUNDRED, Tables, Value
 from reportgen.model.findings import Outcome, Verdict
 
@@ -68,7 +68,7 @@ def _count(claim: Count, tables: Tables) -> Iterator[Judged]:
     meaning, quantity = claim.meaning, claim.said.quantity
     kind = "count" if meaning.sure else "doubtful_count"
     reason = not_judged(claim.said)
-    values = reason or tables.values(meaning.readings, claim.said.years or 0)
+    values = reason or tables.values(meaning.interpretations, claim.said.years or 0)
     if isinstance(values, str):
         yield kind, unknown(values)
         return
@@ -163,11 +163,11 @@ def _seems_complete(claim: Parts, total: Decimal, nearly: Decimal) -> bool:
     return one_list and many and nearly * whole <= total <= whole / nearly
 
 
-def _sum(said: Sequence[Said]) -> Decimal:
+def _sum(said: Sequence[StatedNumber]) -> Decimal:
     return sum((one.quantity.value for one in said), Decimal(0))
 
 
-def _exceeds(group: Sequence[Said], whole: Decimal) -> bool:
+def _exceeds(group: Sequence[StatedNumber], whole: Decimal) -> bool:
     """Whether a list exceeds its whole. When it reaches the whole, a new list may begin."""
     running = Decimal(0)
     for said in group:
@@ -190,7 +190,7 @@ def _partition(claim: Partition, tables: Tables) -> Outcome | None:
 
 
 def _denial(claim: Denial, tables: Tables) -> Outcome | None:
-    values = tables.values(claim.readings)
+    values = tables.values(claim.interpretations)
     if isinstance(values, str):
         return unknown(values)
     if not all(value.value for value in values):
@@ -216,7 +216,7 @@ def unknown(reason: str) -> Outcome:
     return Outcome(verdict=Verdict.NOT_EVALUATED, reason=reason)
 
 
-def not_judged(said: Said) -> str:
+def not_judged(said: StatedNumber) -> str:
     """Why a number cannot be compared; empty if it can."""
     if said.quantity.approximate:
         return "approximate"
@@ -264,7 +264,7 @@ def change(claim: Change, tables: Tables) -> Iterator[Judged]:
             ),
         )
         return
-    pairs = tables.pairs(claim.readings, claim.wholes)
+    pairs = tables.pairs(claim.interpretations, claim.wholes)
     if isinstance(pairs, str):
         yield kind, unknown(pairs)
     elif claim.kind in _OF_SOMETHING and not (pairs := [p for p in pairs if p[1].value]):

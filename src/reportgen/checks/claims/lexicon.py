@@ -100,7 +100,7 @@ class ShareWords:
 
 
 @dataclass(frozen=True, slots=True)
-class Lexis:
+class Lexicon:
     """All words and patterns that are looked for in a text."""
 
     language: Language
@@ -118,11 +118,11 @@ class Lexis:
 
 
 @lru_cache(maxsize=16)
-def lexis_of(prose: Prose) -> Lexis:
+def lexis_of(prose: Prose) -> Lexicon:
     """The compiled words of a standard's prose."""
     language, vocabulary = prose.language, prose.vocabulary
     topics = {topic.id: topic for topic in vocabulary.topic}
-    return Lexis(
+    return Lexicon(
         language=language,
         vocabulary=vocabulary,
         words=_words(language, vocabulary),

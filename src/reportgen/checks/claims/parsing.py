@@ -7,22 +7,22 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from reportgen.checks.claims.context import Course, course_of
-from reportgen.checks.claims.lexicon import Lexis
+from reportgen.checks.claims.context import Context, course_of
+from reportgen.checks.claims.lexicon import Lexicon
 from reportgen.checks.claims.meaning import Meaning, Spoken, before, without_lead
 from reportgen.checks.claims.quantities import Quantity, quantities
 from reportgen.checks.claims.sentences import Unfolded
-from reportgen.checks.claims.stated_numbers import Place, Said, allowed, said_at
+from reportgen.checks.claims.stated_numbers import Place, StatedNumber, allowed, said_at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Strand:
+class ParsedSentence:
     """A sentence without its asides, or an aside; `host` is the number before an aside."""
 
-    course: Course
-    said: tuple[Said, ...]
-    asides: tuple["Strand", ...] = ()
-    host: Said | None = None
+    course: Context
+    said: tuple[StatedNumber, ...]
+    asides: tuple["ParsedSentence", ...] = ()
+    host: StatedNumber | None = None
 
     @property
     def text(self) -> str:
@@ -36,13 +36,13 @@ class Setting:
 
     period: int
     spoken: Spoken
-    earlier: tuple[Said, ...] = ()
+    earlier: tuple[StatedNumber, ...] = ()
     years: int | None = 0
 
 
-def read(sentence: Unfolded, setting: Setting, lexis: Lexis) -> Strand:
+def read(sentence: Unfolded, setting: Setting, lexicon: Lexicon) -> ParsedSentence:
     """The strand of the sentence, with the strands of its asides."""
-    strand = _strand(sentence.main, setting, None, lexis)
+    strand = _strand(sentence.main, setting, None, lexicon)
     asides = []
     for place, text in sentence.asides:
         hosts = [s for s in strand.said if s.quantity.end <= place]
@@ -52,21 +52,23 @@ def read(sentence: Unfolded, setting: Setting, lexis: Lexis) -> Strand:
             spoken=Spoken(topic=strand.course.topic_at(place).topic),
             years=near.years if near else strand.course.years_at(place),
         )
-        asides.append(_strand(text, inner, near, lexis))
-    return Strand(course=strand.course, said=strand.said, asides=tuple(asides))
+        asides.append(_strand(text, inner, near, lexicon))
+    return ParsedSentence(course=strand.course, said=strand.said, asides=tuple(asides))
 
 
-def every(strand: Strand) -> Iterator[Strand]:
+def every(strand: ParsedSentence) -> Iterator[ParsedSentence]:
     """The strand and its asides."""
     yield strand
     yield from strand.asides
 
 
-def _strand(text: str, setting: Setting, host: Said | None, lexis: Lexis) -> Strand:
-    course = course_of(text, setting.spoken, setting.years, setting.period, lexis)
-    breaks = [found.start() for found in lexis.marks.of_which.finditer(text)]
-    found = [q for q in quantities(text, lexis.language) if q.counts or q.kind == "other"]
-    said: list[Said] = []
+def _strand(
+    text: str, setting: Setting, host: StatedNumber | None, lexicon: Lexicon
+) -> ParsedSentence:
+    course = course_of(text, setting.spoken, setting.years, setting.period, lexicon)
+    breaks = [found.start() for found in lexicon.marks.of_which.finditer(text)]
+    found = [q for q in quantities(text, lexicon.language) if q.counts or q.kind == "other"]
+    said: list[StatedNumber] = []
     for number, quantity in enumerate(found):
         named = [place for place in breaks if place < quantity.start]
         around = (host,) if host else setting.earlier
@@ -74,34 +76,34 @@ def _strand(text: str, setting: Setting, host: Said | None, lexis: Lexis) -> Str
         place = Place(
             course=course,
             quantity=quantity,
-            begin=_begin(text, found[number - 1].end if number else 0, quantity.start, lexis),
+            begin=_begin(text, found[number - 1].end if number else 0, quantity.start, lexicon),
             end=found[number + 1].start if number + 1 < len(found) else len(text),
             whole=None if whole and _leaves_whole(course, named, quantity, whole) else whole,
             host=host,
             previous=said[-1] if said else None,
         )
-        said.append(said_at(place, lexis))
-    return Strand(course=course, said=tuple(respectively(course, said, lexis)), host=host)
+        said.append(said_at(place, lexicon))
+    return ParsedSentence(course=course, said=tuple(respectively(course, said, lexicon)), host=host)
 
 
-def _begin(text: str, after: int, start: int, lexis: Lexis) -> int:
+def _begin(text: str, after: int, start: int, lexicon: Lexicon) -> int:
     """Where the words that may say what a number counts begin: behind the last comma or number.
 
     If these words say nothing, they begin one comma earlier, unless a number is in between.
     """
-    ends = lexis.language.segment_ends + lexis.language.clause_ends
+    ends = lexicon.language.segment_ends + lexicon.language.clause_ends
     last = max((text.rfind(mark, after, start) + 1 for mark in ends), default=0)
     begin = max(after, last)
-    idle = not without_lead(text[begin:start], lexis)
-    if idle and last > after and not lexis.marks.of_which.search(text[begin:start]):
+    idle = not without_lead(text[begin:start], lexicon)
+    if idle and last > after and not lexicon.marks.of_which.search(text[begin:start]):
         earlier = max((text.rfind(mark, after, last - 1) + 1 for mark in ends), default=0)
         begin = earlier or (begin if after else 0)
     return begin
 
 
 def _whole(
-    named: int, quantity: Quantity, said: Sequence[Said], around: Sequence[Said]
-) -> Said | None:
+    named: int, quantity: Quantity, said: Sequence[StatedNumber], around: Sequence[StatedNumber]
+) -> StatedNumber | None:
     """The number that this one is a part of: the last of its unit before the "of which" at `named`.
 
     If none precedes, `around` has it: the number before an aside, or those of the sentence before.
@@ -114,7 +116,9 @@ def _whole(
     return [None, *(tops or same or counts)][-1]
 
 
-def _leaves_whole(course: Course, named: Sequence[int], quantity: Quantity, whole: Said) -> bool:
+def _leaves_whole(
+    course: Context, named: Sequence[int], quantity: Quantity, whole: StatedNumber
+) -> bool:
     """Whether a later part of the sentence has turned to a topic that is no part of the whole."""
     begin = course.part_begin(quantity.start)
     if not named or named[-1] >= begin:
@@ -126,13 +130,15 @@ def _leaves_whole(course: Course, named: Sequence[int], quantity: Quantity, whol
     return topic is not whole.meaning.topic and topic.group != whole.meaning.topic.id
 
 
-def respectively(course: Course, said: Sequence[Said], lexis: Lexis) -> list[Said]:
+def respectively(
+    course: Context, said: Sequence[StatedNumber], lexicon: Lexicon
+) -> list[StatedNumber]:
     """The numbers; those in a list behind "respectively" get the meaning of their name, or none.
 
     A share or a change means what it is a share or a change of. Without names, the list takes the
     meanings of as many numbers before it: "5 and 3 this year, 4 and 2 last year respectively".
     """
-    text, language = course.text, lexis.language
+    text, language = course.text, lexicon.language
     place = text.find(language.respectively)
     if place < 0:
         return list(said)
@@ -140,34 +146,36 @@ def respectively(course: Course, said: Sequence[Said], lexis: Lexis) -> list[Sai
     begin = max((text.rfind(m, 0, place) + 1 for m in language.clause_ends), default=0)
     listed = [s for s in said if place <= s.quantity.start < stop]
     alike = [s for s in listed if s.quantity.kind == listed[0].quantity.kind]
-    if without_lead(text[begin:place], lexis):
-        names = _names(text[begin:place], len(alike), lexis)
-        meanings = [_meaning(name, names[-1], course.topic_at(place), lexis) for name in names]
+    if without_lead(text[begin:place], lexicon):
+        names = _names(text[begin:place], len(alike), lexicon)
+        meanings = [_meaning(name, names[-1], course.topic_at(place), lexicon) for name in names]
     else:
         known = [s.meaning for s in said if s.quantity.end <= place and not s.moved]
         meanings = known[-len(alike) :] if 0 < len(alike) <= len(known) else []
     settled = {id(one): replace(one, meaning=None) for one in listed}
     for one, meaning in zip(alike, meanings, strict=False):
         where = Place(course=course, quantity=one.quantity, begin=begin, end=stop, whole=one.whole)
-        if meaning and allowed(where, meaning, lexis):
+        if meaning and allowed(where, meaning, lexicon):
             settled[id(one)] = replace(one, meaning=meaning, moved=alike[0].moved)
     return [settled.get(id(one), one) for one in said]
 
 
-def _names(text: str, count: int, lexis: Lexis) -> list[str]:
+def _names(text: str, count: int, lexicon: Lexicon) -> list[str]:
     """The names of a list, cut at commas, else also at "and"; empty unless there are `count`."""
-    for pattern in ("\u3001", lexis.language.join_pattern):
+    for pattern in ("\u3001", lexicon.language.join_pattern):
         names = [name for name in re.split(pattern, text) if name]
         if len(names) == count:
             return names
     return []
 
 
-def _meaning(name: str, last: str, spoken: Spoken, lexis: Lexis) -> Meaning | None:
+def _meaning(name: str, last: str, spoken: Spoken, lexicon: Lexicon) -> Meaning | None:
     """The meaning of a name. Without a noun of its own, it has that of the `last` name."""
-    for ending in (lexis.shares.word, lexis.moves.comparison):
+    for ending in (lexicon.shares.word, lexicon.moves.comparison):
         found = ending.search(name)
         name = name[: found.start()] if found else name
-    nouns = (word for word in lexis.mentions.pattern.findall(last) if word in lexis.mentions.nouns)
-    meanings = (before(name + noun, spoken, lexis) for noun in nouns)
-    return before(name, spoken, lexis) or next((m for m in meanings if m), None)
+    nouns = (
+        word for word in lexicon.mentions.pattern.findall(last) if word in lexicon.mentions.nouns
+    )
+    meanings = (before(name + noun, spoken, lexicon) for noun in nouns)
+    return before(name, spoken, lexicon) or next((m for m in meanings if m), None)

@@ -4,15 +4,15 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from reportgen.checks.claims.claim_types import Partition, Parts
-from reportgen.checks.claims.lexicon import Lexis
-from reportgen.checks.claims.parsing import Strand
-from reportgen.checks.claims.stated_numbers import Said
+from reportgen.checks.claims.lexicon import Lexicon
+from reportgen.checks.claims.parsing import ParsedSentence
+from reportgen.checks.claims.stated_numbers import StatedNumber
 from reportgen.standards.vocabulary import Vocabulary
 
 _PAIR = 2
 
 
-def parts(strand: Strand, lexis: Lexis) -> Iterator[Parts]:
+def parts(strand: ParsedSentence, lexicon: Lexicon) -> Iterator[Parts]:
     """Every list of parts whose whole is known, one for each whole and unit."""
     mentioned = [said for said in strand.said if said.whole and not said.quantity.approximate]
     wholes = {id(said.whole): said.whole for said in mentioned if said.whole}
@@ -26,42 +26,44 @@ def parts(strand: Strand, lexis: Lexis) -> Iterator[Parts]:
         if not listed or vague or whole.quantity.approximate:
             continue
         chosen = _one_list(listed)
-        bracketed = strand.host is not None and not lexis.marks.of_which.match(strand.text)
-        complete = (bracketed and len(chosen) > 1) or _are_opposites(chosen, strand, lexis)
+        bracketed = strand.host is not None and not lexicon.marks.of_which.match(strand.text)
+        complete = (bracketed and len(chosen) > 1) or _are_opposites(chosen, strand, lexicon)
         groups = groupby(chosen, key=lambda said: said.segment)
         yield Parts(
             whole=whole, groups=tuple(tuple(group) for _, group in groups), complete=complete
         )
 
 
-def _one_list(listed: Sequence[Said]) -> list[Said]:
+def _one_list(listed: Sequence[StatedNumber]) -> list[StatedNumber]:
     """The parts without a meaning, if any: parts with a meaning belong to another list."""
     return [said for said in listed if said.meaning is None] or list(listed)
 
 
-def _are_opposites(listed: Sequence[Said], strand: Strand, lexis: Lexis) -> bool:
+def _are_opposites(
+    listed: Sequence[StatedNumber], strand: ParsedSentence, lexicon: Lexicon
+) -> bool:
     """Whether the list is something and its opposite (passed, not passed), so it is complete."""
     if len(listed) != _PAIR:
         return False
-    one, other = sorted((_name(said, strand, lexis) for said in listed), key=len)
+    one, other = sorted((_name(said, strand, lexicon) for said in listed), key=len)
     return (
-        bool(one) and other.endswith(one) and bool(lexis.marks.negation.match(other[: -len(one)]))
+        bool(one) and other.endswith(one) and bool(lexicon.marks.negation.match(other[: -len(one)]))
     )
 
 
-def _name(said: Said, strand: Strand, lexis: Lexis) -> str:
+def _name(said: StatedNumber, strand: ParsedSentence, lexicon: Lexicon) -> str:
     """The words of the clause before a number, without "of which"."""
     start = said.quantity.start
-    marks = lexis.language.clause_ends + lexis.language.segment_ends + "\u3001"
+    marks = lexicon.language.clause_ends + lexicon.language.segment_ends + "\u3001"
     begin = max(strand.text.rfind(mark, 0, start) + 1 for mark in marks)
-    return lexis.marks.of_which.sub("", strand.text[begin:start])
+    return lexicon.marks.of_which.sub("", strand.text[begin:start])
 
 
-def totals(strand: Strand, lexis: Lexis) -> Iterator[Parts]:
+def totals(strand: ParsedSentence, lexicon: Lexicon) -> Iterator[Parts]:
     """Every number that the text calls the sum of the two, three or more numbers before it."""
     for number, said in enumerate(strand.said):
         begin = strand.said[number - 1].quantity.end if number else 0
-        found = lexis.marks.total.search(strand.text[begin : said.quantity.start])
+        found = lexicon.marks.total.search(strand.text[begin : said.quantity.start])
         count = (found.lastindex or 0) + 1 if found else 0
         summed = strand.said[max(0, number - count) : number]
         units = {one.quantity.unit for one in (said, *summed)}
@@ -70,7 +72,7 @@ def totals(strand: Strand, lexis: Lexis) -> Iterator[Parts]:
             yield Parts(whole=said, groups=(summed,), complete=True)
 
 
-def partitions(said: Sequence[Said], vocabulary: Vocabulary) -> Iterator[Partition]:
+def partitions(said: Sequence[StatedNumber], vocabulary: Vocabulary) -> Iterator[Partition]:
     """Every set of numbers whose meanings are all the parts of a whole, each part once."""
     clear = [s for s in said if s.meaning and s.years == 0 and not s.quantity.approximate]
     for partition in vocabulary.partition:
@@ -80,5 +82,5 @@ def partitions(said: Sequence[Said], vocabulary: Vocabulary) -> Iterator[Partiti
             yield Partition(whole=partition.whole, parts=tuple(chosen))
 
 
-def _names(said: Said) -> tuple[str, ...]:
+def _names(said: StatedNumber) -> tuple[str, ...]:
     return said.meaning.names if said.meaning else ()

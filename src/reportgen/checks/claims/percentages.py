@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from reportgen.checks.claims.claim_types import Share, Together
-from reportgen.checks.claims.lexicon import Lexis
+from reportgen.checks.claims.lexicon import Lexicon
 from reportgen.checks.claims.meaning import Meaning, Spoken, before, without_lead
-from reportgen.checks.claims.parsing import Strand
-from reportgen.checks.claims.stated_numbers import Said
-from reportgen.standards.vocabulary import Readings
+from reportgen.checks.claims.parsing import ParsedSentence
+from reportgen.checks.claims.stated_numbers import StatedNumber
+from reportgen.standards.vocabulary import Interpretations
 
 _FEW = 3
 
@@ -17,7 +17,7 @@ _FEW = 3
 class Stated:
     """A percentage that is a share. `of` names its whole; `share` is set if it can be checked."""
 
-    said: Said
+    said: StatedNumber
     of: str = ""
     share: Share | None = None
 
@@ -26,11 +26,11 @@ class Stated:
 class _Part:
     """The part in a share: a stated number, the meaning of a phrase, or both."""
 
-    said: Said | None = None
+    said: StatedNumber | None = None
     meaning: Meaning | None = None
 
 
-def shares(strand: Strand, lexis: Lexis) -> Iterator[Stated]:
+def shares(strand: ParsedSentence, lexicon: Lexicon) -> Iterator[Stated]:
     """Every share that the strand states."""
     for number, said in enumerate(strand.said):
         if said.quantity.kind != "percent" or said.quantity.approximate:
@@ -38,19 +38,19 @@ def shares(strand: Strand, lexis: Lexis) -> Iterator[Stated]:
         if strand.course.foreign_at(said.quantity.start):
             continue
         begin = strand.said[number - 1].quantity.end if number else 0
-        word = lexis.shares.word.search(strand.text, begin, said.quantity.start)
-        if rate := _rate(strand, said, begin, lexis):
+        word = lexicon.shares.word.search(strand.text, begin, said.quantity.start)
+        if rate := _rate(strand, said, begin, lexicon):
             yield Stated(said=said, share=rate)
         elif said.meaning:
-            if lexis.shares.word.search(strand.text[: said.quantity.start]):
-                yield _stated_share(said, _Part(meaning=said.meaning), "", Spoken(), lexis)
+            if lexicon.shares.word.search(strand.text[: said.quantity.start]):
+                yield _stated_share(said, _Part(meaning=said.meaning), "", Spoken(), lexicon)
         elif word:
-            of = _without_fillers(strand.text[word.end() : said.quantity.start], lexis)
-            part = _part(strand, number, begin, word.start(), lexis)
-            yield _stated_share(said, part, of, strand.course.topic_at(word.start()), lexis)
+            of = _without_fillers(strand.text[word.end() : said.quantity.start], lexicon)
+            part = _part(strand, number, begin, word.start(), lexicon)
+            yield _stated_share(said, part, of, strand.course.topic_at(word.start()), lexicon)
         elif strand.host and strand.text.strip() == f"{said.quantity.raw}{said.quantity.unit}":
             part = _Part(said=strand.host, meaning=strand.host.meaning)
-            yield _stated_share(said, part, "", Spoken(), lexis)
+            yield _stated_share(said, part, "", Spoken(), lexicon)
 
 
 def together(stated: Sequence[Stated]) -> Iterator[Together]:
@@ -67,10 +67,12 @@ def together(stated: Sequence[Stated]) -> Iterator[Together]:
             yield Together(shares=tuple(one.said for one in run))
 
 
-def _stated_share(said: Said, part: _Part, of: str, spoken: Spoken, lexis: Lexis) -> Stated:
+def _stated_share(
+    said: StatedNumber, part: _Part, of: str, spoken: Spoken, lexicon: Lexicon
+) -> Stated:
     """The percentage, with its share if both the part and the whole are known."""
     number, meaning = part.said, part.meaning
-    wholes = _wholes(of, meaning, spoken, lexis)
+    wholes = _wholes(of, meaning, spoken, lexicon)
     whole = number.whole if number and not of else None
     counted = number is None or number.quantity.kind in ("count", "money", "other")
     known = meaning or (number and (whole or of))
@@ -79,7 +81,7 @@ def _stated_share(said: Said, part: _Part, of: str, spoken: Spoken, lexis: Lexis
     exact = number and not number.quantity.approximate
     share = Share(
         said=said,
-        parts=meaning.readings if meaning else (),
+        parts=meaning.interpretations if meaning else (),
         wholes=wholes,
         stated_part=number.quantity.value if number and exact else None,
         stated_whole=whole.quantity.value if whole else None,
@@ -88,58 +90,62 @@ def _stated_share(said: Said, part: _Part, of: str, spoken: Spoken, lexis: Lexis
     return Stated(said=said, of=of, share=share)
 
 
-def _wholes(of: str, meaning: Meaning | None, spoken: Spoken, lexis: Lexis) -> Readings | None:
+def _wholes(
+    of: str, meaning: Meaning | None, spoken: Spoken, lexicon: Lexicon
+) -> Interpretations | None:
     """The named whole of a share, else every possible one; None if the name is unknown."""
     if of:
-        named = before(of, spoken, lexis)
+        named = before(of, spoken, lexicon)
         if named is None:
             return None
-        return named.topic.wholes if named.names == (named.topic.id,) else named.readings
+        return named.topic.wholes if named.names == (named.topic.id,) else named.interpretations
     if meaning:
-        return wholes_of(meaning, lexis)
+        return wholes_of(meaning, lexicon)
     topic = spoken.topic if spoken.here else None
     return topic.wholes if topic and not topic.foreign else ()
 
 
-def wholes_of(meaning: Meaning, lexis: Lexis) -> Readings:
+def wholes_of(meaning: Meaning, lexicon: Lexicon) -> Interpretations:
     """Every whole of which this may be a part: those of its topic, and the kind it is a case of."""
-    kinds = [lexis.measures[n].part_of for n in meaning.names if n in lexis.measures]
-    of_kind = [reading for kind in kinds if kind for reading in lexis.measures[kind].readings]
+    kinds = [lexicon.measures[n].part_of for n in meaning.names if n in lexicon.measures]
+    of_kind = [
+        reading for kind in kinds if kind for reading in lexicon.measures[kind].interpretations
+    ]
     return (*meaning.topic.wholes, *dict.fromkeys(of_kind))
 
 
-def _part(strand: Strand, number: int, begin: int, end: int, lexis: Lexis) -> _Part:
+def _part(strand: ParsedSentence, number: int, begin: int, end: int, lexicon: Lexicon) -> _Part:
     """The number or phrase before the word of a share, which is at `end`."""
     lead = strand.text[begin:end]
-    marks = lexis.language.clause_ends + lexis.language.segment_ends + "\u3001 "
+    marks = lexicon.language.clause_ends + lexicon.language.segment_ends + "\u3001 "
     bare = lead.strip(marks)
-    if not without_lead(bare, lexis) and not lexis.marks.of_which.search(bare):
-        if any(mark in lead for mark in lexis.language.segment_ends):
+    if not without_lead(bare, lexicon) and not lexicon.marks.of_which.search(bare):
+        if any(mark in lead for mark in lexicon.language.segment_ends):
             return _Part()
         said = strand.said[number - 1] if number else strand.host
         return _Part(said=said, meaning=said.meaning if said else None)
     clause = max((lead.rfind(mark) + 1 for mark in marks), default=0)
     spoken = strand.course.topic_at(begin + clause)
     phrase = lead[clause:]
-    return _Part(meaning=before(phrase, spoken, lexis) if phrase else None)
+    return _Part(meaning=before(phrase, spoken, lexicon) if phrase else None)
 
 
-def _without_fillers(text: str, lexis: Lexis) -> str:
+def _without_fillers(text: str, lexicon: Lexicon) -> str:
     """The words between the word of a share and its number, without fillers."""
-    bare = lexis.shares.tail.sub("", text.strip())
-    while (found := lexis.shares.head.match(bare)) and not lexis.mentions.pattern.match(bare):
+    bare = lexicon.shares.tail.sub("", text.strip())
+    while (found := lexicon.shares.head.match(bare)) and not lexicon.mentions.pattern.match(bare):
         bare = bare[found.end() :].lstrip()
     return bare
 
 
-def _rate(strand: Strand, said: Said, begin: int, lexis: Lexis) -> Share | None:
+def _rate(strand: ParsedSentence, said: StatedNumber, begin: int, lexicon: Lexicon) -> Share | None:
     """A share with a name of its own, such as the rate of answers in time, if the topic fits."""
     lead = strand.text[begin : said.quantity.start]
-    for rate, pattern, full in lexis.rates:
+    for rate, pattern, full in lexicon.rates:
         found = pattern.search(lead)
-        if not found or lexis.language.respectively in lead:
+        if not found or lexicon.language.respectively in lead:
             continue
-        if _without_fillers(lead[found.end() :], lexis):
+        if _without_fillers(lead[found.end() :], lexicon):
             continue
         topic = strand.course.topic_at(begin + found.start()).topic
         if topic is None or topic.id not in rate.topics:
@@ -147,7 +153,7 @@ def _rate(strand: Strand, said: Said, begin: int, lexis: Lexis) -> Share | None:
         if said.quantity.value == 100 and full.search(lead):  # noqa: PLR2004 - per cent
             continue
         part = strand.course.part_begin(said.quantity.start)
-        if lexis.marks.restricting.search(strand.text, part, said.quantity.start):
+        if lexicon.marks.restricting.search(strand.text, part, said.quantity.start):
             continue
         return Share(said=said, parts=rate.parts, wholes=rate.wholes, years=said.years, rate=True)
     return None

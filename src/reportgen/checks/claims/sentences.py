@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from reportgen.checks.claims.lexicon import Lexis
+from reportgen.checks.claims.lexicon import Lexicon
 from reportgen.text.sentences import LONGEST
 
 
@@ -29,13 +29,13 @@ class Unfolded:
     asides: tuple[tuple[int, str], ...]
 
 
-def sentences(texts: Mapping[str, str], lexis: Lexis) -> Iterator[Sentence]:
+def sentences(texts: Mapping[str, str], lexicon: Lexicon) -> Iterator[Sentence]:
     """Every sentence of the texts, in order. Full stops in brackets or quotes do not end one."""
     for section, text in texts.items():
         heading = ""
         for number, paragraph in enumerate(text.split("\n"), 1):
-            pieces = list(_cut(paragraph.strip(), lexis))
-            if len(pieces) == 1 and pieces[0][-1] not in lexis.language.sentence_ends:
+            pieces = list(_cut(paragraph.strip(), lexicon))
+            if len(pieces) == 1 and pieces[0][-1] not in lexicon.language.sentence_ends:
                 heading = pieces[0]
             for order, piece in enumerate(pieces):
                 yield Sentence(
@@ -47,13 +47,13 @@ def sentences(texts: Mapping[str, str], lexis: Lexis) -> Iterator[Sentence]:
                 )
 
 
-def _cut(paragraph: str, lexis: Lexis) -> Iterator[str]:
-    opening = {pair[0] for pair in lexis.language.brackets} | {"\u201c", "\u300a"}
-    closing = {pair[1] for pair in lexis.language.brackets} | {"\u201d", "\u300b"}
+def _cut(paragraph: str, lexicon: Lexicon) -> Iterator[str]:
+    opening = {pair[0] for pair in lexicon.language.brackets} | {"\u201c", "\u300a"}
+    closing = {pair[1] for pair in lexicon.language.brackets} | {"\u201d", "\u300b"}
     start = depth = 0
     for place, letter in enumerate(paragraph):
         depth = max(0, depth + (letter in opening) - (letter in closing))
-        ends = letter in lexis.language.sentence_ends and depth == 0
+        ends = letter in lexicon.language.sentence_ends and depth == 0
         if ends or place + 1 - start == LONGEST:
             yield paragraph[start : place + 1]
             start = place + 1
@@ -61,10 +61,10 @@ def _cut(paragraph: str, lexis: Lexis) -> Iterator[str]:
         yield paragraph[start:]
 
 
-def unfold(text: str, lexis: Lexis) -> Unfolded:
+def unfold(text: str, lexicon: Lexicon) -> Unfolded:
     """Take asides and the names of documents out of a sentence."""
-    bare = lexis.marks.title.sub("\u300a\u300b", text)
-    closing = {pair[0]: pair[1] for pair in lexis.language.brackets}
+    bare = lexicon.marks.title.sub("\u300a\u300b", text)
+    closing = {pair[0]: pair[1] for pair in lexicon.language.brackets}
     main: list[str] = []
     asides: list[tuple[int, str]] = []
     place = 0

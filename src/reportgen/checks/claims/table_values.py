@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from reportgen.checks.subjects import Subject
+from reportgen.checks.subjects import CheckedSubmission
 from reportgen.model.findings import Term, sum_of
 from reportgen.model.submissions import CellRef, Fact, Mark
 from reportgen.standards.cells import Operand, cells, expand
 from reportgen.standards.standard import Column, Row
-from reportgen.standards.vocabulary import Cells, Readings
+from reportgen.standards.vocabulary import Cells, Interpretations
 
 HUNDRED = 100
 
@@ -30,26 +30,28 @@ class Value:
 class Tables:
     """The figures of a report and of its year before."""
 
-    def __init__(self, subject: Subject) -> None:
+    def __init__(self, subject: CheckedSubmission) -> None:
         self._subject = subject
         self._values: dict[tuple[Cells, bool], Value | str] = {}
 
-    def values(self, readings: Readings, years: int = 0) -> list[Value] | str:
+    def values(self, interpretations: Interpretations, years: int = 0) -> list[Value] | str:
         """The value of each reading that has one, or the reason why none has."""
         if years not in (0, 1):
             return "other_year"
-        found = [self._value(reading, prior=years == 1) for reading in readings]
+        found = [self._value(reading, prior=years == 1) for reading in interpretations]
         values = [value for value in found if isinstance(value, Value)]
         return values or next((v for v in found if isinstance(v, str)), "absent")
 
-    def pairs(self, readings: Readings, wholes: Readings = ()) -> list[tuple[Value, Value]] | str:
+    def pairs(
+        self, interpretations: Interpretations, wholes: Interpretations = ()
+    ) -> list[tuple[Value, Value]] | str:
         """This year's and last year's value of each reading that has both, or why none has.
 
         With `wholes`, the values are the percentages of each reading in each whole.
         """
         pairs = []
         reason = "absent"
-        for reading in readings:
+        for reading in interpretations:
             for whole in wholes or (None,):
                 now = self._part_value(reading, whole)
                 then = self._part_value(reading, whole, prior=True)

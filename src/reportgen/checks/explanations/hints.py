@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from reportgen.checks.run_rules import laid_out
-from reportgen.checks.subjects import Subject
+from reportgen.checks.subjects import CheckedSubmission
 from reportgen.model.findings import Finding, Hint, Term, place_texts
 from reportgen.model.submissions import CellRef, Fact, Mark, Role, Submission
 from reportgen.standards.cells import is_total, named_cells, table_of, with_substitutes
@@ -69,7 +69,9 @@ def hinted(
     A pair that is off only against last year gets none either, because either year may be wrong.
     """
     applied = with_substitutes(standard, submission.substitutes)
-    subject = Subject(standard=applied, submission=submission, blank_means=blank_means, prior=prior)
+    subject = CheckedSubmission(
+        standard=applied, submission=submission, blank_means=blank_means, prior=prior
+    )
     sums = _sums(applied)
     equal = {one.key: one for one in sums if one.test.relation == "="}
     broken = [f for f in findings if f.broken and f.outcome.refs and _key(f) in equal]
@@ -129,7 +131,9 @@ def _by_table(findings: Iterable[Finding]) -> list[list[Finding]]:
 # ---------------------------------------------------------------- trying repairs
 
 
-def _only_repair(subject: Subject, group: Sequence[Finding], sums: Sequence[_Sum]) -> Hint | None:
+def _only_repair(
+    subject: CheckedSubmission, group: Sequence[Finding], sums: Sequence[_Sum]
+) -> Hint | None:
     """The hint of the only repair that mends all these broken sums; None if several do, or none."""
     keys = {_key(finding) for finding in group}
     found: dict[object, Hint] = {}
@@ -147,7 +151,9 @@ def _only_repair(subject: Subject, group: Sequence[Finding], sums: Sequence[_Sum
     return next(iter(found.values())) if len(found) == 1 else None
 
 
-def _altered_values(subject: Subject, changes: _Facts) -> frozenset[tuple[CellRef, Decimal]]:
+def _altered_values(
+    subject: CheckedSubmission, changes: _Facts
+) -> frozenset[tuple[CellRef, Decimal]]:
     """The cells that a repair alters, with their new values. A blank is the same as a zero."""
     facts = subject.submission.facts
     return frozenset(
@@ -159,7 +165,9 @@ def _value(fact: Fact) -> Decimal:
     return fact.value or Decimal(0)
 
 
-def _mends(subject: Subject, changes: _Facts, keys: set[_Key], sums: Sequence[_Sum]) -> bool:
+def _mends(
+    subject: CheckedSubmission, changes: _Facts, keys: set[_Key], sums: Sequence[_Sum]
+) -> bool:
     """Whether the broken sums hold with these changes, and all others that held still do."""
     submission = subject.submission
     facts = ChainMap(dict(changes), dict(submission.facts))
@@ -173,7 +181,7 @@ def _mends(subject: Subject, changes: _Facts, keys: set[_Key], sums: Sequence[_S
     return True
 
 
-def _repairs(subject: Subject, group: Sequence[Finding]) -> Iterator[_Repair]:
+def _repairs(subject: CheckedSubmission, group: Sequence[Finding]) -> Iterator[_Repair]:
     """Every repair to be tried, the most specific ones first."""
     yield from _totals(subject, group)
     yield from _transposed(subject, group)
@@ -187,7 +195,7 @@ def _repairs(subject: Subject, group: Sequence[Finding]) -> Iterator[_Repair]:
 # ---------------------------------------------------------------- totals
 
 
-def _totals(subject: Subject, group: Sequence[Finding]) -> Iterator[_Repair]:
+def _totals(subject: CheckedSubmission, group: Sequence[Finding]) -> Iterator[_Repair]:
     """Correct all broken totals of a rule if one mistake explains them: a subtotal left out."""
     facts = subject.submission.facts
     for rule in dict.fromkeys(finding.rule for finding in group):
@@ -203,7 +211,7 @@ def _totals(subject: Subject, group: Sequence[Finding]) -> Iterator[_Repair]:
                 yield _Repair(hint, changes)
 
 
-def _ways(subject: Subject, finding: Finding) -> list[tuple[str, str]]:
+def _ways(subject: CheckedSubmission, finding: Finding) -> list[tuple[str, str]]:
     """The mistakes that explain a wrong total, each with the subtotal concerned."""
     outcome = finding.outcome
     terms = outcome.right_terms
@@ -219,7 +227,7 @@ def _ways(subject: Subject, finding: Finding) -> list[tuple[str, str]]:
     return ways
 
 
-def _subtotals(subject: Subject, terms: Sequence[Term]) -> Mapping[str, Decimal]:
+def _subtotals(subject: CheckedSubmission, terms: Sequence[Term]) -> Mapping[str, Decimal]:
     """The sum of the terms under each merged label that some of the terms, but not all, share."""
     known = named_cells(subject.standard)
     one_row = len({term.ref.row for term in terms}) == 1
@@ -239,7 +247,7 @@ def _subtotals(subject: Subject, terms: Sequence[Term]) -> Mapping[str, Decimal]
 # ---------------------------------------------------------------- digits and shifts
 
 
-def _transposed(subject: Subject, group: Sequence[Finding]) -> Iterator[_Repair]:
+def _transposed(subject: CheckedSubmission, group: Sequence[Finding]) -> Iterator[_Repair]:
     """Swap two neighbouring digits of one figure."""
     shared = frozenset.intersection(*(_key(finding)[1] for finding in group))
     for ref in sorted(shared):
@@ -271,7 +279,7 @@ def _lines(table: str, block: Block) -> Iterator[_Line]:
 
 
 def _shifted(
-    subject: Subject, line: _Line, concerned: Sequence[frozenset[CellRef]]
+    subject: CheckedSubmission, line: _Line, concerned: Sequence[frozenset[CellRef]]
 ) -> Iterator[_Repair]:
     """Move a run of the line by one step into a place without a figure.
 
@@ -329,7 +337,7 @@ def _address(fact: Fact) -> str:
 # ---------------------------------------------------------------- pairs that hide in the total
 
 
-def _offset_hint(subject: Subject, group: Sequence[Finding], equal: _Sums) -> Hint | None:
+def _offset_hint(subject: CheckedSubmission, group: Sequence[Finding], equal: _Sums) -> Hint | None:
     """A hint at two columns or rows that are off by the same amount in opposite directions."""
     rules = dict.fromkeys(finding.rule for finding in group)
     pairs = [_pair([f for f in group if f.rule == rule]) for rule in rules]
@@ -362,7 +370,7 @@ def _gap(finding: Finding) -> Decimal:
     return (finding.outcome.left or Decimal(0)) - (finding.outcome.right or Decimal(0))
 
 
-def _total_holds(subject: Subject, alike: _Sum, equal: _Sums) -> bool:
+def _total_holds(subject: CheckedSubmission, alike: _Sum, equal: _Sums) -> bool:
     """Whether the total columns have a comparison of the same rows, and all such hold."""
     known = named_cells(subject.standard)
     beside = [

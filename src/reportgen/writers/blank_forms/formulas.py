@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 
-from reportgen.documents.blank_form import Check, Standing, stand
+from reportgen.documents.blank_form import Check, CheckState, stand
 from reportgen.model.grids import Position, column_letters
 from reportgen.model.submissions import CellRef
 from reportgen.standards.standard import BlankMeans
@@ -98,10 +98,10 @@ def standing(
     )
     state, off = stand(check, values, blank_means)
     results = {
-        Standing.EMPTY: "",
-        Standing.KEPT: words["kept"],
-        Standing.UNCHECKED: words["unchecked"],
-        Standing.BROKEN: words["difference"] + number_text(off),
+        CheckState.EMPTY: "",
+        CheckState.KEPT: words["kept"],
+        CheckState.UNCHECKED: words["unchecked"],
+        CheckState.BROKEN: words["difference"] + number_text(off),
     }
     return Formula(text=text, result=results[state])
 

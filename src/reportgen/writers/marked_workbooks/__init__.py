@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from lxml import etree
 
-from reportgen.documents.return_letter import Mark, Marking
+from reportgen.documents.return_letter import CellNote, Marking
 from reportgen.office_files.ooxml import visible
 from reportgen.office_files.zip_parts import pack, unpack
 from reportgen.writers.marked_workbooks.comments import replace_comments
@@ -50,7 +50,7 @@ def mark_workbook(data: bytes, marking: Marking) -> bytes:
     main, sheets = _worksheet_parts(workbook)
     _refuse_unsafe(workbook, main)
     styles = Styles(root=workbook.root(_part_of(workbook, main, "styles")))
-    by_sheet: dict[str, list[Mark]] = {}
+    by_sheet: dict[str, list[CellNote]] = {}
     for mark in marking.marks:
         by_sheet.setdefault(mark.sheet, []).append(mark)
     if not by_sheet.keys() <= sheets.keys():
@@ -97,7 +97,7 @@ def _part_of(workbook: Workbook, main: str, kind: str) -> str:
 def _mark_sheet(
     workbook: Workbook,
     part: str,
-    marks: Sequence[Mark],
+    marks: Sequence[CellNote],
     styles: Styles,
     marking: Marking,
 ) -> None:

@@ -8,7 +8,7 @@ from math import ceil
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from reportgen.documents.return_letter import Mark, Marking
+from reportgen.documents.return_letter import CellNote, Marking
 from reportgen.model.grids import address
 from reportgen.model.submissions import CellRef, SheetCell
 from reportgen.standards.printed_table import DrawnCell, Kind, draw
@@ -75,7 +75,7 @@ def tables_workbook(filled: Filled, marking: Marking, *, font: str) -> bytes:
 
 
 def _write_table(
-    sheet: Worksheet, table: Table, filled: Filled, marks: Mapping[str, Mark], formats: Formats
+    sheet: Worksheet, table: Table, filled: Filled, marks: Mapping[str, CellNote], formats: Formats
 ) -> None:
     for column, width in enumerate(table.widths):
         sheet.set_column(column, column, max(5.0, width * _FROM_MM))
@@ -107,7 +107,7 @@ def _row_heights(cells: Sequence[DrawnCell], widths: Sequence[float]) -> dict[in
     return heights
 
 
-def _format_name(cell: DrawnCell, marks: Mapping[str, Mark]) -> str:
+def _format_name(cell: DrawnCell, marks: Mapping[str, CellNote]) -> str:
     if cell.kind is not Kind.DATA:
         return "label" if cell.kind in (Kind.LABEL, Kind.GROUP) else "head"
     mark = marks.get(_cell_address(cell))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
-from reportgen.checks.subjects import Subject, comparable
+from reportgen.checks.subjects import CheckedSubmission, comparable
 from reportgen.model.findings import Outcome, Term, Verdict, sum_of
 from reportgen.model.submissions import CellRef, Mark
 from reportgen.standards.cells import Operand, bind, expand, is_total
@@ -55,7 +55,7 @@ class Test:
                 found.append(_Instance(left, right, totals))
         return found
 
-    def evaluate(self, instance: _Instance, subject: Subject) -> Outcome | None:
+    def evaluate(self, instance: _Instance, subject: CheckedSubmission) -> Outcome | None:
         both = (*instance.right, *instance.left)
         refs = tuple(operand.ref for operand in both if not operand.prior)
         if reason := _reason(instance, subject):
@@ -75,7 +75,7 @@ class Test:
         )
 
 
-def _reason(instance: _Instance, subject: Subject) -> str | None:
+def _reason(instance: _Instance, subject: CheckedSubmission) -> str | None:
     numbers = 0
     both = (*instance.left, *instance.right)
     if not comparable(subject, (operand.ref for operand in both)):
@@ -95,7 +95,7 @@ def _reason(instance: _Instance, subject: Subject) -> str | None:
     return None if numbers else "all_blank"
 
 
-def _terms(side: Iterable[Operand], subject: Subject) -> tuple[Term, ...]:
+def _terms(side: Iterable[Operand], subject: CheckedSubmission) -> tuple[Term, ...]:
     return tuple(
         Term(ref=o.ref, value=fact.value if (fact := subject.fact(o)) else None, prior=o.prior)
         for o in side

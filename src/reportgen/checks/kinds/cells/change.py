@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from reportgen.checks.subjects import Subject, comparable
+from reportgen.checks.subjects import CheckedSubmission, comparable
 from reportgen.model.findings import Outcome, Term, Verdict
 from reportgen.model.submissions import CellRef, Fact, Mark
 from reportgen.standards.cells import Operand, expand
@@ -36,7 +36,7 @@ class Test:
     def instances(self, standard: Standard) -> Sequence[CellRef]:
         return list(dict.fromkeys(ref for p in self.cells for ref in expand(standard, p)))
 
-    def evaluate(self, instance: CellRef, subject: Subject) -> Outcome | None:
+    def evaluate(self, instance: CellRef, subject: CheckedSubmission) -> Outcome | None:
         now, before = subject.fact(Operand(instance)), subject.fact(Operand(instance, prior=True))
         can_compare = comparable(subject, (instance,))
         if reason := _reason(now, before, subject) if can_compare else "not_added":
@@ -57,7 +57,7 @@ class Test:
         )
 
 
-def _reason(now: Fact | None, before: Fact | None, subject: Subject) -> str | None:
+def _reason(now: Fact | None, before: Fact | None, subject: CheckedSubmission) -> str | None:
     if now is None or before is None:
         return "absent" if now is None else subject.absence(Operand(now.ref, prior=True))
     if Mark.TEXT in (now.mark, before.mark):

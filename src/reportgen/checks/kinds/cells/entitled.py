@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
-from reportgen.checks.subjects import Subject
+from reportgen.checks.subjects import CheckedSubmission
 from reportgen.model.findings import Outcome, Verdict
 from reportgen.model.submissions import CellRef
 from reportgen.standards.cells import Operand, expand
@@ -30,7 +30,7 @@ class Test:
     def instances(self, standard: Standard) -> Sequence[CellRef]:
         return list(dict.fromkeys(ref for p in self.cells for ref in expand(standard, p)))
 
-    def evaluate(self, instance: CellRef, subject: Subject) -> Outcome | None:
+    def evaluate(self, instance: CellRef, subject: CheckedSubmission) -> Outcome | None:
         granted = subject.rights.get(self.right)
         if granted is None:
             reason = "no_rights"

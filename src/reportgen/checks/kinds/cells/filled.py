@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
-from reportgen.checks.subjects import Subject
+from reportgen.checks.subjects import CheckedSubmission
 from reportgen.model.findings import Outcome, Verdict
 from reportgen.model.submissions import CellRef, Mark
 from reportgen.standards.cells import expand
@@ -36,7 +36,7 @@ class Test:
         refs = dict.fromkeys(ref for p in self.cells for ref in expand(standard, p))
         return [tuple(refs)] if refs else []
 
-    def evaluate(self, instance: tuple[CellRef, ...], subject: Subject) -> Outcome | None:
+    def evaluate(self, instance: tuple[CellRef, ...], subject: CheckedSubmission) -> Outcome | None:
         facts = subject.submission.facts
         present = [ref for ref in instance if ref in facts]
         blank = tuple(ref for ref in present if facts[ref].mark in _OPEN)

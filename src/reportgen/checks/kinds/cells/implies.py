@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from reportgen.checks.subjects import Subject, comparable
+from reportgen.checks.subjects import CheckedSubmission, comparable
 from reportgen.model.findings import Outcome, Term, Verdict, sum_of
 from reportgen.model.submissions import Mark
 from reportgen.standards.cells import Operand, bind
@@ -35,7 +35,7 @@ class Test:
         return [sides for sides in bind(standard, self.when, self.then) if all(sides)]
 
     def evaluate(
-        self, instance: tuple[tuple[Operand, ...], ...], subject: Subject
+        self, instance: tuple[tuple[Operand, ...], ...], subject: CheckedSubmission
     ) -> Outcome | None:
         when, then = (_terms(side, subject) for side in instance)
         refs = tuple(o.ref for side in instance for o in side if not o.prior)
@@ -57,7 +57,7 @@ class Test:
         )
 
 
-def _terms(side: Iterable[Operand], subject: Subject) -> tuple[Term, ...] | str:
+def _terms(side: Iterable[Operand], subject: CheckedSubmission) -> tuple[Term, ...] | str:
     """The terms of one side, or the reason why the rule cannot be evaluated."""
     terms = []
     for operand in side:

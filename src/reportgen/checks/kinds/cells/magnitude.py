@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ClassVar, Literal
 
-from reportgen.checks.subjects import Subject, comparable
+from reportgen.checks.subjects import CheckedSubmission, comparable
 from reportgen.model.findings import Outcome, Term, Verdict
 from reportgen.model.submissions import CellRef, Mark
 from reportgen.standards.cells import Operand, expand
@@ -36,7 +36,7 @@ class Test:
     def instances(self, standard: Standard) -> Sequence[CellRef]:
         return list(dict.fromkeys(ref for p in self.cells for ref in expand(standard, p)))
 
-    def evaluate(self, instance: CellRef, subject: Subject) -> Outcome | None:
+    def evaluate(self, instance: CellRef, subject: CheckedSubmission) -> Outcome | None:
         operands = Operand(instance), Operand(instance, prior=True)
         can_compare = comparable(subject, (instance,))
         if reason := _reason(operands, subject) if can_compare else "not_added":
@@ -56,7 +56,7 @@ class Test:
         )
 
 
-def _reason(operands: Iterable[Operand], subject: Subject) -> str | None:
+def _reason(operands: Iterable[Operand], subject: CheckedSubmission) -> str | None:
     marks = []
     for operand in operands:
         fact = subject.fact(operand)
@@ -68,6 +68,6 @@ def _reason(operands: Iterable[Operand], subject: Subject) -> str | None:
     return None if Mark.NUMBER in marks else "all_blank"
 
 
-def _value(operand: Operand, subject: Subject) -> Decimal:
+def _value(operand: Operand, subject: CheckedSubmission) -> Decimal:
     fact = subject.fact(operand)
     return fact.value if fact and fact.value is not None else Decimal(0)

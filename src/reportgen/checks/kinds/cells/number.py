@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from reportgen.checks.subjects import Subject
+from reportgen.checks.subjects import CheckedSubmission
 from reportgen.model.findings import Outcome, Verdict
 from reportgen.model.submissions import CellRef, Mark
 from reportgen.standards.cells import cells, expand
@@ -41,7 +41,9 @@ class Test:
             if (column := columns[ref][1]).unit != self.except_unit
         ]
 
-    def evaluate(self, instance: tuple[CellRef, bool, int], subject: Subject) -> Outcome | None:
+    def evaluate(
+        self, instance: tuple[CellRef, bool, int], subject: CheckedSubmission
+    ) -> Outcome | None:
         ref, signed, decimals = instance
         fact = subject.submission.facts.get(ref)
         if fact is None or fact.mark is not Mark.NUMBER or fact.value is None:

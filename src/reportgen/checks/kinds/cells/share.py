@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from reportgen.checks.subjects import Subject, comparable
+from reportgen.checks.subjects import CheckedSubmission, comparable
 from reportgen.model.findings import Outcome, Term, Verdict, sum_of
 from reportgen.model.submissions import Mark
 from reportgen.standards.cells import Operand, bind, expand
@@ -44,7 +44,7 @@ class Test:
         ]
 
     def evaluate(
-        self, instance: tuple[tuple[Operand, ...], ...], subject: Subject
+        self, instance: tuple[tuple[Operand, ...], ...], subject: CheckedSubmission
     ) -> Outcome | None:
         refs = tuple(operand.ref for side in instance for operand in side)
         facts = {o: subject.fact(o) for side in instance for o in side}

@@ -1,7 +1,7 @@
 """`prose`: what a report says in figures agrees with its tables and with itself.
 
 `prose.toml` says which words mean which cells. Numbers that it does not explain are skipped. If a
-phrase has several legitimate readings, a claim is true by any of them.
+phrase has several legitimate interpretations, a claim is true by any of them.
 """
 
 from collections.abc import Iterable, Iterator

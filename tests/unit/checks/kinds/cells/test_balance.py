@@ -4,7 +4,7 @@ import pytest
 from tests.small import A_ALL, A_ONE, B_ALL, B_ONE, sent, standard
 
 from reportgen.checks.kinds.cells import balance
-from reportgen.checks.subjects import Subject
+from reportgen.checks.subjects import CheckedSubmission
 from reportgen.model.findings import Outcome, Term, Verdict
 from reportgen.model.submissions import CellRef, Submission
 from reportgen.standards.standard import BlankMeans
@@ -21,7 +21,9 @@ def outcomes(
     blank: BlankMeans = "zero",
     prior: Submission | None = None,
 ) -> list[Outcome]:
-    subject = Subject(standard=STANDARD, submission=sent(values), blank_means=blank, prior=prior)
+    subject = CheckedSubmission(
+        standard=STANDARD, submission=sent(values), blank_means=blank, prior=prior
+    )
     found = (test.evaluate(instance, subject) for instance in test.instances(STANDARD))
     return [outcome for outcome in found if outcome]
 

@@ -2,7 +2,7 @@ import pytest
 from tests.small import A_ALL, A_ONE, B_ALL, B_ONE, sent, standard
 
 from reportgen.checks.kinds.cells import filled
-from reportgen.checks.subjects import Subject
+from reportgen.checks.subjects import CheckedSubmission
 from reportgen.model.findings import Outcome, Verdict
 from reportgen.model.submissions import CellRef
 
@@ -13,7 +13,7 @@ CELLS = (A_ONE, A_ALL, B_ONE, B_ALL)
 
 def outcome(test: filled.Test, values: dict[CellRef, int | str | None]) -> Outcome | None:
     (instance,) = test.instances(STANDARD)
-    subject = Subject(standard=STANDARD, submission=sent(values), blank_means="zero")
+    subject = CheckedSubmission(standard=STANDARD, submission=sent(values), blank_means="zero")
     return test.evaluate(instance, subject)
 
 

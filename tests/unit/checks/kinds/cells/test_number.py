@@ -5,7 +5,7 @@ import pytest
 from tests.small import A_ONE, TABLE, fact, sent, standard
 
 from reportgen.checks.kinds.cells import number
-from reportgen.checks.subjects import Subject
+from reportgen.checks.subjects import CheckedSubmission
 from reportgen.model.findings import Outcome, Verdict
 from reportgen.standards.standard import Standard
 
@@ -20,7 +20,9 @@ def outcome(test: number.Test, value: str | int | None, of: Standard = STANDARD)
         known = fact(A_ONE, value)
     submission = sent({}, facts={A_ONE: known})
     instance = test.instances(of)[0]
-    return test.evaluate(instance, Subject(standard=of, submission=submission, blank_means="zero"))
+    return test.evaluate(
+        instance, CheckedSubmission(standard=of, submission=submission, blank_means="zero")
+    )
 
 
 def broken(value: str, bound: int | None) -> Outcome:
@@ -56,7 +58,7 @@ def test_a_figure_within_its_bounds_is_kept(
 
 
 def test_a_cell_that_is_not_there_says_nothing() -> None:
-    subject = Subject(standard=STANDARD, submission=sent({}), blank_means="zero")
+    subject = CheckedSubmission(standard=STANDARD, submission=sent({}), blank_means="zero")
     assert LEAST.evaluate(LEAST.instances(STANDARD)[0], subject) is None
 
 

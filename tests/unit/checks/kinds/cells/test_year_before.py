@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from reportgen.checks.kinds.cells import balance, change, entitled, implies, magnitude, share
-from reportgen.checks.subjects import Subject
+from reportgen.checks.subjects import CheckedSubmission
 from reportgen.model.findings import Outcome, Verdict
 from reportgen.model.submissions import CellRef, Fact, Mark, Recorded, Role, Source, Submission
 from reportgen.readers.standard_folders import read_standard
@@ -41,8 +41,8 @@ def subject(
     *,
     blank_means: BlankMeans = "zero",
     rights: dict[str, bool] | None = None,
-) -> Subject:
-    return Subject(
+) -> CheckedSubmission:
+    return CheckedSubmission(
         standard=STANDARD,
         submission=submission(now),
         blank_means=blank_means,

@@ -8,7 +8,7 @@ import pytest
 from tests.texts import submission
 
 from reportgen.checks.run_rules import KINDS, check_texts
-from reportgen.checks.subjects import Statement, Subject, TextSubject
+from reportgen.checks.subjects import CheckedSubmission, Statement, TextSubject
 from reportgen.extract.headings import headings_of
 from reportgen.model.findings import Finding, Verdict
 from reportgen.readers.standard_folders import read_standard
@@ -30,7 +30,7 @@ def subject(
 ) -> TextSubject:
     now = replace(submission(STANDARD, {}, period, texts), headings=headings_of(headings, STANDARD))
     before = None if prior is None else submission(STANDARD, {}, 2024, prior)
-    figures = Subject(standard=STANDARD, submission=now, blank_means="zero", prior=before)
+    figures = CheckedSubmission(standard=STANDARD, submission=now, blank_means="zero", prior=before)
     return TextSubject(figures=figures, area=area, others=others)
 
 
