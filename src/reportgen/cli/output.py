@@ -15,10 +15,10 @@ from reportgen.cli.options import OutputFormat
 from reportgen.documents.lists import status_listing
 from reportgen.model.errors import trouble
 from reportgen.standards.standard import Standard
-from reportgen.workflows.checking import Validated
 from reportgen.workflows.export_findings import Form, findings_file, listings_file
 from reportgen.workflows.returns import Returned
 from reportgen.workflows.status import Status
+from reportgen.workflows.validate import Validated
 from reportgen.writers.json import SCHEMA_VERSION, Json, as_text
 
 

@@ -7,7 +7,7 @@ from reportgen.documents.lists import Listing, finding_listing, rule_listing, wa
 from reportgen.documents.placeholders import filled
 from reportgen.readers.standard_folders import shipped
 from reportgen.standards.standard import Standard
-from reportgen.workflows.checking import Validated
+from reportgen.workflows.validate import Validated
 from reportgen.writers.csv import listing_csv
 from reportgen.writers.github import annotations
 from reportgen.writers.web_lists import listings_page
