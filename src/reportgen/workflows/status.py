@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
-from reportgen.case.status import EntityStatus, File, named, standings
+from reportgen.case.status import EntityStatus, File, entity_statuses, named
 from reportgen.readers.intake import FileResult
 from reportgen.standards.standard import Standard
 from reportgen.workflows.load_case import load_case
@@ -30,7 +30,7 @@ def status_of(
     """
     case, _, standard = load_case(folder, options)
     checked = validate_case(folder, options) if case.files else None
-    lines = standings(
+    lines = entity_statuses(
         case.roster,
         [_received(folder, result) for result in checked.results] if checked else [],
         checked.findings if checked else (),
