@@ -91,7 +91,7 @@ def test_a_data_file_gives_back_its_facts_and_texts(
         substitutes=("requests.other",),
     )
     written = as_text(submission_data(standard, before, (), "zh"))
-    assert read_data(written.encode(), source) == before
+    assert read_data(written.encode(), source) == (before, ())
 
 
 CASE = """
@@ -124,6 +124,6 @@ def test_the_same_case_gives_the_same_bytes(
     assert first.files == second.files
     assert {path.name: path.read_bytes() for path in (root / "一").iterdir()} == dict(first.files)
     total = json.loads(first.files["report.json"])
-    read = read_data(first.files["report.json"], Source(name="r", size=0, sha256=""))
+    read, _ = read_data(first.files["report.json"], Source(name="r", size=0, sha256=""))
     assert marks(read.facts) == marks(first.total.facts)
     assert total["entity"] == "某区"

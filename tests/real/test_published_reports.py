@@ -43,7 +43,7 @@ def broken_balances(findings: tuple[Finding, ...], entity: str | None) -> set[tu
 def test_the_word_tables_show_what_was_published(real: Real, tmp_path: Path) -> None:
     result = compiled(real, tmp_path)
     (name,) = [name for name in result.files if name.endswith(".docx")]
-    grids = read_docx(result.files[name])
+    grids, _ = read_docx(result.files[name])
     located = locate(grids, real.standard)
     assert located.faults == ()
     shown = {}

@@ -75,7 +75,7 @@ def _copy(folder: Path, *changes: tuple[str, str, str]) -> Standard:
 
 
 def _problems(standard: Standard) -> set[str]:
-    return {p.id for p in lint(standard, read_docx(template_of(standard)), all_standards())}
+    return {p.id for p in lint(standard, read_docx(template_of(standard))[0], all_standards())}
 
 
 @pytest.mark.parametrize(
@@ -137,7 +137,7 @@ def test_each_check_of_the_lint_can_find_something(
 
 def test_a_blank_report_whose_cells_moved_is_found() -> None:
     standard = read_standard("cn-2021")
-    grids = read_docx(template_of(standard))
+    grids = read_docx(template_of(standard))[0]
     found = {
         problem.id for problem in lint(standard, (grids[1], grids[0], grids[2]), all_standards())
     }
@@ -153,7 +153,7 @@ def test_a_conversion_to_or_from_nothing_is_found(tmp_path: Path) -> None:
             '"requests.news.*" = ["requests.neu.*"]',
         ),
     )
-    grids = read_docx(template_of(standard))
+    grids = read_docx(template_of(standard))[0]
     found = lint(standard, grids, all_standards())
     assert [(p.id, p.details["ref"]) for p in found] == [
         ("lint.no_such_cell", "requests.news.*"),
@@ -167,7 +167,7 @@ def test_words_lacking_in_a_reading_are_found() -> None:
     first, *_ = standard.built_in_findings
     lame = replace(standard.built_in_findings[first], message={"zh": ""})
     broken = replace(standard, built_in_findings={**standard.built_in_findings, first: lame})
-    found = lint(broken, read_docx(template_of(standard)), all_standards())
+    found = lint(broken, read_docx(template_of(standard))[0], all_standards())
     assert {(p.id, p.details["language"]) for p in found} == {
         ("lint.language_missing", "zh"),
         ("lint.language_missing", "en"),

@@ -50,6 +50,7 @@ class Document:
 def submission_of(
     document: Document,
     standard: Standard,
+    located: Located,
     *,
     others: Sequence[Standard] = (),
     entity: str | None = None,
@@ -57,15 +58,15 @@ def submission_of(
 ) -> tuple[Submission | None, list[Finding]]:
     """The submission that a document holds, and every finding made while reading it.
 
-    There is no submission if the document holds no table of the standard, or if it follows one of
-    the `others` instead, which the finding then names. An empty form is a finding too.
+    `located` says where the cells of `standard` stand. There is no submission if the document holds
+    no table of the standard, or if it follows one of the `others` instead; a finding then names
+    that one. An empty form is a finding too.
     """
-    located = locate(document.grids, standard)
     reader = _Reader(document, standard, located)
     if not located.places:
         return None, [_wrong_form(document, standard, others)]
     findings = [reader.fault(fault) for fault in located.faults]
-    if other := _better_standard(document, standard, others):
+    if other := _better_standard(document, located, others):
         return None, [_other_standard(document, other)]
     facts = {ref: reader.fact(ref) for ref in _in_form_order(standard, located)}
     outside = list(reader.strays(facts))
@@ -104,14 +105,13 @@ def without_tables(
     return submission, [of_file("read.no_tables", document.source.name, standard)]
 
 
-def best_standard(document: Document, standards: Sequence[Standard]) -> Standard:
-    """The standard that the document follows with the fewest faults; of equals the first."""
+def best_standard(document: Document, standards: Sequence[Standard]) -> tuple[Standard, Located]:
+    """The standard that the document follows with the fewest faults, and where its cells stand.
 
-    def fit(standard: Standard) -> tuple[int, int]:
-        located = locate(document.grids, standard)
-        return len(located.faults), -len(located.places)
-
-    return min(standards, key=fit)
+    Of equals it is the first.
+    """
+    tried = [(standard, locate(document.grids, standard)) for standard in standards]
+    return min(tried, key=lambda one: (len(one[1].faults), -len(one[1].places)))
 
 
 def _in_form_order(standard: Standard, located: Located) -> Iterator[CellRef]:
@@ -120,13 +120,10 @@ def _in_form_order(standard: Standard, located: Located) -> Iterator[CellRef]:
 
 
 def _better_standard(
-    document: Document, standard: Standard, others: Sequence[Standard]
+    document: Document, located: Located, others: Sequence[Standard]
 ) -> Standard | None:
     """Another standard that the document follows without a fault, if it lacks labels of this."""
-    missing = any(
-        fault.id == "read.label_missing" for fault in locate(document.grids, standard).faults
-    )
-    if not missing:
+    if all(fault.id != "read.label_missing" for fault in located.faults):
         return None
     return next((other for other in others if not locate(document.grids, other).faults), None)
 

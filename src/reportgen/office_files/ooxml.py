@@ -1,88 +1,10 @@
-"""The ground floor of Office Open XML: parts and their links, escapes in texts.
+"""The ground floor of Office Open XML: elements whatever their namespace, escapes in texts."""
 
-Expects bytes that a guard has let pass (entries, inflated sizes, no DOCTYPE); checks nothing of
-that again, but turns every way in which a package can be broken into one exception.
-"""
-
-import io
 import re
-import zipfile
-import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import NamedTuple
-from xml.etree.ElementTree import Element, ParseError, fromstring
+from xml.etree.ElementTree import Element
 
 from reportgen.office_files.spreadsheet import clean
-
-
-class DamagedPackage(Exception):
-    """The package, or one part of it, cannot be read; `part` names it, empty for the whole."""
-
-    def __init__(self, part: str = "") -> None:
-        self.part = part
-        super().__init__(part)
-
-
-class Link(NamedTuple):
-    """A relationship: its id, the last word of its type (`worksheet`), the part it leads to."""
-
-    id: str
-    kind: str
-    part: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Package:
-    """An opened package; part names are looked up as written, but for case and slashes."""
-
-    archive: zipfile.ZipFile
-    names: dict[str, str]
-
-    def has(self, part: str) -> bool:
-        """Whether there is such a part."""
-        return _key(part) in self.names
-
-    def root(self, part: str) -> Element:
-        """The root element of an XML part; `DamagedPackage` if it is absent or not well-formed."""
-        try:
-            # The guard has refused every DOCTYPE, which is what S314 fears.
-            return fromstring(self.content(part))  # noqa: S314
-        except (ParseError, LookupError, ValueError) as error:
-            raise DamagedPackage(part) from error
-
-    def content(self, part: str) -> bytes:
-        """The bytes of a part; `DamagedPackage` if it is absent or cannot be unpacked."""
-        try:
-            return self.archive.read(self.names[_key(part)])
-        except (KeyError, ValueError) as error:
-            raise DamagedPackage(part) from error
-        except (zipfile.BadZipFile, zlib.error, RuntimeError, OSError, EOFError) as error:
-            raise DamagedPackage(part) from error
-
-    def links(self, part: str) -> tuple[Link, ...]:
-        """Where a part leads to, in the order written; `""` asks the package itself."""
-        folder, _, file = part.rpartition("/")
-        relationships = f"{folder}/_rels/{file}.rels"
-        if not self.has(relationships):
-            return ()
-        return tuple(
-            Link(
-                item.get("Id", ""),
-                item.get("Type", "").rpartition("/")[2],
-                _resolve(folder, item.get("Target", "")),
-            )
-            for item in self.root(relationships)
-        )
-
-
-def open_package(data: bytes) -> Package:
-    """The package in these bytes; `DamagedPackage` if they are no readable zip archive."""
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, ValueError, RuntimeError, OSError, EOFError) as error:
-        raise DamagedPackage from error
-    return Package(archive=archive, names={_key(name): name for name in archive.namelist()})
 
 
 def local_name(tag: str) -> str:
@@ -119,20 +41,3 @@ def visible(text: str) -> str:
         if _SURROGATE.search(text):
             text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     return clean(text)
-
-
-def _key(part: str) -> str:
-    return part.replace("\\", "/").lstrip("/").lower()
-
-
-def _resolve(folder: str, target: str) -> str:
-    target = target.replace("\\", "/")
-    steps: list[str] = (
-        [] if target.startswith("/") else [step for step in folder.split("/") if step]
-    )
-    for step in target.split("/"):
-        if step == "..":
-            del steps[-1:]
-        elif step not in ("", "."):
-            steps.append(step)
-    return "/".join(steps)

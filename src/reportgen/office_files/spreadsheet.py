@@ -5,12 +5,12 @@ Which program wrote a workbook, and in which format, must make no difference to 
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from reportgen.model.grids import Cell, CellKind, Position
+from reportgen.model.grids import Cell, CellKind, Grid, Position
 from reportgen.text.numerals import plain
 
 SHEET_ROWS, SHEET_COLUMNS = 1_048_576, 16_384
@@ -66,6 +66,31 @@ def with_spans(
         blank = Cell(text="", kind=CellKind.BLANK, hidden=unseen(anchor))
         spanned[anchor] = replace(cells.get(anchor, blank), rows=rows, columns=columns)
     return dict(sorted(spanned.items()))
+
+
+@dataclass(slots=True, kw_only=True)
+class Sheet:
+    """A sheet under construction. Hidden columns are ranges, because they may be very wide."""
+
+    name: str
+    hidden: bool
+    cells: dict[Position, Cell] = field(default_factory=dict)
+    merges: list[tuple[Position, Position]] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: list[range] = field(default_factory=list)
+
+    def unseen(self, position: Position) -> bool:
+        """Whether the cell there is hidden."""
+        return (
+            self.hidden
+            or position.row in self.hidden_rows
+            or any(position.column in columns for columns in self.hidden_columns)
+        )
+
+    def grid(self) -> Grid:
+        """The finished sheet."""
+        cells = with_spans(self.cells, self.merges, self.unseen)
+        return Grid(name=self.name, cells=cells, hidden=self.hidden)
 
 
 def _spans(

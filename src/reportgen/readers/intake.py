@@ -1,6 +1,6 @@
 """From files to submissions, one at a time: guard, sandbox, reader, locate, facts, identity.
 
-FileResult a file is a pure function of its bytes, run in a child process with limits. Whatever one
+Reading a file is a pure function of its bytes, run in a child process with limits. Whatever one
 file does there, the others are still read.
 """
 
@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path, PurePath
+from typing import Any, NamedTuple
 
 from reportgen.case.settings import Entity
 from reportgen.extract.identity import (
@@ -27,11 +28,12 @@ from reportgen.model.findings import Finding
 from reportgen.model.grids import Grid, Passage
 from reportgen.model.submissions import TITLE, Source, Submission
 from reportgen.office_files.spreadsheet import MOST_CELLS, UnreadableWorkbook
+from reportgen.office_files.zip_parts import Package
 from reportgen.readers import guard
 from reportgen.readers.formats.csv import read_csv
-from reportgen.readers.formats.docx import UnreadableDocument, read_docx, read_docx_text
-from reportgen.readers.formats.html import read_html, read_html_text
-from reportgen.readers.formats.json import UnreadableData, read_data, read_parts
+from reportgen.readers.formats.docx import UnreadableDocument, read_docx
+from reportgen.readers.formats.html import read_html
+from reportgen.readers.formats.json import UnreadableData, read_data
 from reportgen.readers.formats.ods import read_ods
 from reportgen.readers.formats.password import StillLockedError, decrypted
 from reportgen.readers.formats.pdf import UnreadablePdf, read_pdf
@@ -43,32 +45,31 @@ from reportgen.readers.sandbox import Death, Limits, caged
 from reportgen.standards.built_in_findings import of_file
 from reportgen.standards.standard import Standard
 
-WORKBOOKS: Mapping[guard.Format, Callable[[bytes], tuple[Grid, ...]]] = {
-    guard.Format.XLSX: read_xlsx,
-    guard.Format.XLSB: read_xlsb,
-    guard.Format.XLS: read_xls,
-    guard.Format.ODS: read_ods,
-    guard.Format.CSV: read_csv,
+Contents = tuple[tuple[Grid, ...], tuple[Passage, ...]]
+"""The tables of a file, and the paragraphs of a published report."""
+
+
+class Kind(NamedTuple):
+    """A kind of file: its reader, given the content and a password, and whether it is published."""
+
+    read: Callable[[Any, str], Contents]
+    published: bool = False
+
+
+KINDS: Mapping[guard.Format, Kind] = {
+    guard.Format.XLSX: Kind(lambda content, _: (read_xlsx(content), ())),
+    guard.Format.XLSB: Kind(lambda content, _: (read_xlsb(content), ())),
+    guard.Format.XLS: Kind(lambda content, _: (read_xls(content), ())),
+    guard.Format.ODS: Kind(lambda content, _: (read_ods(content), ())),
+    guard.Format.CSV: Kind(lambda content, _: (read_csv(content), ())),
+    guard.Format.DOCX: Kind(lambda content, _: read_docx(content), published=True),
+    guard.Format.HTML: Kind(lambda content, _: read_html(content), published=True),
+    guard.Format.PDF: Kind(read_pdf, published=True),
 }
-"""The reader of each kind of workbook."""
+"""Every kind of file with tables; a new reader gets a line here."""
 
-SUBMISSIONS = frozenset(WORKBOOKS)
-DOCUMENTS: Mapping[guard.Format, Callable[[bytes], tuple[Grid, ...]]] = {
-    guard.Format.DOCX: read_docx,
-    guard.Format.HTML: read_html,
-}
-"""The reader of the tables of each kind of published report; PDF has a reader for both."""
-
-TEXTS: Mapping[guard.Format, Callable[[bytes], tuple[Passage, ...]]] = {
-    guard.Format.DOCX: read_docx_text,
-    guard.Format.HTML: read_html_text,
-}
-"""The reader of the paragraphs of each kind of published report."""
-
-PUBLISHED = frozenset((*DOCUMENTS, guard.Format.PDF))
-"""The kinds of published report."""
-
-REPORTS = SUBMISSIONS | PUBLISHED | {guard.Format.JSON}
+SUBMISSIONS = frozenset(form for form, kind in KINDS.items() if not kind.published)
+REPORTS = frozenset((*KINDS, guard.Format.JSON))
 """The kinds of file that can be read as a submission, and as a compiled report."""
 
 
@@ -134,31 +135,22 @@ def read_one(options: ReadOptions, file: _File) -> FileResult:
     admitted = _admitted(file.data, options)
     if isinstance(admitted, guard.Refusal):
         return _refused(source, admitted, options)
-    form, data = admitted
+    form, content = admitted
     try:
-        if form is guard.Format.JSON:
-            return _of_data_file(read_data(data, source), read_parts(data, source), options)
-        grids, passages = _contents(form, data, options.password)
+        if isinstance(content, bytes) and form is guard.Format.JSON:
+            return _of_data_file(*read_data(content, source), options)
+        grids, passages = KINDS[form].read(content, options.password)
     except (UnreadableWorkbook, UnreadableDocument, UnreadableData) as error:
         return _refused(source, _refusal(error), options)
     except UnreadablePdf as error:
         refused = _refused(source, guard.Refusal(id=error.reason, details=error.details), options)
         return _if_accepted(_with_owner(refused, options), options, form)
-    source = replace(source, saved=saved_at(data))
+    if isinstance(content, Package):
+        source = replace(source, saved=saved_at(content))
     ours = options.standards[0].identity.our_sheets
     grids = tuple(grid for grid in grids if grid.name not in ours)
-    reading = _of_document(Document(source=source, grids=grids), passages, options)
-    return _if_accepted(reading, options, form) if form in PUBLISHED else reading
-
-
-def _contents(
-    form: guard.Format, data: bytes, password: str
-) -> tuple[tuple[Grid, ...], tuple[Passage, ...]]:
-    """The tables of a file, and the paragraphs of a published report."""
-    if form is guard.Format.PDF:
-        return read_pdf(data, password)
-    grids = (DOCUMENTS.get(form) or WORKBOOKS[form])(data)
-    return grids, TEXTS[form](data) if form in TEXTS else ()
+    result = _of_document(Document(source=source, grids=grids), passages, options)
+    return _if_accepted(result, options, form) if KINDS[form].published else result
 
 
 def _refusal(error: UnreadableWorkbook | UnreadableDocument | UnreadableData) -> guard.Refusal:
@@ -169,25 +161,27 @@ def _refusal(error: UnreadableWorkbook | UnreadableDocument | UnreadableData) ->
     return guard.Refusal(id=error.reason, details=details)
 
 
-def _if_accepted(reading: FileResult, options: ReadOptions, form: guard.Format) -> FileResult:
+def _if_accepted(result: FileResult, options: ReadOptions, form: guard.Format) -> FileResult:
     """A published report as it was read, or refused if its entity should send a workbook."""
-    if options.reporting is None or reading.entity in options.reporting:
-        return reading
+    if options.reporting is None or result.entity in options.reporting:
+        return result
     refusal = "read.web_page" if form is guard.Format.HTML else "read.not_a_workbook"
     unwanted = guard.Refusal(id=refusal, details={"look": form.value})
-    return _refused(reading.source, unwanted, options)
+    return _refused(result.source, unwanted, options)
 
 
-def _admitted(data: bytes, options: ReadOptions) -> tuple[guard.Format, bytes] | guard.Refusal:
-    """The kind of the file and its bytes, decrypted if they were encrypted."""
-    form = guard.admit(data, accepted=options.accepted)
-    if isinstance(form, guard.Refusal) and form.id == "read.password" and options.password:
+def _admitted(
+    data: bytes, options: ReadOptions
+) -> tuple[guard.Format, bytes | Package] | guard.Refusal:
+    """The kind of the file and its content, decrypted if it was encrypted."""
+    found = guard.opened(data, accepted=options.accepted)
+    if isinstance(found, guard.Refusal) and found.id == "read.password" and options.password:
         try:
             data = decrypted(data, options.password)
         except StillLockedError as locked:
             return guard.Refusal(id=locked.reason)
-        form = guard.admit(data, accepted=options.accepted)
-    return form if isinstance(form, guard.Refusal) else (form, data)
+        found = guard.opened(data, accepted=options.accepted)
+    return found
 
 
 def _of_data_file(
@@ -222,9 +216,8 @@ def _of_document(
 
     The title of a published report takes precedence over names and years in its tables.
     """
-    standard, *others = options.standards
-    if options.any_standard:
-        standard, others = best_standard(document, options.standards), []
+    count = len(options.standards) if options.any_standard else 1
+    standard, located = best_standard(document, options.standards[:count])
     text = cut(passages, standard)
     title, year = titled(text.texts.get(TITLE, ""), standard)
     stem = PurePath(document.source.name).stem
@@ -239,7 +232,12 @@ def _of_document(
     )
     found_year = int(period.value) if period.value else None
     submission, findings = submission_of(
-        document, standard, others=others, entity=entity.value, period=found_year
+        document,
+        standard,
+        located,
+        others=options.standards[count:],
+        entity=entity.value,
+        period=found_year,
     )
     if submission is None and options.untabled and text.headings:
         standard = _standard_of_year(options.standards, year)
@@ -280,10 +278,10 @@ def _refused(source: Source, refusal: guard.Refusal, options: ReadOptions) -> Fi
     return FileResult(source=source, submission=None, findings=(finding,))
 
 
-def _with_owner(reading: FileResult, options: ReadOptions) -> FileResult:
+def _with_owner(result: FileResult, options: ReadOptions) -> FileResult:
     """The result with the entity that the file's name names, if the contents did not say."""
-    if reading.entity:
-        return reading
-    entity = owner(PurePath(reading.source.name).stem, _names_of(options)).only
-    findings = tuple(replace(finding, entity=entity) for finding in reading.findings)
-    return replace(reading, entity=entity, findings=findings)
+    if result.entity:
+        return result
+    entity = owner(PurePath(result.source.name).stem, _names_of(options)).only
+    findings = tuple(replace(finding, entity=entity) for finding in result.findings)
+    return replace(result, entity=entity, findings=findings)

@@ -76,11 +76,6 @@ class Page:
     footer: float
 
     @property
-    def text_width(self) -> float:
-        """The width of the text area in millimetres."""
-        return self.width - self.left - self.right
-
-    @property
     def text_height(self) -> float:
         """The height of the text area in millimetres."""
         return self.height - self.top - self.bottom

@@ -18,8 +18,8 @@ from reportgen.model.errors import trouble
 from reportgen.model.findings import Finding
 from reportgen.model.grids import Grid, Passage, Position
 from reportgen.model.submissions import CellRef, Heading, Submission
-from reportgen.readers.formats.docx import read_docx, read_docx_text
-from reportgen.readers.formats.html import read_html, read_html_text
+from reportgen.readers.formats.docx import read_docx
+from reportgen.readers.formats.html import read_html
 from reportgen.readers.standard_folders import shipped, typography
 from reportgen.standards.standard import Standard
 from reportgen.writers.json import (
@@ -63,9 +63,9 @@ def output_files(  # noqa: PLR0913 - what is written, each in a file or a part o
     """
     template = template_of(report.standard)
     document = write_docx(report, template, lambda grid: _places(grid, report.standard))
-    _compare(report, read_docx(document), read_docx_text(document))
+    _compare(report, *read_docx(document))
     page = _page(report, standard.words[LANGUAGE]["language"])
-    _compare(report, read_html(page), read_html_text(page))
+    _compare(report, *read_html(page))
     data = submission_data(standard, total, findings, LANGUAGE)
     data |= not_added_data(left) | overrides_data(overrides) | {"not_counted": list(uncounted)}
     kinds = {
@@ -123,7 +123,7 @@ def _page(report: Report, language: str) -> bytes:
 
 def printed_headings(standard: Standard) -> tuple[Heading, ...]:
     """The headings of sections that the blank report prints."""
-    return cut(read_docx_text(template_of(standard)), standard).headings
+    return cut(read_docx(template_of(standard))[1], standard).headings
 
 
 def _places(grid: Grid, standard: Standard) -> dict[CellRef, Position]:

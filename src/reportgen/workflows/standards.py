@@ -23,7 +23,7 @@ def lint_standards(
     problems = [
         problem
         for standard in known
-        for problem in lint(standard, read_docx(template_of(standard)), every)
+        for problem in lint(standard, read_docx(template_of(standard))[0], every)
     ]
     return tuple(standard.id for standard in known), tuple(problems)
 

@@ -5,6 +5,7 @@ from tests.small import A_ALL, A_ONE, standard
 
 from reportgen.case.settings import Entity
 from reportgen.extract.identity import FormMark, Named, Names, by_mark, form_mark, mark_in
+from reportgen.extract.locate import locate
 from reportgen.extract.submission import Document, submission_of
 from reportgen.model.grids import Cell, CellKind, Grid, Position
 from reportgen.model.submissions import Mark, Source
@@ -109,7 +110,8 @@ def test_a_calculated_total_without_addends_is_blank_with_nothing_to_say() -> No
     document = Document(
         source=Source(name="甲.xlsx", size=1, sha256=""), grids=(Grid(name="表", cells=cells),)
     )
-    submission, findings = submission_of(document, standard())
+    located = locate(document.grids, standard())
+    submission, findings = submission_of(document, standard(), located)
     assert submission is not None
     assert {submission.facts[ref].mark for ref in (A_ONE, A_ALL)} == {Mark.BLANK}
     assert {finding.rule for finding in findings} == {"read.text_number"}

@@ -46,7 +46,7 @@ def form(cells: Mapping[tuple[int, int], Cell] | None = None, **changes: Any) ->
 
 
 def read(*grids: Grid, of: Standard = STANDARD) -> tuple[Submission | None, list[Finding]]:
-    return submission_of(Document(source=SOURCE, grids=grids), of)
+    return submission_of(Document(source=SOURCE, grids=grids), of, locate(grids, of))
 
 
 def read_cell(cell: Cell, of: Standard = STANDARD) -> tuple[Fact, list[Finding]]:
@@ -73,7 +73,9 @@ def fact(mark: Mark, raw: str, value: int | str | None = None, *notes: str) -> F
 
 def test_a_sound_form_gives_its_facts_in_the_order_of_the_form_and_nothing_else() -> None:
     document = Document(source=SOURCE, grids=(form(),))
-    submission, findings = submission_of(document, STANDARD, entity="甲局", period=2024)
+    submission, findings = submission_of(
+        document, STANDARD, locate(document.grids, STANDARD), entity="甲局", period=2024
+    )
     assert findings == []
     assert submission is not None
     assert list(submission.facts) == [A_ONE, A_ALL, B_ONE, B_ALL]
@@ -366,7 +368,9 @@ def other(name: str, label: str) -> Standard:
 def test_a_document_of_another_standard_is_named_and_not_read() -> None:
     document = Document(source=SOURCE, grids=(form(),))
     others = (other("x", "丙"), STANDARD)
-    submission, (finding,) = submission_of(document, other("w", "丁"), others=others)
+    asked = other("w", "丁")
+    located = locate(document.grids, asked)
+    submission, (finding,) = submission_of(document, asked, located, others=others)
     assert submission is None
     assert finding == of_file(
         "read.other_standard", "甲.xlsx", STANDARD, {"found": "s", "citation": "某文"}
@@ -375,16 +379,18 @@ def test_a_document_of_another_standard_is_named_and_not_read() -> None:
 
 def test_a_document_of_no_standard_is_no_form() -> None:
     document = Document(source=SOURCE, grids=(Grid(name="表", cells={}),))
-    submission, (finding,) = submission_of(document, STANDARD, others=(other("x", "丙"),))
+    submission, (finding,) = submission_of(
+        document, STANDARD, locate(document.grids, STANDARD), others=(other("x", "丙"),)
+    )
     assert submission is None
     assert finding == of_file("read.not_this_form", "甲.xlsx", STANDARD)
 
 
 def test_the_standard_with_the_fewest_faults_is_the_best_and_the_first_in_doubt() -> None:
     document = Document(source=SOURCE, grids=(form(),))
-    assert best_standard(document, [other("x", "丙"), STANDARD]) is STANDARD
+    assert best_standard(document, [other("x", "丙"), STANDARD])[0] is STANDARD
     same = standard(id="same")
-    assert best_standard(document, [same, STANDARD]) is same
+    assert best_standard(document, [same, STANDARD]) == (same, locate(document.grids, same))
 
 
 def test_places_are_named_as_the_document_s_own_program_does() -> None:

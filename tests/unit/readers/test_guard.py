@@ -11,7 +11,8 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from reportgen.readers.guard import WORKBOOKS, Format, Refusal, admit, load, parts
+from reportgen.office_files.zip_parts import Package
+from reportgen.readers.guard import WORKBOOKS, Format, Refusal, admit, load, opened
 
 CONTENT_TYPES = (
     b'<?xml version="1.0" encoding="UTF-8"?><Types><Override PartName="/xl/workbook.xml" '
@@ -73,6 +74,14 @@ def refusal(data: bytes, **settings: frozenset[Format]) -> tuple[str, dict[str, 
     found = admit(data, **settings)
     assert isinstance(found, Refusal)
     return found.id, dict(found.details)
+
+
+def parts(data: bytes) -> dict[str, bytes]:
+    found = opened(data)
+    assert not isinstance(found, Refusal)
+    _, content = found
+    assert isinstance(content, Package)
+    return dict(content.parts)
 
 
 def from_openpyxl() -> bytes:
@@ -496,5 +505,8 @@ def test_a_file_that_cannot_be_opened_is_refused_with_the_reason(tmp_path: Path)
 
 
 def test_the_parts_of_a_package_are_given_whole() -> None:
-    assert parts(packed(("a", b"1"), ("b", b""))) == {"a": b"1", "b": b""}
-    assert parts(b"PK") == Refusal(id="read.truncated")
+    assert parts(workbook()) == {
+        "[Content_Types].xml": CONTENT_TYPES,
+        "xl/workbook.xml": b"<workbook/>",
+        "xl/worksheets/sheet1.xml": SHEET,
+    }

@@ -1,6 +1,7 @@
 """Files into readings: what is refused, what is read, and whose it is."""
 
 import json
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,6 +10,9 @@ from tests.pdfs import Page, pdf, report_pdf
 from tests.workbooks import workbook_of
 
 from reportgen.case.settings import Entity
+from reportgen.extract.locate import Located, locate
+from reportgen.model.grids import Grid
+from reportgen.readers.guard.packages import inflate
 from reportgen.readers.intake import REPORTS, ReadOptions, _File, read_all, read_one
 from reportgen.readers.standard_folders import read_standard
 from reportgen.standards.cells import cells
@@ -39,6 +43,24 @@ def test_a_sound_form_is_read_without_a_word() -> None:
 def test_a_form_of_another_year_is_named_or_read_as_what_it_is() -> None:
     assert rules(WANTED, form(OLD)) == ["read.other_standard"]
     assert rules(ANY, form(OLD)) == []
+
+
+def test_a_form_is_unpacked_and_located_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    counts = {"unpacked": 0, "located": 0}
+
+    def unpacking(data: bytes) -> Iterator[tuple[str, bytes]]:
+        counts["unpacked"] += 1
+        return inflate(data)
+
+    def locating(grids: Sequence[Grid], standard: Standard) -> Located:
+        counts["located"] += 1
+        return locate(grids, standard)
+
+    monkeypatch.setattr("reportgen.readers.guard.inflate", unpacking)
+    monkeypatch.setattr("reportgen.office_files.zip_parts.unpack", None)
+    monkeypatch.setattr("reportgen.extract.submission.locate", locating)
+    assert rules(WANTED, form()) == []
+    assert counts == {"unpacked": 1, "located": 1}
 
 
 def test_trouble_with_the_name_is_told_with_the_submission() -> None:

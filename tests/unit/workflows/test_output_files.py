@@ -7,8 +7,8 @@ import pytest
 
 from reportgen.documents.report import Figure, Paragraph, Report, Run, Style, TextTable
 from reportgen.model.submissions import Role, Submission
-from reportgen.readers.formats.docx import read_docx, read_docx_text
-from reportgen.readers.formats.html import read_html, read_html_text
+from reportgen.readers.formats.docx import read_docx
+from reportgen.readers.formats.html import read_html
 from reportgen.readers.standard_folders import read_standard
 from reportgen.standards.cells import cells
 from reportgen.workflows.output_files import ReadBackError, _compare, output_files, printed_headings
@@ -53,8 +53,8 @@ def test_word_file_and_page_hold_every_figure_and_every_table_of_the_text() -> N
     stem = "某区2025年政府信息公开工作年度报告"
     word, page = files[f"{stem}.docx"], files[f"{stem}.html"]
     for grids, passages in (
-        (read_docx(word), read_docx_text(word)),
-        (read_html(page), read_html_text(page)),
+        read_docx(word),
+        read_html(page),
     ):
         _compare(REPORT, grids, passages)
         assert len(grids) == 6
@@ -63,7 +63,7 @@ def test_word_file_and_page_hold_every_figure_and_every_table_of_the_text() -> N
 def test_a_table_of_the_text_that_is_missing_or_other_is_a_defect() -> None:
     stem = "某区2025年政府信息公开工作年度报告"
     page = output_files(REPORT, STANDARD, TOTAL, ())[f"{stem}.html"]
-    grids, passages = read_html(page), read_html_text(page)
+    grids, passages = read_html(page)
     own = REPORT.texts["section.overview"]
     more = replace(REPORT, texts={"section.overview": (*own, table(("甲",), ("1",)))})
     with pytest.raises(ReadBackError, match="table"):
@@ -77,7 +77,7 @@ def test_a_table_of_the_text_that_is_missing_or_other_is_a_defect() -> None:
 def test_a_paragraph_that_is_missing_or_in_another_place_is_a_defect() -> None:
     stem = "某区2025年政府信息公开工作年度报告"
     word = output_files(REPORT, STANDARD, TOTAL, ())[f"{stem}.docx"]
-    grids, passages = read_docx(word), read_docx_text(word)
+    grids, passages = read_docx(word)
     unwritten = Paragraph(style=Style.TEXT, runs=(Run(text="没 写。"),))
     for texts, said in (
         ((unwritten,), "'没写。'"),

@@ -79,7 +79,7 @@ def page_of(frame: str, made: Report) -> html.HtmlElement:
 
 def test_every_figure_reads_back(frame: str, standard: Standard) -> None:
     made = report(standard)
-    grids = read_html(report_page(made, frame, "zh-CN"))
+    grids, _ = read_html(report_page(made, frame, "zh-CN"))
     located = locate(grids, standard)
     assert located.faults == ()
     shown = {ref: grids[at].cells[place].text for ref, (at, place) in located.places.items()}

@@ -14,13 +14,18 @@ MOST_SPAN = 1000
 _DECLARED = re.compile(rb"charset=[\"']?\s*([A-Za-z0-9_-]+)")
 
 
-def read_html(data: bytes) -> tuple[Grid, ...]:
-    """Every table that holds no other table, in the order of the page.
+def read_html(data: bytes) -> tuple[tuple[Grid, ...], tuple[Passage, ...]]:
+    """The tables of a page and its paragraphs, in its order. Raises `UnreadableWorkbook`."""
+    page = _parsed_page(data)
+    return _grids(page), _passages(page)
+
+
+def _grids(page: html.HtmlElement) -> tuple[Grid, ...]:
+    """Every table that holds no other table.
 
     All white space in a cell is dropped, because pages break Chinese labels anywhere. A cell of
-    nothing but white space is blank. Raises `UnreadableWorkbook`.
+    nothing but white space is blank.
     """
-    page = _parsed_page(data)
     innermost = [table for table in page.iter("table") if table.find(".//table") is None]
     return tuple(
         Grid(name=str(number), cells=dict(_cells(table)), sheet=False)
@@ -39,14 +44,14 @@ _INLINE = frozenset(
 )  # fmt: skip
 
 
-def read_html_text(data: bytes) -> tuple[Passage, ...]:
-    """Every paragraph outside the tables that hold figures, in the order of the page.
+def _passages(page: html.HtmlElement) -> tuple[Passage, ...]:
+    """Every paragraph outside the tables that hold figures.
 
     A block or a line break ends a paragraph. Scripts, menus and hidden elements are left out. A
-    table around other tables is only layout: its text counts. Raises `UnreadableWorkbook`.
+    table around other tables is only layout: its text counts.
     """
     lines = [""]
-    walk = etree.iterwalk(_parsed_page(data), events=("start", "end", "comment", "pi"))
+    walk = etree.iterwalk(page, events=("start", "end", "comment", "pi"))
     for event, element in walk:
         if event == "start":
             skipped = _is_skipped(element)

@@ -1,7 +1,7 @@
 """Reads a data file that this program wrote (`report.json`) back into a submission."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -16,14 +16,17 @@ class UnreadableData(Exception):
     """The file is no data file of this program, or this program does not know its version."""
 
 
-def read_data(data: bytes, source: Source) -> Submission:
-    """The submission that a data file holds. Raises `UnreadableData`."""
+def read_data(data: bytes, source: Source) -> tuple[Submission, tuple[Submission, ...]]:
+    """The submission that a data file holds, and one for each entity from the parts of the sums.
+
+    Raises `UnreadableData`.
+    """
     try:
         content = json.loads(data)
         if content["schema_version"] != SCHEMA_VERSION:
             raise UnreadableData(f"schema_version {content['schema_version']!r}")
         entries = {CellRef._make(name.split(".")): e for name, e in content["facts"].items()}
-        return Submission(
+        whole = Submission(
             standard=str(content["standard"]),
             entity=_optional(str, content["entity"]),
             period=_optional(int, content["period"]),
@@ -38,37 +41,22 @@ def read_data(data: bytes, source: Source) -> Submission:
             substitutes=tuple(map(str, content.get("substitutes", ()))),
             members=_members(content),
         )
+        return whole, tuple(_of_entities(whole, entries))
     except KeyError as error:
         raise UnreadableData(f"no {error}") from error
     except (ValueError, TypeError, AttributeError, RecursionError) as error:
         raise UnreadableData(str(error)) from error
 
 
-def read_parts(data: bytes, source: Source) -> tuple[Submission, ...]:
-    """A submission for each entity, from the parts of the sums. Raises `UnreadableData`."""
-    whole = read_data(data, source)
-    content = json.loads(data)
+def _of_entities(whole: Submission, entries: Mapping[CellRef, Any]) -> Iterator[Submission]:
+    file = whole.file or ""
     facts: dict[str, dict[CellRef, Fact]] = {}
-    try:
-        for name, entry in content["facts"].items():
-            ref = CellRef._make(name.split("."))
-            for part in entry.get("parts", ()):
-                facts.setdefault(str(part["entity"]), {})[ref] = _fact(ref, part, source.name)
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise UnreadableData(str(error)) from error
-    return tuple(
-        replace(
-            whole,
-            entity=entity,
-            facts=entity_facts,
-            texts={},
-            tables=(),
-            role=Role.DEPARTMENT,
-            substitutes=(),
-            members=(),
-        )
-        for entity, entity_facts in sorted(facts.items())
-    )
+    for ref, entry in entries.items():
+        for part in entry.get("parts", ()):
+            facts.setdefault(str(part["entity"]), {})[ref] = _fact(ref, part, file)
+    bare = replace(whole, texts={}, tables=(), role=Role.DEPARTMENT, substitutes=(), members=())
+    for entity in sorted(facts):
+        yield replace(bare, entity=entity, facts=facts[entity])
 
 
 def _has_parts(content: Mapping[str, Any]) -> bool:

@@ -7,29 +7,24 @@ counted the repeated cells. Blank rows and cells cost nothing, even if repeated 
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from reportgen.model.grids import Cell, CellKind, Grid, Position
-from reportgen.office_files.ooxml import (
-    DamagedPackage,
-    attribute,
-    children,
-    local_name,
-    open_package,
-)
+from reportgen.office_files.ooxml import attribute, children, local_name
 from reportgen.office_files.spreadsheet import (
     MOST_CELLS,
     SHEET_COLUMNS,
     SHEET_ROWS,
+    Sheet,
     UnreadableWorkbook,
     clean,
     figure,
     is_error,
-    with_spans,
 )
+from reportgen.office_files.zip_parts import DamagedPackage, Package, open_package
 
 _CONTENT = "content.xml"
 _FIGURES = ("float", "percentage", "currency")
@@ -54,7 +49,7 @@ _GENERAL_DECIMALS = 9
 """A cell without a number format of its own shows at least so many decimals."""
 
 
-def read_ods(data: bytes) -> tuple[Grid, ...]:
+def read_ods(data: bytes | Package) -> tuple[Grid, ...]:
     """The sheets of a workbook in its order, including hidden ones.
 
     Cells are read as `read_xlsx` reads them, but `shown` comes from the displayed text that the
@@ -88,24 +83,10 @@ def _hiding_styles(root: Element) -> Iterator[str]:
 
 
 @dataclass(slots=True, kw_only=True)
-class _Sheet:
-    """A sheet under construction. Hidden columns are ranges because they may be very wide."""
+class _Sheet(Sheet):
+    """A sheet under construction, with the names of the styles that hide something."""
 
-    name: str
     unseen_styles: frozenset[str]
-    hidden: bool
-    cells: dict[Position, Cell] = field(default_factory=dict)
-    merges: list[tuple[Position, Position]] = field(default_factory=list)
-    hidden_rows: set[int] = field(default_factory=set)
-    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
-
-    def unseen(self, position: Position) -> bool:
-        """Whether the cell there is hidden."""
-        return (
-            self.hidden
-            or position.row in self.hidden_rows
-            or any(first <= position.column < end for first, end in self.hidden_columns)
-        )
 
     def hides(self, element: Element) -> bool:
         """Whether a row or column is hidden."""
@@ -123,7 +104,7 @@ def _grid(element: Element, unseen_styles: frozenset[str]) -> Grid:
     for item in _items(element, "table-column"):
         end = column + _count(item, "number-columns-repeated", sheet)
         if sheet.hides(item):
-            sheet.hidden_columns.append((column, end))
+            sheet.hidden_columns.append(range(column, end))
         column = end
     row = 0
     for item in _items(element, "table-row"):
@@ -132,8 +113,7 @@ def _grid(element: Element, unseen_styles: frozenset[str]) -> Grid:
         row += times
         if row > SHEET_ROWS:
             raise UnreadableWorkbook("read.damaged", sheet.name)
-    cells = with_spans(sheet.cells, sheet.merges, sheet.unseen)
-    return Grid(name=sheet.name, cells=cells, hidden=sheet.hidden)
+    return sheet.grid()
 
 
 def _items(element: Element, name: str) -> Iterator[Element]:

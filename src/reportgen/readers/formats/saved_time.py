@@ -1,12 +1,13 @@
 """When a file was last saved, as the file itself states it."""
 
-from reportgen.office_files.ooxml import DamagedPackage, local_name, open_package
+from reportgen.office_files.ooxml import local_name
+from reportgen.office_files.zip_parts import DamagedPackage, Package, open_package
 
 _PLACES = (("docProps/core.xml", "modified"), ("meta.xml", "date"))
 _TO_SECONDS = len("2026-01-31T23:59:59")
 
 
-def saved_at(data: bytes) -> str:
+def saved_at(data: bytes | Package) -> str:
     """The time of the last saving, to the second, as ISO 8601; empty if the file states none.
 
     Only packages (`.xlsx`, `.xlsb`, `.ods`) state it. It comes from the clock of the program that

@@ -5,23 +5,22 @@ Libraries silently drop error cells of this format, but a validator must see the
 
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
 from reportgen.model.grids import Cell, CellKind, Grid, Position, address
-from reportgen.office_files.ooxml import DamagedPackage, Package, open_package
 from reportgen.office_files.spreadsheet import (
     BUILT_IN_FORMATS,
     MOST_CELLS,
     SHEET_COLUMNS,
     SHEET_ROWS,
+    Sheet,
     UnreadableWorkbook,
     clean,
     figure,
     literal,
-    with_spans,
 )
+from reportgen.office_files.zip_parts import DamagedPackage, Package, open_package
 
 _ROW, _COLUMNS, _MERGED = 0x00, 0x3C, 0xB0
 _STRING, _FORMAT, _STYLE, _SHEET = 0x13, 0x2C, 0x2F, 0x9C
@@ -56,7 +55,7 @@ class _Book(NamedTuple):
     formats: list[str]
 
 
-def read_xlsb(data: bytes) -> tuple[Grid, ...]:
+def read_xlsb(data: bytes | Package) -> tuple[Grid, ...]:
     """The sheets of a workbook in its order, including hidden ones, without charts.
 
     Cells are read as `read_xlsx` reads them, but in this format a formula always has a stored
@@ -71,9 +70,7 @@ def read_xlsb(data: bytes) -> tuple[Grid, ...]:
 
 
 def _grids(package: Package) -> Iterator[Grid]:
-    main = next(
-        (x.part for x in package.links("") if x.kind == "officeDocument"), "xl/workbook.bin"
-    )
+    main = package.main("xl/workbook.bin")
     if not package.has(main):
         raise UnreadableWorkbook("read.part_missing", main)
     links = {link.id: link for link in package.links(main)}
@@ -150,28 +147,8 @@ def _formats(package: Package, parts: dict[str, str]) -> list[str]:
 # --- sheets
 
 
-@dataclass(slots=True, kw_only=True)
-class _Sheet:
-    """A sheet under construction."""
-
-    name: str
-    hidden: bool
-    cells: dict[Position, Cell] = field(default_factory=dict)
-    merges: list[tuple[Position, Position]] = field(default_factory=list)
-    hidden_rows: set[int] = field(default_factory=set)
-    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
-
-    def unseen(self, position: Position) -> bool:
-        """Whether the cell there is hidden."""
-        return (
-            self.hidden
-            or position.row in self.hidden_rows
-            or any(first <= position.column <= last for first, last in self.hidden_columns)
-        )
-
-
 def _grid(data: bytes, name: str, book: _Book, *, hidden: bool) -> Grid:
-    sheet = _Sheet(name=name, hidden=hidden)
+    sheet = Sheet(name=name, hidden=hidden)
     row = column = -1
     for kind, body in _records(data):
         if kind == _ROW and len(body) > 11:  # noqa: PLR2004 - where its flags are
@@ -181,7 +158,7 @@ def _grid(data: bytes, name: str, book: _Book, *, hidden: bool) -> Grid:
         elif kind == _COLUMNS:
             first, last, width = struct.unpack_from("<3I", body)
             if body[16] & 1 or not width:
-                sheet.hidden_columns.append((first, last))
+                sheet.hidden_columns.append(range(first, last + 1))
         elif kind == _MERGED:
             top, bottom, left, right = struct.unpack_from("<4I", body)
             start, end = _position(top, left, name), _position(bottom, right, name)
@@ -192,8 +169,7 @@ def _grid(data: bytes, name: str, book: _Book, *, hidden: bool) -> Grid:
         elif kind in _FORMULAS or kind in (*_BLANKS, _RICH) or kind in _SHORT.values():
             (column,) = struct.unpack_from("<I", body)
             _put(sheet, book, _position(row, column, name), kind, body, _CELL)
-    cells = with_spans(sheet.cells, sheet.merges, sheet.unseen)
-    return Grid(name=name, cells=cells, hidden=hidden)
+    return sheet.grid()
 
 
 def _position(row: int, column: int, name: str) -> Position:
@@ -202,7 +178,7 @@ def _position(row: int, column: int, name: str) -> Position:
     return Position(row, column)
 
 
-def _put(sheet: _Sheet, book: _Book, position: Position, kind: int, body: bytes, at: int) -> None:
+def _put(sheet: Sheet, book: _Book, position: Position, kind: int, body: bytes, at: int) -> None:
     """Puts a cell into the sheet. `at` is the offset of its value, which follows its style."""
     if position in sheet.cells:
         raise UnreadableWorkbook("read.cell_twice", f"{sheet.name}!{address(position)}")

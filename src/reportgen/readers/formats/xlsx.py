@@ -12,16 +12,7 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from reportgen.model.grids import Cell, CellKind, Grid, Position, address
-from reportgen.office_files.ooxml import (
-    DamagedPackage,
-    Package,
-    attribute,
-    children,
-    local_name,
-    namespace,
-    open_package,
-    visible,
-)
+from reportgen.office_files.ooxml import attribute, children, local_name, namespace, visible
 from reportgen.office_files.spreadsheet import (
     BUILT_IN_FORMATS,
     SHEET_COLUMNS,
@@ -30,9 +21,10 @@ from reportgen.office_files.spreadsheet import (
     figure,
     with_spans,
 )
+from reportgen.office_files.zip_parts import DamagedPackage, Package, open_package
 
 
-def read_xlsx(data: bytes) -> tuple[Grid, ...]:
+def read_xlsx(data: bytes | Package) -> tuple[Grid, ...]:
     """The sheets of a workbook in its order, including hidden ones, without charts.
 
     A grid has a blank cell only if it anchors a merged range or its formula gives an empty text. A
@@ -46,9 +38,7 @@ def read_xlsx(data: bytes) -> tuple[Grid, ...]:
 
 
 def _grids(package: Package) -> Iterator[Grid]:
-    main = next(
-        (x.part for x in package.links("") if x.kind == "officeDocument"), "xl/workbook.xml"
-    )
+    main = package.main("xl/workbook.xml")
     if not package.has(main):
         raise UnreadableWorkbook("read.part_missing", main)
     workbook = package.root(main)

@@ -12,13 +12,14 @@ import stat
 from collections.abc import Collection
 from pathlib import Path
 
+from reportgen.office_files.zip_parts import Package
 from reportgen.readers.guard.compound import kind_of_compound_file
 from reportgen.readers.guard.contents import kind_of_package
 from reportgen.readers.guard.packages import inflate
 from reportgen.readers.guard.refusals import MB, Format, Refusal, RefusedError, not_a_workbook
 from reportgen.readers.guard.texts import all_text, kind_of_text
 
-__all__ = ["FILE_LIMIT", "WORKBOOKS", "Format", "Refusal", "admit", "load", "parts"]
+__all__ = ["FILE_LIMIT", "WORKBOOKS", "Format", "Refusal", "admit", "load", "opened"]
 
 FILE_LIMIT = 20 * MB
 WORKBOOKS = frozenset({Format.XLSX, Format.XLSB, Format.XLS, Format.ODS, Format.CSV})
@@ -52,22 +53,27 @@ def load(path: Path, limit: int = FILE_LIMIT) -> bytes | Refusal:
 
 def admit(data: bytes, *, accepted: Collection[Format] = frozenset(Format)) -> Format | Refusal:
     """The format of the file, or a refusal if it is unsafe or not of an accepted format."""
+    found = opened(data, accepted=accepted)
+    return found if isinstance(found, Refusal) else found[0]
+
+
+def opened(
+    data: bytes, *, accepted: Collection[Format] = frozenset(Format)
+) -> tuple[Format, bytes | Package] | Refusal:
+    """As `admit`, with the content for a reader: a package as it was inflated, else the bytes."""
     try:
-        format_found = _format_of(data)
+        content: bytes | Package = data
+        if data.startswith(b"PK\x03\x04"):
+            content = Package(dict(inflate(data)))
+            format_found = kind_of_package(content.parts)
+        else:
+            format_found = _format_of(data)
     except RefusedError as refused:
         return refused.refusal
     if format_found in accepted:
-        return format_found
+        return format_found, content
     kind = "read.web_page" if format_found is Format.HTML else "read.not_a_workbook"
     return Refusal(id=kind, details={"look": format_found.value})
-
-
-def parts(data: bytes) -> dict[str, bytes] | Refusal:
-    """The inflated parts of a zip package by name, or a refusal if it is broken or unsafe."""
-    try:
-        return dict(inflate(data))
-    except RefusedError as refused:
-        return refused.refusal
 
 
 def too_large(size: int, limit: int) -> RefusedError:
@@ -108,8 +114,6 @@ _STARTS = (
 def _format_of(data: bytes) -> Format:
     if not data:
         raise RefusedError("read.empty_file")
-    if data.startswith(b"PK\x03\x04"):
-        return kind_of_package(dict(inflate(data)))
     if data.startswith(b"PK\x05\x06"):
         raise not_a_workbook("archive")
     if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):

@@ -14,7 +14,7 @@ LINE = 14.0
 """Height of a line of text, in points."""
 
 A4 = 9
-INK, GREY, RED, GREEN = "#000000", "#7F7F7F", "#C00000", "#1F6F3A"
+GREY, RED, GREEN = "#7F7F7F", "#C00000", "#1F6F3A"
 HEAD, GIVEN, WRONG = "#EEF1F4", "#DCE9F7", "#FFD2D2"
 
 _BOX = {"border": 1, "valign": "vcenter", "text_wrap": True}

@@ -3,7 +3,7 @@
 import pytest
 
 from reportgen.model.grids import CellKind, Position
-from reportgen.readers.formats.html import read_html, read_html_text
+from reportgen.readers.formats.html import read_html
 
 
 def page(table: str, encoding: str = "utf-8", head: str = "") -> bytes:
@@ -15,7 +15,7 @@ def test_spans_move_what_comes_after_them() -> None:
         "<table><tr><th rowspan='2'>甲</th><td colspan=\"2\">乙</td></tr>"
         "<tr><td>1</td><td>2</td></tr></table>"
     )
-    (grid,) = read_html(page(table))
+    (grid,), _ = read_html(page(table))
     assert {place: (cell.text, cell.rows, cell.columns) for place, cell in grid.cells.items()} == {
         Position(0, 0): ("甲", 2, 1),
         Position(0, 1): ("乙", 1, 2),
@@ -26,7 +26,7 @@ def test_spans_move_what_comes_after_them() -> None:
 
 
 def test_line_breaks_and_spaces_within_a_cell_are_nothing() -> None:
-    (grid,) = read_html(
+    (grid,), _ = read_html(
         page("<table><tr><td> 本年新<br/>\n制作数量&nbsp;</td><td>&nbsp;</td></tr></table>")
     )
     assert [(cell.text, cell.kind) for cell in grid.cells.values()] == [
@@ -37,7 +37,7 @@ def test_line_breaks_and_spaces_within_a_cell_are_nothing() -> None:
 
 def test_a_table_around_tables_is_only_layout() -> None:
     inner = "<table><tr><td>里</td></tr></table>"
-    grids = read_html(page(f"<table><tr><td>外{inner}</td><td>{inner}</td></tr></table>"))
+    grids, _ = read_html(page(f"<table><tr><td>外{inner}</td><td>{inner}</td></tr></table>"))
     assert [[cell.text for cell in grid.cells.values()] for grid in grids] == [["里"], ["里"]]
 
 
@@ -47,21 +47,19 @@ def test_a_table_around_tables_is_only_layout() -> None:
 )
 def test_pages_in_other_encodings_are_read(encoding: str, declared: str) -> None:
     head = f"<meta charset='{declared}'>" if declared else ""
-    (grid,) = read_html(page("<table><tr><td>申请</td></tr></table>", encoding, head))
+    (grid,), _ = read_html(page("<table><tr><td>申请</td></tr></table>", encoding, head))
     assert grid.cells[Position(0, 0)].text == "申请"
 
 
 @pytest.mark.parametrize("span", ["0", "-3", "x", "999999999"])
 def test_an_absurd_span_costs_nothing(span: str) -> None:
-    (grid,) = read_html(page(f"<table><tr><td colspan='{span}'>甲</td><td>乙</td></tr></table>"))
+    (grid,), _ = read_html(page(f"<table><tr><td colspan='{span}'>甲</td><td>乙</td></tr></table>"))
     assert [cell.text for cell in grid.cells.values()] == ["甲", "乙"]
     assert all(1 <= cell.columns <= 1000 for cell in grid.cells.values())
 
 
 def text(body: str) -> list[str]:
-    return [
-        passage.text for passage in read_html_text(f"<html><body>{body}</body></html>".encode())
-    ]
+    return [passage.text for passage in read_html(f"<html><body>{body}</body></html>".encode())[1]]
 
 
 @pytest.mark.parametrize(
