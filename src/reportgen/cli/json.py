@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 
+from reportgen.documents.messages import Messages
 from reportgen.model.findings import Finding, Severity
 from reportgen.readers.intake import FileResult
 from reportgen.workflows.checking import Validated
@@ -23,6 +24,7 @@ from reportgen.writers.output_folder import MANIFEST
 def validated_data(validated: Validated, language: str) -> Json:
     """The result of checking: files, findings, rules, and the summary."""
     standard = validated.standard
+    messages = Messages(standard, language)
     return {
         "schema_version": SCHEMA_VERSION,
         "standard": standard.id,
@@ -37,7 +39,7 @@ def validated_data(validated: Validated, language: str) -> Json:
         ],
         "missing": list(validated.missing),
         "excused": list(validated.excused),
-        "findings": [finding_data(standard, f, language) for f in validated.findings],
+        "findings": [finding_data(messages, finding) for finding in validated.findings],
         **overrides_data(validated.overrides),
         "rules": tally_data(standard, validated.tallies),
         "summary": summary(validated),
@@ -58,6 +60,7 @@ def reading_data(found: ReadFile, language: str) -> Json:
     submission, source = found.submission, found.source
     if submission:
         return submission_data(found.standard, submission, found.findings, language)
+    messages = Messages(found.standard, language)
     return {
         "schema_version": SCHEMA_VERSION,
         "standard": None,
@@ -66,7 +69,7 @@ def reading_data(found: ReadFile, language: str) -> Json:
         "source": {"name": source.name, "size": source.size, "sha256": source.sha256},
         "facts": {},
         "texts": {},
-        "findings": [finding_data(found.standard, f, language) for f in found.findings],
+        "findings": [finding_data(messages, finding) for finding in found.findings],
     }
 
 

@@ -13,6 +13,7 @@ from reportgen.cli import terminal
 from reportgen.cli.language import interface, printable
 from reportgen.cli.options import OutputFormat
 from reportgen.documents.lists import status_listing
+from reportgen.documents.messages import Messages
 from reportgen.model.errors import trouble
 from reportgen.standards.standard import Standard
 from reportgen.workflows.checking import Validated
@@ -120,9 +121,9 @@ def status(found: Status, form: OutputFormat, report: Path | None, language: str
     if form is OutputFormat.JSON:
         data = as_text(status_data(found)).encode(errors="replace")
     else:
-        listing = status_listing(found.standard, found.lines, language)
-        said = _counted(found.lines, language)
-        data = listings_file([listing], _file_form(form), language, found.standard, said)
+        messages = Messages(found.standard, language)
+        lists, counts = [status_listing(messages, found.lines)], _counted(found.lines, language)
+        data = listings_file(messages, lists, _file_form(form), counts)
     if report:
         _status_text(found, language)
     _put(data, report, language)

@@ -11,9 +11,9 @@ from rich.text import Text
 
 from reportgen.cli.json import summary
 from reportgen.cli.language import Words, choose, interface, printable
-from reportgen.documents.messages import hint_text, message, name, reasons, short_name, waiver_text
-from reportgen.model.findings import Finding, Severity, Tally, place_texts
-from reportgen.standards.cells import cells, name_of, named_cells
+from reportgen.documents.messages import Messages, short_name
+from reportgen.model.findings import Finding, Severity, Tally
+from reportgen.standards.cells import cells, name_of
 from reportgen.standards.standard import Standard
 from reportgen.text.numerals import number_text
 from reportgen.workflows.checking import Validated
@@ -59,23 +59,23 @@ def validated(
 
     File names start with `root`, the folder of the case, so that a terminal can open them.
     """
-    words, known = interface(language), result.standard.words[language]
+    words, messages = interface(language), Messages(result.standard, language)
     for entity, findings in _by_entity(result, lambda finding: finding.open):
-        line((entity or known["draft.whole"], "bold"))
+        line((entity or messages.words["draft.whole"], "bold"))
         for finding in findings:
-            _finding(result.standard, finding, language, root)
+            _finding(messages, finding, root)
         line("")
-    _waived(result, language, root)
-    _overrides(result, words)
+    _waived(result, messages, root)
+    _overrides(result, messages)
     if result.excused:
         line(words.sentence(words["show.excused"], names=result.excused))
     if everything:
-        _each_not_evaluated(result, language)
-        _tallies(result, language)
+        _each_not_evaluated(result, messages)
+        _tallies(result, messages)
     else:
-        _not_evaluated(result, language)
+        _not_evaluated(result, messages)
     _rules_together(result, words)
-    line((_verdict(result, words), "bold"))
+    line((_verdict(result, messages), "bold"))
 
 
 def _by_entity(
@@ -101,66 +101,58 @@ def _by_entity(
         yield whose(together[0]), together
 
 
-def _finding(standard: Standard, finding: Finding, language: str, root: Path | None = None) -> None:
-    sheet, cell = place_texts(finding.place)
-    place = "!".join(text for text in (sheet, cell) if text)
+def _finding(messages: Messages, finding: Finding, root: Path | None = None) -> None:
     file = str(root / finding.file) if root and finding.file else finding.file
-    where = ":".join(text for text in (file, place) if text)
-    colour = _COLOURS[finding.severity]
-    words = standard.words[language]
-    severity = words[f"severity.{finding.severity}"]
-    line("  ", where or "-", "  ", (severity, colour), f"  {finding.rule}")
-    line("    ", message(standard, finding, language))
-    if finding.hint:
-        line("    ", words["hint"].format(hint=hint_text(standard, finding.hint, language)))
-    if finding.waiver:
-        line("    ", waiver_text(standard, finding.waiver, language))
+    where = ":".join(filter(None, (file, finding.place_text)))
+    severity = (messages.severity(finding.severity), _COLOURS[finding.severity])
+    line("  ", where or "-", "  ", severity, f"  {finding.rule}")
+    for sentence in (messages.message(finding), *messages.remarks(finding)):
+        line("    ", sentence)
 
 
-def _waived(result: Validated, language: str, root: Path | None) -> None:
+def _waived(result: Validated, messages: Messages, root: Path | None) -> None:
     """Show the waived findings, each with its waiver."""
     waived = [finding for finding in result.findings if finding.waiver]
     if not waived:
         return
-    line((interface(language)["show.waived"], "bold"))
+    line((interface(messages.language)["show.waived"], "bold"))
     for finding in waived:
-        _finding(result.standard, finding, language, root)
+        _finding(messages, finding, root)
     line("")
 
 
-def _overrides(result: Validated, words: Words) -> None:
+def _overrides(result: Validated, messages: Messages) -> None:
     """Show the case's changes to rules."""
     if not result.overrides:
         return
-    line((words["show.overrides"], "bold"))
-    colon = result.standard.words[words.language]["list.colon"]
+    line((interface(messages.language)["show.overrides"], "bold"))
+    colon = messages.words["list.colon"]
     for override in result.overrides:
         changed = f"{override.before} \u2192 {override.after}"
         line("  ", f"{override.rule}  {override.key}{colon}{changed}")
     line("")
 
 
-def _tallies(result: Validated, language: str) -> None:
+def _tallies(result: Validated, messages: Messages) -> None:
     """The four figures of every rule; they add up to its instances."""
-    words, known = interface(language), result.standard.words[language]
+    words = interface(messages.language)
     line((words["show.rules"], "bold"))
     for tally in result.tallies:
         figures = words.sentence(
-            words["show.tally"] if tally.instances else known["listing.idle"],
+            words["show.tally"] if tally.instances else messages.words["listing.idle"],
             kept=tally.kept,
             broken=tally.broken,
             waived=tally.waived,
             not_evaluated=tally.unevaluated,
         )
-        line("  ", _told(result.standard, tally, language, figures))
+        line("  ", _tally_text(messages, tally, figures))
     line("")
 
 
-def _told(standard: Standard, tally: Tally, language: str, *figures: str) -> str:
+def _tally_text(messages: Messages, tally: Tally, *figures: str) -> str:
     """The name of a rule, its figures, and why it could not be evaluated."""
-    colon = standard.words[language]["list.colon"]
-    told = (name(standard, tally.rule, language), *figures, reasons(standard, tally, language))
-    return colon.join(text for text in told if text)
+    texts = (messages.name(tally.rule), *figures, messages.reasons(tally))
+    return messages.words["list.colon"].join(filter(None, texts))
 
 
 def _rules_together(result: Validated, words: Words) -> None:
@@ -181,33 +173,33 @@ def _rules_together(result: Validated, words: Words) -> None:
     line(text)
 
 
-def _each_not_evaluated(result: Validated, language: str) -> None:
+def _each_not_evaluated(result: Validated, messages: Messages) -> None:
     """Whatever could not be evaluated, entity by entity, each with its reason."""
-    whole = result.standard.words[language]["draft.whole"]
-    heading = interface(language)["show.not_evaluated_each"]
+    whole = messages.words["draft.whole"]
+    heading = interface(messages.language)["show.not_evaluated_each"]
     for entity, findings in _by_entity(result, lambda finding: not finding.broken):
         line((heading, "bold"), "  ", (entity or whole, "bold"))
         for finding in findings:
-            line("  ", message(result.standard, finding, language))
+            line("  ", messages.message(finding))
         line("")
 
 
 _SHARED = ({"no_prior"}, {"no_text"})
 
 
-def _not_evaluated(result: Validated, language: str) -> None:
+def _not_evaluated(result: Validated, messages: Messages) -> None:
     """Show how often each rule could not be evaluated, and why.
 
     All rules that lack only last year's figures share a line, and all that lack only a text.
     """
-    words = interface(language)
+    words = interface(messages.language)
     tallies = [tally for tally in result.tallies if tally.not_evaluated]
     if not tallies:
         return
     line((words["show.not_evaluated"], "bold"))
     for tally in tallies:
         if set(tally.not_evaluated) not in _SHARED:
-            line("  ", _told(result.standard, tally, language))
+            line("  ", _tally_text(messages, tally))
     for shared in _SHARED:
         count = sum(set(tally.not_evaluated) == shared for tally in tallies)
         if count:
@@ -215,13 +207,12 @@ def _not_evaluated(result: Validated, language: str) -> None:
     line("")
 
 
-def _verdict(result: Validated, words: Words) -> str:
-    counts = summary(result)
+def _verdict(result: Validated, messages: Messages) -> str:
+    words, counts = interface(messages.language), summary(result)
     text = words.sentence(words["show.counts"], **counts)
     if counts["waived"]:
         text += words.sentence(words["show.counts_waived"], waived=counts["waived"])
-    known = result.standard.words[words.language]
-    verdict = words.sentence(known[f"listing.verdict.{counts['verdict']}"], **counts)
+    verdict = words.sentence(messages.words[f"listing.verdict.{counts['verdict']}"], **counts)
     return text + words.sentence(words["show.verdict"], verdict=verdict)
 
 
@@ -263,8 +254,9 @@ def said(key: str, language: str, **places: object) -> None:
 
 def issued(result: Issued, language: str) -> None:
     """Show how many forms were written, and the findings on last year's files."""
+    messages = Messages(result.standard, language)
     for finding in result.findings:
-        _finding(result.standard, finding, language)
+        _finding(messages, finding)
     said("forms.written", language, count=len(result.written), folder=result.folder)
     if result.unchanged:
         said("forms.unchanged", language, count=len(result.unchanged))
@@ -272,30 +264,23 @@ def issued(result: Issued, language: str) -> None:
 
 def reading(found: ReadFile, language: str) -> None:
     """Show the findings on a file, then each of its figures."""
-    words = interface(language)
+    words, messages = interface(language), Messages(found.standard, language)
     for finding in found.findings:
-        _finding(found.standard, finding, language)
+        _finding(messages, finding)
     submission = found.submission
     if not submission:
         return
-    head = words["show.read"]
-    line(
-        (
-            words.sentence(
-                head,
-                entity=submission.entity,
-                period=submission.period,
-                standard=submission.standard,
-            ),
-            "bold",
-        )
+    head = words.sentence(
+        words["show.read"],
+        entity=submission.entity,
+        period=submission.period,
+        standard=submission.standard,
     )
-    known = named_cells(found.standard)
+    line((head, "bold"))
     for ref, fact in submission.facts.items():
-        label = short_name(found.standard, ref) if ref in known else str(ref)
-        value = (
-            number_text(fact.value) if fact.value is not None else fact.raw or words["show.blank"]
-        )
+        label = short_name(found.standard, ref)
+        number = "" if fact.value is None else number_text(fact.value)
+        value = number or fact.raw or words["show.blank"]
         line(f"  {ref}  {label}  ", (value, "bold"), f"  {place_text(fact.origin) or ''}")
 
 

@@ -1,11 +1,11 @@
 """Builds the report: decides every text and figure of the document. Writing only places them."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from reportgen.case.settings import Case
-from reportgen.documents.lists import Value, verdict_listing
-from reportgen.documents.messages import name, whole_message
+from reportgen.documents.lists import open_listing, verdict_listing
+from reportgen.documents.messages import LANGUAGE, Messages
 from reportgen.documents.narrative.markdown import NarrativeTrouble
 from reportgen.documents.narrative.template import Narrative, known_to, narrate
 from reportgen.documents.placeholders import filled
@@ -13,16 +13,14 @@ from reportgen.documents.report import (
     Block,
     Draft,
     Figure,
-    OpenItem,
     Paragraph,
     Report,
     Run,
     Style,
     TextTable,
-    Verdicts,
     words_of,
 )
-from reportgen.model.findings import Finding, Tally, place_texts
+from reportgen.model.findings import Finding, Tally
 from reportgen.model.submissions import (
     SIGNATURE,
     TITLE,
@@ -34,9 +32,6 @@ from reportgen.model.submissions import (
 from reportgen.standards.built_in_findings import of_file
 from reportgen.standards.cells import cells
 from reportgen.standards.standard import Standard
-
-LANGUAGE = "zh"
-"""The report is a Chinese document, whatever language the program speaks."""
 
 
 def narratives(
@@ -85,7 +80,7 @@ def _trouble(trouble: NarrativeTrouble, file: str, standard: Standard) -> Findin
     details = {
         "line": str(trouble.line or "-"),
         "name": trouble.name,
-        "near": standard.words[LANGUAGE]["list.and"].join(trouble.near) or "-",
+        "near": ", ".join(trouble.near) or "-",
         **trouble.details,
     }
     return of_file(trouble.id, file, standard, details)
@@ -132,7 +127,8 @@ def build(  # noqa: PLR0913 - each is something else that a report shows
     `standard` is the case's (with its indicators), `shape` the one whose tables are printed.
     A draft also says by the `tallies` what became of every rule.
     """
-    words = standard.words[LANGUAGE]
+    messages = Messages(standard, LANGUAGE)
+    words = messages.words
     errors = [finding for finding in findings if finding.counts_as_error]
     disputed = {ref for finding in errors for ref in finding.outcome.refs}
     settings = case.settings
@@ -150,7 +146,7 @@ def build(  # noqa: PLR0913 - each is something else that a report shows
         },
         texts={place: _text(narrative, words) for place, narrative in texts.items()},
         figures={ref: _figure(total, ref, disputed) for ref in cells(shape)},
-        draft=_draft(case, standard, total, findings, tallies) if errors else None,
+        draft=_draft(case, messages, findings, tallies, case.uncounted(total)) if errors else None,
     )
 
 
@@ -180,45 +176,16 @@ def _figure(total: Submission, ref: CellRef, disputed: Iterable[CellRef]) -> Fig
 
 def _draft(
     case: Case,
-    standard: Standard,
-    total: Submission,
+    messages: Messages,
     findings: Sequence[Finding],
     tallies: Sequence[Tally],
+    uncounted: Sequence[str],
 ) -> Draft:
-    words = standard.words[LANGUAGE]
-    keys = ("rule", "severity", "entity", "place", "message")
     errors = sum(finding.counts_as_error for finding in findings)
-    verdicts = verdict_listing(standard, tallies, LANGUAGE, case.overrides)
     return Draft(
-        headline=filled(words["draft.headline"], {"count": errors}),
-        heading=words["draft.heading"],
-        columns=tuple(words[f"draft.{key}"] for key in keys),
-        items=tuple(_item(standard, finding, words) for finding in findings if finding.listed),
-        verdicts=Verdicts(
-            heading=verdicts.title,
-            columns=tuple(heading.text for heading in verdicts.columns),
-            rows=tuple(tuple(map(_shown, row)) for row in verdicts.rows),
-            lines=(*verdicts.lines, *_uncounted(case.uncounted(total), words)),
+        headline=filled(messages.words["draft.headline"], {"count": errors}),
+        listings=(
+            open_listing(messages, findings),
+            verdict_listing(messages, tallies, case.overrides, uncounted),
         ),
-    )
-
-
-def _uncounted(names: Sequence[str], words: Mapping[str, str]) -> Iterator[str]:
-    if names:
-        listed = words["list.and"].join(names)
-        yield words["draft.uncounted"].format(count=len(names), names=listed)
-
-
-def _shown(value: Value) -> str:
-    return "" if value is None else str(value)
-
-
-def _item(standard: Standard, finding: Finding, words: Mapping[str, str]) -> OpenItem:
-    place = "!".join(text for text in place_texts(finding.place) if text)
-    return OpenItem(
-        rule=name(standard, finding.rule, LANGUAGE),
-        severity=words["severity.waived" if finding.waiver else f"severity.{finding.severity}"],
-        entity=finding.entity or words["draft.whole"],
-        place=" ".join(text for text in (finding.file, place) if text),
-        message=whole_message(standard, finding, LANGUAGE),
     )

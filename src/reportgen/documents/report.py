@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
+from reportgen.documents.lists import Listing
 from reportgen.model.submissions import CellRef, TableText
 from reportgen.standards.standard import Standard
 
 HOLE = "\u3010{name}\u3011"
 """What stands in a text where something is missing: its name in heavy brackets."""
-
 
 _HOLES = re.compile("\u3010[^\u3010\u3011]*\u3011")
 _BLANK = "\u3013"
@@ -109,35 +109,11 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OpenItem:
-    """A line of the draft's last page: what is still to be settled, in words."""
-
-    rule: str
-    severity: str
-    entity: str
-    place: str
-    message: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verdicts:
-    """What became of every rule, in words: a table, and lines below it for what needs no row."""
-
-    heading: str
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    lines: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """What makes a report a draft: the line on every page, and the lists on the last one."""
 
     headline: str
-    heading: str
-    columns: tuple[str, ...]
-    items: tuple[OpenItem, ...]
-    verdicts: Verdicts | None = None
+    listings: tuple[Listing, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,12 +11,12 @@ from itertools import groupby
 from typing import Any, ClassVar
 
 from reportgen.checks.run_rules import KINDS, RULE_TYPES
+from reportgen.documents.messages import LANGUAGE
 from reportgen.standards.standard import STRICT, BuiltInFinding, Rule, Standard
 
 Words = Mapping[str, str]
 ByLanguage = Mapping[str, str]
 """The same said in each language."""
-LANGUAGE = "zh"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,11 +1,13 @@
-"""Writes the report as one self-contained web page, fit for printing and for screen readers."""
+"""Writes self-contained web pages, fit for printing and for screen readers: the report, lists."""
 
 import base64
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
-from jinja2 import Environment, StrictUndefined
+from jinja2 import DictLoader, Environment, StrictUndefined
 
+from reportgen.documents.lists import Listing, value_text
 from reportgen.documents.report import Block, Paragraph, Picture, Report, Run, Style, TextTable
 from reportgen.standards.cells import table_of
 from reportgen.standards.printed_table import DrawnCell, Kind, draw
@@ -22,31 +24,49 @@ _DENSE_ABOVE = 6
 _LABELS = frozenset({Kind.LABEL, Kind.GROUP})
 
 
-def report_page(report: Report, template: str, language: str) -> bytes:
-    """The page; `template` is its Jinja frame (`templates/report.html`). All text is escaped."""
+def listings_page(
+    templates: Mapping[str, str], listings: Sequence[Listing], verdict: str, language: str
+) -> bytes:
+    """Lists as a page (`findings.html` of the `templates`) under the title of the first."""
+    values = {"listings": listings, "title": listings[0].title, "verdict": verdict}
+    return _page(templates, "findings.html", language, values)
+
+
+def report_page(report: Report, templates: Mapping[str, str], language: str) -> bytes:
+    """The report as a page (`report.html` of the `templates`)."""
+    sections = [
+        {
+            "id": section.id,
+            "title": section.title,
+            "blocks": _page_blocks(report.texts.get(f"section.{section.id}", ())),
+            "table": _page_table(report, section.table) if section.table else None,
+        }
+        for section in report.standard.sections
+    ]
+    values = {
+        "report": report,
+        "preamble": _page_blocks(report.texts.get("report.preamble", ())),
+        "sections": sections,
+        "signature": report.tags.get("report.signature", ""),
+        "date": report.tags.get("report.date", ""),
+    }
+    return _page(templates, "report.html", language, values)
+
+
+def _page(
+    templates: Mapping[str, str], name: str, language: str, values: Mapping[str, object]
+) -> bytes:
+    """Render a template; all text is escaped."""
     environment = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        autoescape=True,
+        loader=DictLoader(templates),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
-    page = environment.from_string(template).render(
-        report=report,
-        language=language,
-        preamble=_page_blocks(report.texts.get("report.preamble", ())),
-        sections=[
-            {
-                "id": section.id,
-                "title": section.title,
-                "blocks": _page_blocks(report.texts.get(f"section.{section.id}", ())),
-                "table": _page_table(report, section.table) if section.table else None,
-            }
-            for section in report.standard.sections
-        ],
-        signature=report.tags.get("report.signature", ""),
-        date=report.tags.get("report.date", ""),
-        items=[
-            (item.rule, item.severity, item.entity, item.place, item.message)
-            for item in (report.draft.items if report.draft else ())
-        ],
-    )
+    environment.tests["figure"] = lambda value: isinstance(value, int | Decimal)
+    environment.filters["shown"] = value_text
+    page = environment.get_template(name).render(values, language=language)
     return page.encode("utf-8", errors="replace")
 
 
