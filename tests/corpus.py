@@ -77,7 +77,7 @@ def faults(sentence: Sentence) -> tuple[Fault, ...]:
         period=body["year"],
         area=tuple(body["area"]),
     )
-    found, _ = check_texts(held, {})
+    found = check_texts(held, {}).findings
     return tuple(
         Fault(severity=f.severity, rule=f.rule, said=f.outcome.details["said"])
         for f in found

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reportgen.workflows.checking import Validated
     from reportgen.workflows.compile import Compiled
     from reportgen.workflows.read import ReadFile
+    from reportgen.workflows.validate import Validated
 
 __version__ = "0.1.0"
 __all__ = ["__version__", "check", "compile", "read", "validate"]
@@ -24,9 +24,11 @@ def compile(  # noqa: A001 - the command's name
 ) -> Compiled:
     """Read, check and add up a case's submissions and write the report; see `compile_case`."""
     from reportgen.workflows.compile import compile_case  # noqa: PLC0415 - importing the package stays cheap
+    from reportgen.workflows.run_options import RunOptions  # noqa: PLC0415 - likewise
 
     target = None if out is None else Path(out)
-    return compile_case(Path(case), out=target, final_only=final_only, workers=workers)
+    options = RunOptions(workers=workers)
+    return compile_case(Path(case), out=target, final_only=final_only, options=options)
 
 
 def validate(*paths: str | Path, case: str | Path | None = None, standard: str = "") -> Validated:

@@ -18,8 +18,8 @@ from reportgen.documents.messages import Messages
 from reportgen.model.findings import Finding
 from reportgen.model.submissions import CellRef
 from reportgen.readers.standard_folders import shipped
-from reportgen.workflows.checking import Validated
 from reportgen.workflows.read import read_file
+from reportgen.workflows.validate import Validated
 
 NEW = CellRef("requests", "new", "total")
 

@@ -19,7 +19,8 @@ from reportgen.model.findings import Finding, Severity
 from reportgen.model.submissions import CellRef, SheetCell
 from reportgen.readers.standard_folders import read_standard
 from reportgen.standards.cells import cells
-from reportgen.workflows.validate import validate_files
+from reportgen.workflows.check_report import check_report
+from reportgen.workflows.validate import validate_case, validate_files
 
 Figures = Mapping[str, int]
 ENTITIES = ("甲局", "乙局")
@@ -282,6 +283,29 @@ def test_an_amount_in_yuan_is_told_by_last_year_and_by_the_others(tmp_path: Path
     (found,) = [f for f in findings if f.rule == "magnitude.fees_of_others" and f.broken]
     assert isinstance(found.place, SheetCell)
     assert found.file == found.place.file == "submissions/甲局.xlsx"
+
+
+def test_every_command_tells_the_unit_of_an_amount_and_figures_of_last_year(tmp_path: Path) -> None:
+    fees = "disclosure.fees.amount"
+    same = carried_out("person", 3) | {"disclosure.licensing.decisions": 17}
+    last = case(tmp_path / "last", 2025, {"甲局": {fees: 12}, "乙局": same})
+    data = compile_report(last).files["report.json"]
+    now = case(tmp_path / "now", 2026, {"甲局": {fees: 150_000}, "乙局": same})
+    (now / "prior" / "report.json").write_bytes(data)
+    in_yuan, repeated = (now / "submissions" / f"{name}.xlsx" for name in ENTITIES)
+    of_case = validate_case(now).findings
+
+    def found(file: Path, findings: tuple[Finding, ...]) -> list[tuple[str, str | None]]:
+        mine = [f for f in findings if f.file and file.name in f.file and f.broken]
+        return [(f.rule, f.hint.id if f.hint else None) for f in mine]
+
+    for file, expected in (
+        (in_yuan, ("magnitude.fees", "unit_last_year")),
+        (repeated, ("duplicate.years", None)),
+    ):
+        assert expected in found(file, of_case)
+        assert expected in found(file, validate_files([file], case=now).findings)
+        assert expected in found(file, check_report(file, case=now).findings)
 
 
 def test_a_total_that_repeats_last_years_is_told(tmp_path: Path) -> None:

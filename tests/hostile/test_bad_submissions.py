@@ -16,6 +16,7 @@ from reportgen.model.submissions import CellRef, Sum
 from reportgen.readers.standard_folders import read_standard
 from reportgen.standards.cells import cells
 from reportgen.workflows.compile import Compiled, compile_case
+from reportgen.workflows.run_options import RunOptions
 
 STANDARD = read_standard("cn-2021")
 YEAR = 2024
@@ -121,7 +122,7 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> Compiled:
     (root / "narrative").mkdir()
     for section in ("overview", "problems", "other_matters"):
         (root / "narrative" / f"{section}.md").write_text("# 标题\n正文。\n", encoding="utf-8")
-    return compile_case(root, workers=2)
+    return compile_case(root, options=RunOptions(workers=2))
 
 
 def told(compiled: Compiled, file: str) -> list[Finding]:

@@ -9,7 +9,7 @@ from tests.office.saving import Office, to_be_saved
 from reportgen import check as check_report
 from reportgen import compile as compile_report
 from reportgen.readers.standard_folders import shipped
-from reportgen.workflows.checking import Validated
+from reportgen.workflows.validate import Validated
 
 WORD = "docx:MS Word 2007 XML"
 

@@ -17,6 +17,7 @@ from reportgen.model.submissions import Submission
 from reportgen.readers.standard_folders import read_standard, shipped
 from reportgen.standards.cells import cells
 from reportgen.workflows.read import ReadFile, read_file
+from reportgen.workflows.run_options import RunOptions
 
 SAMPLES = {"demo": "demo-2021", "teda": "teda-2019"}
 EACH = pytest.mark.parametrize("sample", SAMPLES)
@@ -165,8 +166,8 @@ def test_a_locked_file_opens_with_its_password(
     word = report(folders["teda"])
     locked = office.save([word], LOCKED, tmp_path) / f"{word.stem}.pdf"
     assert [finding.rule for finding in read_file(locked).findings] == ["read.password"]
-    wrong = read_file(locked, password="4321")  # noqa: S106 - no secret
+    wrong = read_file(locked, options=RunOptions(password="4321"))  # noqa: S106 - no secret
     assert [finding.rule for finding in wrong.findings] == ["read.password_wrong"]
-    opened = read_file(locked, password="1234")  # noqa: S106 - likewise
+    opened = read_file(locked, options=RunOptions(password="1234"))  # noqa: S106 - likewise
     assert opened.submission is not None
     assert figures(opened.submission) == figures(read(folders["teda"] / "report.json"))

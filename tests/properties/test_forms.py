@@ -45,7 +45,7 @@ def broken(
 ) -> dict[str, set[str]]:
     """The cells, by sheets, of every broken balance; where all cells are blank no form is red."""
     kinds = {rule.id: rule.kind for rule in standard.rules}
-    found, _ = check(standard, submission, blank_means, prior=prior)  # type: ignore[arg-type]
+    found = check(standard, submission, blank_means, prior=prior).findings  # type: ignore[arg-type]
     by_sheet: dict[str, set[str]] = {}
     for finding in found:
         facts = [submission.facts[ref] for ref in finding.outcome.refs]

@@ -19,6 +19,7 @@ from reportgen.standards.cells import cells
 from reportgen.standards.standard import Standard
 from reportgen.text.numerals import number_text
 from reportgen.workflows.compile import compile_case
+from reportgen.workflows.run_options import RunOptions
 from reportgen.writers.json import as_text, submission_data
 
 STANDARDS = [read_standard("cn-2019"), read_standard("cn-2021")]
@@ -119,7 +120,7 @@ def test_the_same_case_gives_the_same_bytes(
         book = workbook_of(standard, data.draw(values(standard)), entity=entity, period=period)
         (root / "submissions" / f"{entity}.xlsx").write_bytes(book)
     first = compile_case(root, out=root / "一")
-    second = compile_case(root, out=root / "二", workers=2)
+    second = compile_case(root, out=root / "二", options=RunOptions(workers=2))
     assert first.files == second.files
     assert {path.name: path.read_bytes() for path in (root / "一").iterdir()} == dict(first.files)
     total = json.loads(first.files["report.json"])

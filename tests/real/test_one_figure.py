@@ -7,7 +7,7 @@ Nothing of the program's rules is used for it.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
@@ -141,11 +141,11 @@ def values_of(sent: Submission) -> Values:
 ASKED = (*BALANCES, "requests.carry_over", "requests.carry_over_total")
 
 
-def broken(findings: list[Finding]) -> set[tuple[str, str]]:
+def broken(findings: Iterable[Finding]) -> set[tuple[str, str]]:
     return {where(f) for f in findings if f.broken and f.rule in ASKED}
 
 
-def beside(findings: list[Finding]) -> dict[str, list[object]]:
+def beside(findings: Iterable[Finding]) -> dict[str, list[object]]:
     """What every other rule says, but for which cells are blank."""
     said: dict[str, list[object]] = {}
     for f in findings:
@@ -155,7 +155,7 @@ def beside(findings: list[Finding]) -> dict[str, list[object]]:
     return said
 
 
-def unsaid(tallies: list[Tally]) -> dict[str, dict[str, int]]:
+def unsaid(tallies: Iterable[Tally]) -> dict[str, dict[str, int]]:
     return {t.rule: dict(t.not_evaluated) for t in tallies if t.rule in ASKED}
 
 
@@ -167,7 +167,8 @@ def test_one_figure_off_by_one_breaks_exactly_the_rules_it_is_an_operand_of(
     real = read_real(checkout, name)
     published = submission(real)
     prior = year_before(published)
-    findings, tallies = check(real.standard, published, "zero", prior=prior)
+    checked = check(real.standard, published, "zero", prior=prior)
+    findings, tallies = checked.findings, checked.tallies
     cells = [ref for ref in real.values if ref.table == "requests"]
     asked = list(identities(values_of(published)))
     before = {one: one.verdict(values_of(published)) for one in asked}
@@ -177,7 +178,8 @@ def test_one_figure_off_by_one_breaks_exactly_the_rules_it_is_an_operand_of(
     assert len(cells) in (23 * 7, 25 * 7)
     for ref in cells:
         sent = moved(published, ref, step)
-        after, tallies = check(real.standard, sent, "zero", prior=prior)
+        checked = check(real.standard, sent, "zero", prior=prior)
+        after, tallies = checked.findings, checked.tallies
         concerned = [one for one in asked if ref in one.cells]
         verdicts = before | {one: one.verdict(values_of(sent)) for one in concerned}
         wanted = {(one.rule, one.line) for one, verdict in verdicts.items() if verdict == "broken"}
@@ -203,11 +205,11 @@ def test_where_nothing_is_blank_it_breaks_every_rule_it_is_an_operand_of(
     real = read_real(checkout, name)
     published = submission(real)
     prior = year_before(published)
-    own = broken(check(real.standard, published, "zero", prior=prior)[0])
+    own = broken(check(real.standard, published, "zero", prior=prior).findings)
     assert {rule for rule, _ in own} <= {"disputes.results"}
     for ref in (ref for ref in real.values if ref.table == "requests"):
         sent = moved(published, ref, step)
-        found = broken(check(real.standard, sent, "zero", prior=prior)[0]) - own
+        found = broken(check(real.standard, sent, "zero", prior=prior).findings) - own
         named = {("requests.applicants", ref.row)}
         if ref.row in ("new", "carried_in", "handled", "carried_out"):
             named.add(("requests.flow", ref.column))

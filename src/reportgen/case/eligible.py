@@ -57,11 +57,7 @@ def unplaced(standard: Standard, submission: Submission) -> Iterator[Finding]:
         refs = tuple(r for r in submission.facts if f"{r.table}.{r.row}" == name)
         if not any(submission.facts[ref].value for ref in refs):
             continue
-        finding = of_file(
-            UNPLACED,
-            submission.source.name if submission.source else "",
-            standard,
-        )
+        finding = of_file(UNPLACED, submission.file or "", standard)
         place = submission.facts[refs[0]].origin
         outcome = replace(finding.outcome, refs=refs)
         yield replace(finding, entity=submission.entity, place=place, outcome=outcome)

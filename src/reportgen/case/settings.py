@@ -160,6 +160,10 @@ class Case:
         """The name in the title."""
         return self.settings.area or self.settings.authority
 
+    def rights_of(self, entity: str | None) -> Mapping[str, bool]:
+        """Which rights the roster grants or denies the entity."""
+        return next((one.rights for one in self.roster if one.name == entity), {})
+
     def uncounted(self, total: Submission) -> tuple[str, ...]:
         """The entities of the roster that an aggregate leaves out, whatever the reason."""
         return tuple(one.name for one in self.roster if one.name not in total.members)

@@ -76,7 +76,7 @@ def day_of(text: str) -> dt.date | None:
         return None
 
 
-def standings(
+def entity_statuses(
     roster: Sequence[Entity],
     files: Sequence[File],
     findings: Sequence[Finding],
@@ -94,13 +94,13 @@ def standings(
     lines = []
     for entity in roster:
         sent = [file for file in files if file.entity == entity.name]
-        lines.append(_standing(entity, sent, findings, today, excused=entity.name in free))
+        lines.append(_entity_status(entity, sent, findings, today, excused=entity.name in free))
     others: dict[str, list[File]] = {}
     for file in files:
         if file.entity not in known:
             others.setdefault(file.entity or file.name, []).append(file)
     for name, sent in others.items():
-        line = _standing(Entity(name=name), sent, findings, today, excused=False)
+        line = _entity_status(Entity(name=name), sent, findings, today, excused=False)
         lines.append(replace(line, listed=not roster))
     return tuple(sorted(lines, key=_urgency))
 
@@ -110,7 +110,7 @@ def _urgency(line: EntityStatus) -> tuple[bool, int, dt.date]:
     return not overdue, _BY_URGENCY.index(line.state), line.due or dt.date.max
 
 
-def _standing(
+def _entity_status(
     entity: Entity,
     files: Sequence[File],
     findings: Iterable[Finding],

@@ -253,8 +253,8 @@ def _text_breaks(standard: Standard, rule: TextRule, example: Mapping[str, str |
         area=area,
         others=others,
     )
-    findings, _ = check_texts(subject, {})
-    return any(finding.rule == rule.id and finding.broken for finding in findings)
+    found = check_texts(subject, {}).findings
+    return any(finding.rule == rule.id and finding.broken for finding in found)
 
 
 def _example_texts(example: Mapping[str, str | int], prefix: str) -> dict[str, str]:
@@ -338,8 +338,8 @@ def _breaks(standard: Standard, rule: Rule, example: Mapping[str, str | int]) ->
     """Whether a form with these cells, and zeros in all others, breaks the rule."""
     for role in (Role.DEPARTMENT, Role.AGGREGATE):
         form, before = _forms(standard, example, role)
-        findings, _ = check(standard, form, standard.blank_means, prior=before, rights=_NO_RIGHTS)
-        if any(finding.rule == rule.id and finding.broken for finding in findings):
+        checked = check(standard, form, standard.blank_means, prior=before, rights=_NO_RIGHTS)
+        if any(f.rule == rule.id and f.broken for f in checked.findings):
             return True
     return False
 

@@ -77,7 +77,7 @@ def _texts(compiled: Submission, finished: Submission, standard: Standard) -> It
         kind = "against.moved" if not old and _folded(new) in moved else _kind(old, new)
         details = {"before": old or "-", "after": new or "-"}
         place = TextPlace(
-            file=finished.source.name if finished.source else "",
+            file=finished.file or "",
             section=part_title(standard, section),
             paragraph=_paragraph(new, after.get(section, ())),
         )
@@ -176,7 +176,7 @@ def _finding(  # noqa: PLR0913 - the parts of a finding
             verdict=Verdict.BROKEN, refs=refs, details={"after": "", FOLLOWERS: "", **details}
         ),
         entity=finished.entity,
-        file=finished.source.name if finished.source else None,
+        file=finished.file,
         place=fact.origin if fact else place,
     )
 

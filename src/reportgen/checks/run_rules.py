@@ -25,7 +25,7 @@ from reportgen.checks.subjects import (
     TextRule,
     TextSubject,
 )
-from reportgen.model.findings import Finding, Outcome, Tally, Verdict
+from reportgen.model.findings import Checked, Finding, Outcome, Tally, Verdict
 from reportgen.model.submissions import CellRef, Provenance, Role, Submission, TextPlace
 from reportgen.standards.cells import part_title, with_substitutes
 from reportgen.standards.standard import BlankMeans, Rule, Standard
@@ -47,8 +47,6 @@ KINDS: dict[str, type[Any]] = {
     for kind, rule_type in RULE_TYPES.items()
 }
 """The test of each kind of rule: the class that its entries in `rules.toml` decode into."""
-
-Checked = tuple[list[Finding], list[Tally]]
 
 
 def check(
@@ -79,7 +77,7 @@ def check(
         outcomes = [o for instance in instances if (o := test.evaluate(instance, subject))]
         findings += [_finding(rule, outcome, submission) for outcome in _merged_outcomes(outcomes)]
         tallies.append(_tally(rule, len(instances), outcomes))
-    return findings, tallies
+    return Checked(tuple(findings), tuple(tallies))
 
 
 def check_set(standard: Standard, submissions: Sequence[Submission], expected: Expected) -> Checked:
@@ -103,19 +101,18 @@ def check_set(standard: Standard, submissions: Sequence[Submission], expected: E
             for judgement, outcome in outcomes
         ]
         tallies.append(_tally(rule, len(judged), [outcome for _, outcome in outcomes]))
-    return findings, tallies
+    return Checked(tuple(findings), tuple(tallies))
 
 
-def check_years(
-    standard: Standard, submission: Submission, period: int, prior: Submission | None
-) -> Checked:
+def check_years(standard: Standard, submission: Submission, prior: Submission | None) -> Checked:
     """Evaluate the rules that compare all figures of an entity with its year before.
 
     They need no other submissions, so an aggregate or a finished report can be checked alone.
     """
     rules = (r for r in standard.rules if isinstance(r.test, Repeated) and r.test.of == "years")
     before = (replace(prior, entity=submission.entity),) if prior else ()
-    expected = Expected(entities=(), period=period, prior=before)
+    year = (prior.period or -1) + 1 if prior else 0
+    expected = Expected(entities=(), period=submission.period or year, prior=before)
     return check_set(replace(standard, rules=tuple(rules)), [submission], expected)
 
 
@@ -139,7 +136,7 @@ def check_texts(subject: TextSubject, files: Mapping[str, str]) -> Checked:
                 for one, outcome in _to_report(statements)
             ]
             tallies.append(_tally(rule, len(statements), outcomes))
-    return findings, tallies
+    return Checked(tuple(findings), tuple(tallies))
 
 
 _NO_TEXT = Statement(outcome=Outcome(verdict=Verdict.NOT_EVALUATED, reason="no_text"))
@@ -205,7 +202,7 @@ def _finding(rule: Rule, outcome: Outcome, submission: Submission) -> Finding:
         severity=rule.severity,
         outcome=outcome,
         entity=submission.entity,
-        file=submission.source.name if submission.source else None,
+        file=submission.file,
         place=_place(outcome, submission),
     )
 
@@ -219,7 +216,7 @@ def _place_in_file(
     outcome: Outcome, file: str | None, submissions: Iterable[Submission]
 ) -> Provenance | None:
     """The place of the outcome's first cell in that file; None if the outcome names no cell."""
-    of_file = (s for s in submissions if s.source and s.source.name == file)
+    of_file = (s for s in submissions if s.source and s.file == file)
     submission = next(of_file, None) if outcome.refs else None
     return _place(outcome, submission) if submission else None
 

@@ -120,7 +120,7 @@ def values_of(finding: Finding, facts: _Facts) -> dict[str, str]:
 
 def _facts(submissions: Iterable[Submission]) -> _Facts:
     """The facts by file name; None is the key of an aggregate, which has no file."""
-    return {s.source.name if s.source else None: s.facts for s in submissions}
+    return {s.file: s.facts for s in submissions}
 
 
 def _facts_of(facts: _Facts, finding: Finding) -> Mapping[CellRef, Fact]:

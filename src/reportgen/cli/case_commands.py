@@ -2,7 +2,7 @@
 
 import datetime as dt
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Optional
+from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
@@ -24,12 +24,13 @@ from reportgen.cli.options import (
     StandardName,
     Strict,
     Workers,
+    run_options,
 )
 from reportgen.model.errors import trouble
 
 if TYPE_CHECKING:
     from reportgen.model.submissions import Submission
-    from reportgen.workflows.checking import Validated
+    from reportgen.workflows.validate import Validated
 
 
 def init(
@@ -76,7 +77,7 @@ def forms(
     from reportgen.cli import terminal
     from reportgen.workflows.forms import write_forms
 
-    issued = write_forms(case, out, force=force, standards=more or ())
+    issued = write_forms(case, out, force=force, options=run_options(more))
     terminal.issued(issued, terminal.language(lang))
     return int(any(finding.counts_as_error for finding in issued.findings))
 
@@ -103,14 +104,8 @@ def compile_(
 
     language = terminal.language(lang)
     chosen = output.form_of(form, report)
-    compiled = compile_case(
-        case,
-        out=out,
-        final_only=final_only,
-        standards=more or (),
-        workers=workers,
-        password=password,
-    )
+    options = run_options(more, workers, password)
+    compiled = compile_case(case, out=out, final_only=final_only, options=options)
     output.findings(
         compiled.validated,
         lambda: json.compiled_data(compiled, language),
@@ -129,7 +124,7 @@ def _propose(file: Path, validated: "Validated", lang: str | None, *more: "Submi
     from reportgen.workflows.output_files import write_proposals
 
     language = terminal.language(lang)
-    sent = (reading.submission for reading in validated.results)
+    sent = (result.submission for result in validated.results)
     submissions = [submission for submission in (*sent, *more) if submission]
     count = write_proposals(
         file,
@@ -163,18 +158,18 @@ def validate(
     language = terminal.language(lang)
     chosen = output.form_of(form, report)
     files, folder = _files_or_case(paths, case)
-    given: dict[str, Any] = {"standards": more or (), "workers": workers, "password": password}
+    options = run_options(more, workers, password)
     if files:
-        validated = validate_files(files, case=folder, standard=standard, **given)
+        validated = validate_files(files, case=folder, standard=standard, options=options)
     else:
-        validated = validate_case(folder or Path(), **given)
+        validated = validate_case(folder or Path(), options)
     root = Path() if files else folder or Path()
     wanted = output.ShowOptions(chosen, report, root=root, everything=everything, language=language)
     output.findings(validated, lambda: json.validated_data(validated, language), wanted)
     if returns:
         from reportgen.workflows.returns import write_returns
 
-        done = write_returns(validated, returns, root=root, case=folder, standards=more or ())
+        done = write_returns(validated, returns, root=root, case=folder, options=options)
         output.returned(done, language)
     if propose:
         _propose(propose, validated, lang)
@@ -208,7 +203,7 @@ def status(
 
     chosen = output.form_of(OutputFormat(form), report)
     day = (today or dt.datetime.now(tz=dt.UTC).astimezone()).date()
-    found = status_of(case, today=day, name=name, standards=more or (), workers=workers)
+    found = status_of(case, today=day, name=name, options=run_options(more, workers))
     output.status(found, chosen, report, terminal.language(lang))
     return 0
 

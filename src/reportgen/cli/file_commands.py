@@ -17,6 +17,7 @@ from reportgen.cli.options import (
     Report,
     StandardName,
     Strict,
+    run_options,
 )
 
 
@@ -35,7 +36,7 @@ def read(
     from reportgen.cli import json, terminal
     from reportgen.workflows.read import read_file
 
-    found = read_file(file, standard=standard, standards=more or (), password=password)
+    found = read_file(file, standard=standard, options=run_options(more, password=password))
     if form is ReadFormat.JSON:
         terminal.data(json.reading_data(found, terminal.language(lang)))
     else:
@@ -74,8 +75,7 @@ def check(
         prior=prior,
         case=case,
         standard=standard,
-        standards=more or (),
-        password=password,
+        options=run_options(more, password=password),
     )
     wanted = output.ShowOptions(
         chosen, report, root=Path(), everything=everything, language=language

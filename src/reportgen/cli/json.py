@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from reportgen.documents.messages import Messages
 from reportgen.model.findings import Finding, Severity
 from reportgen.readers.intake import FileResult
-from reportgen.workflows.checking import Validated
 from reportgen.workflows.compile import Compiled
 from reportgen.workflows.read import ReadFile
+from reportgen.workflows.validate import Validated
 from reportgen.writers.json import (
     SCHEMA_VERSION,
     Json,

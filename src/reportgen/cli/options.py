@@ -2,9 +2,12 @@
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
+
+if TYPE_CHECKING:
+    from reportgen.workflows.run_options import RunOptions
 
 
 class OutputFormat(StrEnum):
@@ -84,3 +87,10 @@ Returns = Annotated[
     Optional[Path],  # noqa: UP045 - Typer reads it
     typer.Option("--returns", help="help.returns", show_default=False),
 ]
+
+
+def run_options(more: list[Path] | None, workers: int = 1, password: str = "") -> "RunOptions":
+    """The options that the workflows take."""
+    from reportgen.workflows.run_options import RunOptions
+
+    return RunOptions(standards=tuple(more or ()), workers=workers, password=password)

@@ -16,10 +16,10 @@ from reportgen.documents.lists import status_listing
 from reportgen.documents.messages import Messages
 from reportgen.model.errors import trouble
 from reportgen.standards.standard import Standard
-from reportgen.workflows.checking import Validated
 from reportgen.workflows.export_findings import Form, findings_file, listings_file
 from reportgen.workflows.returns import Returned
 from reportgen.workflows.status import Status
+from reportgen.workflows.validate import Validated
 from reportgen.writers.json import SCHEMA_VERSION, Json, as_text
 
 
@@ -229,12 +229,12 @@ def returned(done: Returned, language: str) -> None:
     """Say on stderr which files were written, and which are fresh forms; findings are on stdout."""
     words = interface(language)
     for file in done.files:
-        key = "terminal.fresh" if file in done.fresh else "terminal.written"
+        key = "show.fresh" if file in done.fresh else "show.written"
         _beside(words.sentence(words[key], file=done.folder / file))
     for file in done.kept:
-        _beside(words.sentence(words["terminal.edited.kept"], file=done.folder / file))
+        _beside(words.sentence(words["show.edited.kept"], file=done.folder / file))
     if not done.files:
-        _beside(words["terminal.nothing_returned"])
+        _beside(words["show.nothing_returned"])
 
 
 def _beside(text: str) -> None:

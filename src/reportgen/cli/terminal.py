@@ -16,10 +16,10 @@ from reportgen.model.findings import Finding, Severity, Tally
 from reportgen.standards.cells import cells, name_of
 from reportgen.standards.standard import Standard
 from reportgen.text.numerals import number_text
-from reportgen.workflows.checking import Validated
 from reportgen.workflows.compile import Compiled
 from reportgen.workflows.forms import Issued
 from reportgen.workflows.read import ReadFile
+from reportgen.workflows.validate import Validated
 from reportgen.writers.json import Json, as_text, place_text
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}

@@ -120,7 +120,7 @@ def _name(submission: Submission) -> str:
 
 
 def _file(submission: Submission) -> str:
-    return submission.source.name if submission.source else ""
+    return submission.file or ""
 
 
 def _written(submission: Submission, section: Section) -> list[str]:

@@ -182,6 +182,17 @@ class Tally:
         return self.kept + self.broken + self.waived + self.unevaluated
 
 
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What checking gave: findings, and tallies of the rules evaluated. Both can be added up."""
+
+    findings: tuple[Finding, ...] = ()
+    tallies: tuple[Tally, ...] = ()
+
+    def __add__(self, other: "Checked") -> "Checked":
+        return Checked(self.findings + other.findings, self.tallies + other.tallies)
+
+
 def add_tallies(tallies: Iterable[Tally]) -> dict[str, Tally]:
     """One tally for each rule, in the order in which the rules first appear."""
     added: dict[str, Tally] = {}

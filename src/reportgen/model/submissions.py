@@ -168,6 +168,11 @@ class Submission:
     substitutes: tuple[str, ...] = ()
     members: tuple[str, ...] = ()
 
+    @property
+    def file(self) -> str | None:
+        """The name of the file that it was read from; None for an aggregate made here."""
+        return self.source.name if self.source else None
+
 
 def figure_text(fact: Fact) -> str:
     """What a cell of the report shows for a fact: blanks stay blank, a dash stays a dash."""

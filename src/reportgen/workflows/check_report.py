@@ -1,27 +1,23 @@
 """A finished report, whoever wrote it: checked by itself, and against what was compiled."""
 
-import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reportgen.case.prior_year import PriorYear, converted
 from reportgen.case.settings import Case, Entity
-from reportgen.checks.explanations.hints import hinted
-from reportgen.checks.explanations.units import in_other_units
+from reportgen.checks.check import check_alone, check_text
 from reportgen.checks.revisions import changes, settled
-from reportgen.checks.run_rules import Checked, check, check_texts, check_years
-from reportgen.checks.subjects import CheckedSubmission, TextSubject
-from reportgen.checks.waivers import recounted
+from reportgen.checks.subjects import CheckedSubmission
 from reportgen.model.errors import trouble
-from reportgen.model.findings import Finding, add_tallies, in_order
+from reportgen.model.findings import Checked, Finding
 from reportgen.model.submissions import Role, Submission
 from reportgen.readers.intake import FileResult
 from reportgen.readers.standard_folders import read_standard
 from reportgen.standards.standard import BlankMeans, Standard
-from reportgen.workflows.checking import Validated, waived
 from reportgen.workflows.load_case import load_case, load_prior
-from reportgen.workflows.read import ReadFile, read_file
+from reportgen.workflows.read import read_file
+from reportgen.workflows.run_options import DEFAULT, RunOptions
+from reportgen.workflows.validate import Validated
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,16 +45,14 @@ class _Known:
     findings: tuple[Finding, ...] = ()
 
 
-def check_report(  # noqa: PLR0913 - an option of the command each
+def check_report(
     file: Path,
     *,
     against: Path | None = None,
     prior: Path | None = None,
     case: Path | None = None,
     standard: str = "",
-    standards: Sequence[Path] = (),
-    password: str = "",
-    today: dt.date | None = None,
+    options: RunOptions = DEFAULT,
 ) -> Validated:
     """Check a finished report by every rule that one report allows.
 
@@ -67,27 +61,29 @@ def check_report(  # noqa: PLR0913 - an option of the command each
     report. A `case` lends its rules, names, waivers and last year's figures, for its own report as
     for one of a body on its roster. Raises `ReportgenError` where one of these cannot be used.
     """
-    lent = _lent(case, standards) if case else None
+    lent = _lent(case, options) if case else None
     own = read_file(
         file,
         standard=standard,
-        standards=standards,
-        password=password,
+        options=options,
         own=lent.standard if lent else None,
         roster=lent.case.bodies if lent else (),
     )
-    checked: Checked = [], []
+    checked = Checked(own.findings)
     if own.submission:
         known = _known(own.submission, own.standard, lent)
         if prior:
-            before, troubles = _other(prior, own.standard, standards, password)
+            before, troubles = _other(prior, own.standard, options)
             known = replace(known, prior=before, findings=troubles)
-        checked = _checked(known, own.submission)
+        found = _checked(known, own.submission)
         if against:
-            compiled, _ = _other(against, own.standard, standards, password)
-            checked = _settled(known, own.submission, compiled, checked)
-        checked[0].extend(known.findings)
-    return _validated(own, checked, lent, today)
+            compiled, _ = _other(against, own.standard, options)
+            found = _settled(known, own.submission, compiled, found)
+        checked += found + Checked(known.findings)
+    sent, entity = own.submission, own.submission.entity if own.submission else None
+    result = FileResult(source=own.source, submission=sent, findings=own.findings, entity=entity)
+    lender = lent.case if lent else None
+    return Validated.of(own.standard, (result,), checked, lender, today=options.today)
 
 
 def _settled(
@@ -95,46 +91,24 @@ def _settled(
 ) -> Checked:
     """What checking gave, and what was changed since the report was compiled."""
     changed = changes(compiled, submission, known.form)
-    return settled(checked[0], _checked(known, compiled)[0], changed), checked[1]
+    before = _checked(known, compiled).findings
+    return replace(checked, findings=tuple(settled(checked.findings, before, changed)))
 
 
-def _validated(
-    own: ReadFile, checked: Checked, lent: _Lent | None, today: dt.date | None
-) -> Validated:
-    """The findings of reading and checking, with the case's waivers."""
-    findings = [*own.findings, *checked[0]]
-    sent = (own.submission,) if own.submission else ()
-    if lent:
-        findings = waived(lent.case, own.standard, findings, sent, today)
-    reading = FileResult(
-        source=own.source,
-        submission=own.submission,
-        findings=own.findings,
-        entity=own.submission.entity if own.submission else None,
-    )
-    return Validated(
-        standard=own.standard,
-        results=(reading,),
-        findings=in_order(findings),
-        tallies=tuple(recounted(add_tallies(checked[1]).values(), findings)),
-        overrides=lent.case.overrides if lent else (),
-    )
-
-
-def _lent(folder: Path, standards: Sequence[Path]) -> _Lent:
-    case, _, standard = load_case(folder, standards)
-    prior, findings = load_prior(case, standard, standards)
+def _lent(folder: Path, options: RunOptions) -> _Lent:
+    case, _, standard = load_case(folder, options)
+    prior, findings = load_prior(case, standard, options)
     return _Lent(case=case, standard=standard, prior=prior, findings=tuple(findings))
 
 
 def _other(
-    file: Path, form: Standard, standards: Sequence[Path], password: str
+    file: Path, form: Standard, options: RunOptions
 ) -> tuple[Submission, tuple[Finding, ...]]:
     """Another report in the cells of this one's form, and what of it could not be read."""
-    other = read_file(file, standards=standards, password=password)
+    other = read_file(file, options=options)
     if other.submission is None:
         raise trouble("report.unreadable", file)
-    older = read_standard(other.submission.standard, standards)
+    older = read_standard(other.submission.standard, options.standards)
     troubles = tuple(finding for finding in other.findings if finding.counts_as_error)
     return converted(other.submission, older, form), troubles
 
@@ -168,11 +142,7 @@ def _checked(known: _Known, submission: Submission) -> Checked:
     """All rules on the tables and on the text, as on an aggregate: it is nobody's form."""
     form, means, prior = known.form, known.blank_means, known.prior
     whole = replace(submission, role=Role.AGGREGATE)
-    findings, tallies = check(form, whole, means, prior=prior)
-    repeated = check_years(form, whole, submission.period or 0, prior)
-    told = in_other_units(form, hinted(form, whole, findings, means, prior))
+    files = dict.fromkeys((*whole.texts, ""), submission.file or "")
     figures = CheckedSubmission(standard=form, submission=whole, blank_means=means, prior=prior)
-    subject = TextSubject(figures=figures, area=known.names, others=known.others)
-    name = submission.source.name if submission.source else ""
-    said = check_texts(subject, dict.fromkeys((*whole.texts, ""), name))
-    return [*told, *repeated[0], *said[0]], [*tallies, *repeated[1], *said[1]]
+    of_text = check_text(figures, files, names=known.names, others=known.others)
+    return check_alone(form, whole, means, prior=prior) + of_text

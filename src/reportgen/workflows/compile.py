@@ -3,27 +3,23 @@
 Every stage is one call from values to values; only reading and writing touch files.
 """
 
-import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reportgen.case.aggregate import NotAdded, aggregate, not_added
+from reportgen.checks.check import check_alone, check_text
+from reportgen.checks.subjects import CheckedSubmission
 from reportgen.documents.build_report import build, narratives, tables_of, texts_of
 from reportgen.documents.materials import collect
 from reportgen.documents.narrative.template import Narrative
-from reportgen.documents.report import Report
-from reportgen.model.submissions import Submission
-from reportgen.workflows.checking import (
-    Validated,
-    check_all,
-    check_text,
-    check_total,
-    findings_of,
-    validated_of,
-)
+from reportgen.documents.report import Report, without_holes
+from reportgen.model.findings import Checked, Finding
+from reportgen.model.submissions import SIGNATURE, TITLE, Submission
 from reportgen.workflows.load_case import Loaded, load
 from reportgen.workflows.output_files import output_files, printed_headings
+from reportgen.workflows.run_options import DEFAULT, RunOptions
+from reportgen.workflows.validate import Validated, check_all, validated_of
 from reportgen.writers.output_folder import write_folder
 
 
@@ -46,34 +42,33 @@ class Compiled:
     not_counted: tuple[str, ...] = ()
 
 
-def compile_case(  # noqa: PLR0913 - an option of the command each
+def compile_case(
     folder: Path,
     *,
     out: Path | None = None,
     final_only: bool = False,
-    standards: Sequence[Path] = (),
-    workers: int = 1,
-    password: str = "",
-    today: dt.date | None = None,
+    options: RunOptions = DEFAULT,
 ) -> Compiled:
     """Compile a case folder into its report; a draft if an error is open.
 
     With `final_only` nothing is written then. Waivers expire by the report's date; only where it
-    has none, by `today`, the clock's day unless given. Raises `ReportgenError` where the case, the
+    has none, by the day of the run. Raises `ReportgenError` where the case, the
     standard or the output folder cannot be worked with.
     """
-    loaded = load(folder, standards, workers, password)
-    case, standard = loaded.case, loaded.standard
+    loaded = load(folder, options)
+    case, standard, prior = loaded.case, loaded.standard, loaded.prior.total
     checked, due = check_all(loaded)
     total = aggregate(standard, due, entity=case.area, period=case.settings.period)
-    again = check_total(loaded, total, findings_of(checked[0], due))
-    texts, text_findings = narratives(case, standard, total, loaded.prior.total)
-    said = texts_of(case, standard, texts)
+    causes = _findings_of(checked.findings, due)
+    again = check_alone(standard, total, loaded.blank_means, prior=prior, causes=causes)
+    texts, text_findings = narratives(case, standard, total, prior)
+    written = texts_of(case, standard, texts)
     headings, tables = printed_headings(standard), tables_of(texts)
-    total = replace(total, texts=said, headings=headings, tables=tables)
-    of_text = check_text(loaded, total, {finding.file for finding in text_findings})
-    found = (*loaded.findings, *checked[0], *again[0], *text_findings, *of_text[0])
-    validated = validated_of(loaded, found, (*checked[1], *again[1], *of_text[1]), today, total)
+    total = replace(total, texts=written, headings=headings, tables=tables)
+    of_text = _check_text(loaded, total, {finding.file for finding in text_findings})
+    found = Checked((*loaded.findings, *checked.findings, *again.findings, *text_findings))
+    tallies = Checked((), checked.tallies + again.tallies)
+    validated = validated_of(loaded, found + tallies + of_text, options, total)
     nothing = _unwritten(loaded, due, total, texts, validated)
     if final_only and nothing.report.draft:
         return nothing
@@ -81,6 +76,35 @@ def compile_case(  # noqa: PLR0913 - an option of the command each
     target = out or folder / "out"
     kept = write_folder(target, files)
     return replace(nothing, files=files, folder=target, kept=tuple(kept))
+
+
+def _findings_of(
+    findings: Iterable[Finding], submissions: Iterable[Submission]
+) -> tuple[Finding, ...]:
+    """The findings of these submissions: what was not added up causes nothing on the sum."""
+    files = {submission.file for submission in submissions if submission.source}
+    return tuple(finding for finding in findings if finding.file in files)
+
+
+def _check_text(loaded: Loaded, total: Submission, lacking: Collection[str | None]) -> Checked:
+    """Check the report's text against its tables and last year's.
+
+    Of the files that are `lacking` something, only the text that is there is checked.
+    """
+    case = loaded.case
+    files = {section: f"narrative/{section}.md" for section in total.texts}
+    files |= dict.fromkeys((TITLE, SIGNATURE), "case.toml")
+    texts = {
+        section: without_holes(text) if files[section] in lacking else text
+        for section, text in total.texts.items()
+    }
+    figures = CheckedSubmission(
+        standard=loaded.standard,
+        submission=replace(total, texts=texts),
+        blank_means=loaded.blank_means,
+        prior=loaded.prior.total,
+    )
+    return check_text(figures, files, names=(case.area, case.settings.authority))
 
 
 def _files(loaded: Loaded, compiled: Compiled, due: Sequence[Submission]) -> Mapping[str, bytes]:

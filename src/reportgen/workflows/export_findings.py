@@ -6,8 +6,8 @@ from typing import Literal
 from reportgen.documents.lists import Listing, finding_listing, rule_listing, waived_listing
 from reportgen.documents.messages import Messages
 from reportgen.documents.placeholders import filled
-from reportgen.workflows.checking import Validated
 from reportgen.workflows.output_files import page_templates
+from reportgen.workflows.validate import Validated
 from reportgen.writers.csv import listing_csv
 from reportgen.writers.github import annotations
 from reportgen.writers.web_pages import listings_page

@@ -1,6 +1,6 @@
 """Writes a new case folder, and a blank form for each entity of its roster."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from reportgen.model.submissions import CellRef, Fact
 from reportgen.readers.standard_folders import form_words
 from reportgen.standards.standard import Standard
 from reportgen.workflows.load_case import load_case, load_prior
+from reportgen.workflows.run_options import DEFAULT, RunOptions
 from reportgen.writers.blank_forms import write_form
 
 FORMS = "forms"
@@ -36,17 +37,17 @@ class Issued:
 
 
 def write_forms(
-    folder: Path, out: Path | None = None, *, force: bool = False, standards: Sequence[Path] = ()
+    folder: Path, out: Path | None = None, *, force: bool = False, options: RunOptions = DEFAULT
 ) -> Issued:
     """Write a form for each entity of a case's roster, into `forms` of the case or `out`.
 
     Raises `ReportgenError` if there is no roster. Without `force`, it also does so, and writes
     nothing, if a form exists with other content.
     """
-    case, _, standard = load_case(folder, standards)
+    case, _, standard = load_case(folder, options)
     if not case.roster:
         raise trouble("forms.no_roster", folder)
-    prior, findings = load_prior(case, standard, standards)
+    prior, findings = load_prior(case, standard, options)
     target = out or folder / FORMS
     files = _files(case, standard, prior)
     there = {name for name in files if (target / name).exists()}
@@ -79,7 +80,7 @@ def _files(case: Case, standard: Standard, prior: PriorYear) -> dict[str, bytes]
             raise trouble("forms.name_twice", name, entity=entity.name)
         before = prior.of(entity.name)
         facts: Mapping[CellRef, Fact] = before.facts if before else {}
-        source = before.source.name if before and before.source else ""
+        source = (before.file or "") if before else ""
         form = Form(
             standard=standard,
             entity=entity,

@@ -23,7 +23,8 @@ from reportgen.readers.standard_folders import (
     standard_for,
 )
 from reportgen.standards.built_in_findings import of_file
-from reportgen.standards.standard import Standard
+from reportgen.standards.standard import BlankMeans, Standard
+from reportgen.workflows.run_options import DEFAULT, RunOptions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,40 +42,43 @@ class Loaded:
     prior: PriorYear
     findings: tuple[Finding, ...]
 
+    @property
+    def blank_means(self) -> BlankMeans:
+        """What a blank addend means: as the case says, else as the standard says."""
+        return self.case.options.blank_means or self.standard.blank_means
 
-def load(
-    folder: Path, standards: Sequence[Path] = (), workers: int = 1, password: str = ""
-) -> Loaded:
+
+def load(folder: Path, options: RunOptions = DEFAULT) -> Loaded:
     """Read a case folder and all files in it.
 
     Raises `ReportgenError` if the folder or the standard is unusable, or if there is no submission.
     A problem with a single file is a finding.
     """
-    case, shape, standard = load_case(folder, standards)
+    case, shape, standard = load_case(folder, options)
     if not case.files:
         raise trouble("case.nothing_to_read", case.root)
-    others = tuple(s for s in all_standards(standards) if s.id != standard.id)
+    others = tuple(s for s in all_standards(options.standards) if s.id != standard.id)
     known = (standard, *others)
-    wanted = ReadOptions(
+    reading = ReadOptions(
         standards=known,
         roster=case.roster,
         accepted=REPORTS,
-        password=password,
+        password=options.password,
         reporting=frozenset(entity.name for entity in case.roster if entity.scope),
     )
-    results = tuple(read_all(Path(case.root), case.files, wanted, workers=workers))
-    prior, findings = _prior(case, known, workers)
+    results = tuple(read_all(Path(case.root), case.files, reading, workers=options.workers))
+    prior, findings = _prior(case, known, options.workers)
     return Loaded(
         case=case,
         shape=shape,
         standard=standard,
         results=results,
         prior=prior,
-        findings=(*(f for reading in results for f in reading.findings), *findings),
+        findings=(*(f for result in results for f in result.findings), *findings),
     )
 
 
-def load_case(folder: Path, standards: Sequence[Path] = ()) -> tuple[Case, Standard, Standard]:
+def load_case(folder: Path, options: RunOptions = DEFAULT) -> tuple[Case, Standard, Standard]:
     """The case, its standard, and that standard with the case's own indicators and rules."""
     case = read_case(
         folder,
@@ -82,10 +86,8 @@ def load_case(folder: Path, standards: Sequence[Path] = ()) -> tuple[Case, Stand
         workbook=lambda path: read_xlsx(path.read_bytes()),
         rules=read_rules,
     )
-    named = case.settings.standard
-    shape = (
-        read_standard(named, standards) if named else standard_for(case.settings.period, standards)
-    )
+    named, more = case.settings.standard, options.standards
+    shape = read_standard(named, more) if named else standard_for(case.settings.period, more)
     whole = extended(shape, case)
     if problems := lint_own(whole, case.rules, str(folder / RULES)):
         raise ReportgenError(*problems)
@@ -97,10 +99,10 @@ def load_case(folder: Path, standards: Sequence[Path] = ()) -> tuple[Case, Stand
 
 
 def load_prior(
-    case: Case, standard: Standard, standards: Sequence[Path] = ()
+    case: Case, standard: Standard, options: RunOptions = DEFAULT
 ) -> tuple[PriorYear, list[Finding]]:
     """Last year's figures in the cells of `standard`, and findings on files that were unusable."""
-    others = (own for own in all_standards(standards) if own.id != standard.id)
+    others = (own for own in all_standards(options.standards) if own.id != standard.id)
     return _prior(case, (standard, *others), 1)
 
 
@@ -108,17 +110,17 @@ def _prior(case: Case, known: Sequence[Standard], workers: int) -> tuple[PriorYe
     """The same; `known` are all standards, the case's own first."""
     standard = known[0]
     by_id = {s.id: s for s in reversed(known)}
-    wanted = ReadOptions(
+    reading = ReadOptions(
         standards=tuple(known), any_standard=True, roster=case.bodies, accepted=REPORTS
     )
     names = [entity.name for entity in case.roster]
     found: list[Submission] = []
     findings: list[Finding] = []
-    for reading in read_all(Path(case.root), case.prior_files, wanted, workers=workers):
-        findings += (f for f in reading.findings if f.counts_as_error)
+    for result in read_all(Path(case.root), case.prior_files, reading, workers=workers):
+        findings += (f for f in result.findings if f.counts_as_error)
         # What an entity adds up itself comes from bodies below it, never from this roster.
-        parts = () if reading.entity in names else reading.parts
-        for submission in (reading.submission, *parts):
+        parts = () if result.entity in names else result.parts
+        for submission in (result.submission, *parts):
             if submission is None:
                 continue
             if submission.period not in (case.settings.period - 1, None):
@@ -126,9 +128,7 @@ def _prior(case: Case, known: Sequence[Standard], workers: int) -> tuple[PriorYe
                     "period": str(submission.period),
                     "expected": str(case.settings.period - 1),
                 }
-                findings.append(
-                    of_file("read.prior_period", reading.source.name, standard, details)
-                )
+                findings.append(of_file("read.prior_period", result.source.name, standard, details))
                 break
             found.append(converted(submission, by_id[submission.standard], standard))
     whole = (case.area, case.settings.authority)
@@ -139,7 +139,7 @@ def _prior(case: Case, known: Sequence[Standard], workers: int) -> tuple[PriorYe
 
 def _differing(found: Disagreement, standard: Standard) -> Finding:
     """The finding that two files in `prior` give different figures for the same entity."""
-    used, other = (s.source.name if s.source else "" for s in (found.used, found.other))
+    used, other = (s.file or "" for s in (found.used, found.other))
     finding = of_file("read.prior_differs", other, standard, {"used": used})
     values = (
         f"{ref} {own.facts[ref].value}" for ref in found.refs for own in (found.used, found.other)

@@ -11,6 +11,7 @@ from reportgen.model.submissions import Source, Submission
 from reportgen.readers.intake import REPORTS, ReadOptions, read_all
 from reportgen.readers.standard_folders import all_standards, read_standard
 from reportgen.standards.standard import Standard
+from reportgen.workflows.run_options import DEFAULT, RunOptions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,33 +28,33 @@ def read_file(
     file: Path,
     *,
     standard: str = "",
-    standards: Sequence[Path] = (),
-    password: str = "",
+    options: RunOptions = DEFAULT,
     own: Standard | None = None,
     roster: Sequence[Entity] = (),
 ) -> ReadFile:
-    """Read one file: a submission or a compiled report; `password` opens an encrypted one.
+    """Read one file: a submission or a compiled report.
 
     `own` is a case's standard, in place of the shipped one, and `roster` who may have sent it.
     """
-    known = (read_standard(standard, standards),) if standard else all_standards(standards)[::-1]
+    more = options.standards
+    known = (read_standard(standard, more),) if standard else all_standards(more)[::-1]
     if own:
         known = (own, *(other for other in known if other.id != own.id))
     if not file.exists():
         raise trouble("file.missing", file)
-    wanted = ReadOptions(
+    reading = ReadOptions(
         standards=known,
         any_standard=not standard,
         roster=tuple(roster),
         accepted=REPORTS,
-        password=password,
+        password=options.password,
         untabled=True,
     )
-    (reading,) = read_all(Path(), [str(file)], wanted)
-    followed = reading.submission.standard if reading.submission else known[0].id
+    (result,) = read_all(Path(), [str(file)], reading)
+    followed = result.submission.standard if result.submission else known[0].id
     return ReadFile(
         standard=next(s for s in known if s.id == followed),
-        source=reading.source,
-        submission=reading.submission,
-        findings=in_order(reading.findings),
+        source=result.source,
+        submission=result.submission,
+        findings=in_order(result.findings),
     )

@@ -5,7 +5,7 @@ read again. If any cell reads differently, the entity gets a fresh form instead.
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
@@ -29,9 +29,10 @@ from reportgen.readers.sandbox import Death, Limits, caged
 from reportgen.standards.cells import with_substitutes
 from reportgen.standards.standard import Standard
 from reportgen.text.numerals import number_text
-from reportgen.workflows.checking import Validated
 from reportgen.workflows.load_case import load_case
 from reportgen.workflows.output_files import ReadBackError, manifest_entries
+from reportgen.workflows.run_options import DEFAULT, RunOptions
+from reportgen.workflows.validate import Validated
 from reportgen.writers.json import SCHEMA_VERSION, as_text
 from reportgen.writers.marked_workbooks import Unsafe, has_macros, mark_workbook
 from reportgen.writers.output_folder import MANIFEST, write_folder
@@ -71,7 +72,7 @@ def write_returns(
     *,
     root: Path,
     case: Path | None = None,
-    standards: Sequence[Path] = (),
+    options: RunOptions = DEFAULT,
 ) -> Returned:
     """Write a marked workbook and a covering mail for each entity with open errors or warnings.
 
@@ -81,7 +82,7 @@ def write_returns(
     """
     files: dict[str, bytes] = {}
     fresh: dict[str, str] = {}
-    for reading, letter in _letters(validated, load_case(case, standards)[0] if case else None):
+    for reading, letter in _letters(validated, load_case(case, options)[0] if case else None):
         stem = _free(_file_name(letter.entity), files)
         own = _attached(validated.standard, reading, letter, root) if reading else None
         if own:

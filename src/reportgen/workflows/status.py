@@ -1,14 +1,14 @@
 """Who has submitted, on a day."""
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from reportgen.case.status import EntityStatus, File, named, standings
+from reportgen.case.status import EntityStatus, File, entity_statuses, named
 from reportgen.readers.intake import FileResult
 from reportgen.standards.standard import Standard
 from reportgen.workflows.load_case import load_case
+from reportgen.workflows.run_options import DEFAULT, RunOptions
 from reportgen.workflows.validate import validate_case
 
 
@@ -22,22 +22,17 @@ class Status:
 
 
 def status_of(
-    folder: Path,
-    *,
-    today: dt.date,
-    name: str = "",
-    standards: Sequence[Path] = (),
-    workers: int = 1,
+    folder: Path, *, today: dt.date, name: str = "", options: RunOptions = DEFAULT
 ) -> Status:
     """How the submissions of a case stand on a day, for entities whose name contains `name`.
 
     A case without submissions is no error here. Raises `ReportgenError` if the case is unusable.
     """
-    case, _, standard = load_case(folder, standards)
-    checked = validate_case(folder, standards=standards, workers=workers) if case.files else None
-    lines = standings(
+    case, _, standard = load_case(folder, options)
+    checked = validate_case(folder, options) if case.files else None
+    lines = entity_statuses(
         case.roster,
-        [_received(folder, reading) for reading in checked.results] if checked else [],
+        [_received(folder, result) for result in checked.results] if checked else [],
         checked.findings if checked else (),
         today=today,
         excused=case.options.allow_missing,
@@ -46,15 +41,15 @@ def status_of(
     return Status(standard=standard, today=today, lines=lines)
 
 
-def _received(folder: Path, reading: FileResult) -> File:
+def _received(folder: Path, result: FileResult) -> File:
     try:
-        seconds = (folder / reading.source.name).stat().st_mtime
+        seconds = (folder / result.source.name).stat().st_mtime
         received = dt.datetime.fromtimestamp(int(seconds), tz=dt.UTC).astimezone()
     except (OSError, OverflowError, ValueError):
         received = None
     return File(
-        name=reading.source.name,
-        entity=reading.entity,
-        readable=reading.submission is not None,
+        name=result.source.name,
+        entity=result.entity,
+        readable=result.submission is not None,
         received=received,
     )

@@ -1,84 +1,176 @@
 """Checks submissions: those of a case, or files by themselves."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Self
 
+from reportgen.case.eligible import counted, settle, unplaced
+from reportgen.case.expected import Expected
 from reportgen.case.prior_year import PriorYear
-from reportgen.case.settings import Case
-from reportgen.checks.explanations.hints import hinted
-from reportgen.checks.run_rules import Checked, check
-from reportgen.checks.waivers import recounted
+from reportgen.case.settings import Case, Override
+from reportgen.checks.check import check_alone, check_submission, check_together
+from reportgen.checks.waivers import UNUSED, apply, recounted
 from reportgen.model.errors import trouble
-from reportgen.model.findings import Finding, Tally, add_tallies, in_order
+from reportgen.model.findings import Checked, Finding, Tally, add_tallies, in_order
+from reportgen.model.submissions import Submission
 from reportgen.readers.case_folder import files_of
 from reportgen.readers.intake import REPORTS, FileResult, ReadOptions, read_all
 from reportgen.readers.standard_folders import all_standards, read_standard
 from reportgen.standards.standard import Standard
-from reportgen.workflows.checking import (
-    Validated,
-    check_all,
-    sent_in,
-    validated_of,
-    waived,
-)
-from reportgen.workflows.load_case import load, load_case, load_prior
+from reportgen.workflows.load_case import Loaded, load, load_case, load_prior
+from reportgen.workflows.run_options import DEFAULT, RunOptions
 
 
-def validate_case(
-    folder: Path,
-    *,
-    standards: Sequence[Path] = (),
-    workers: int = 1,
-    password: str = "",
-    today: dt.date | None = None,
-) -> Validated:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Validated:
+    """What checking submissions gave: the files, the findings in order, the rules' tallies.
+
+    `standard` is the one that rules and words come from. `missing` names the entities that sent
+    nothing and `excused` those of them that need not, `overrides` what the case changed of rules.
+    """
+
+    standard: Standard
+    results: tuple[FileResult, ...]
+    findings: tuple[Finding, ...]
+    tallies: tuple[Tally, ...]
+    missing: tuple[str, ...] = ()
+    excused: tuple[str, ...] = ()
+    overrides: tuple[Override, ...] = ()
+
+    @classmethod
+    def of(
+        cls,
+        standard: Standard,
+        results: tuple[FileResult, ...],
+        checked: Checked,
+        case: Case | None = None,
+        *,
+        today: dt.date | None = None,
+        total: Submission | None = None,
+    ) -> Self:
+        """Apply the case's waivers to all findings and put them in order.
+
+        Only if `total`, the aggregate, was checked as well is it known which waivers fit nothing.
+        Waivers expire by the report's date; `today` counts only if the report has none.
+        """
+        findings = checked.findings
+        if case:
+            day = case.settings.date or today or dt.datetime.now(tz=dt.UTC).astimezone().date()
+            submissions = (*sent_in(results), *((total,) if total else ()))
+            covered, about = apply(case.waivers, findings, submissions, standard, day)
+            findings = (*covered, *(f for f in about if total or f.rule != UNUSED))
+        return cls(
+            standard=standard,
+            results=results,
+            findings=in_order(findings),
+            tallies=tuple(recounted(add_tallies(checked.tallies).values(), findings)),
+            missing=tuple(f.entity or "" for f in findings if f.rule == "roster.missing"),
+            overrides=case.overrides if case else (),
+        )
+
+    @property
+    def errors(self) -> int:
+        """How many findings keep a report from being final."""
+        return sum(finding.counts_as_error for finding in self.findings)
+
+    def excusing(self, case: Case) -> Self:
+        """The same, with the entities that sent nothing and need not."""
+        sent = {result.entity for result in self.results}
+        return replace(self, excused=tuple(n for n in case.options.allow_missing if n not in sent))
+
+
+def validate_case(folder: Path, options: RunOptions = DEFAULT) -> Validated:
     """Check the submissions of a case, each and as a set."""
-    loaded = load(folder, standards, workers, password)
+    loaded = load(folder, options)
     checked, _ = check_all(loaded)
-    return validated_of(loaded, (*loaded.findings, *checked[0]), checked[1], today)
+    return validated_of(loaded, Checked(loaded.findings) + checked, options)
 
 
-def validate_files(  # noqa: PLR0913 - an option of the command each
+def validated_of(
+    loaded: Loaded, checked: Checked, options: RunOptions, total: Submission | None = None
+) -> Validated:
+    """All findings on a case, its waivers applied; `total` if the aggregate was checked."""
+    case, day = loaded.case, options.today
+    validated = Validated.of(loaded.standard, loaded.results, checked, case, today=day, total=total)
+    return validated.excusing(case)
+
+
+def check_all(loaded: Loaded) -> tuple[Checked, tuple[Submission, ...]]:
+    """Check each submission and the set of them; also gives those that are added up."""
+    case, standard, results = loaded.case, loaded.standard, loaded.results
+    sent = sent_in(results)
+    settled = tuple(settle(one, case.settings.authority, case.options.moved) for one in sent)
+    checked = Checked()
+    for before, after in zip(sent, settled, strict=True):
+        checked += check_submission(
+            standard,
+            before,
+            loaded.blank_means,
+            prior=loaded.prior.of(before.entity),
+            rights=case.rights_of(before.entity),
+        )
+        checked += Checked(tuple(unplaced(standard, after)))
+    expected = Expected(
+        entities=tuple(entity.name for entity in case.roster),
+        period=case.settings.period,
+        excused=frozenset(case.options.allow_missing),
+        unread=frozenset(r.entity for r in results if r.entity and not r.submission),
+        prior=_prior_of(loaded, sent),
+        scopes={entity.name: entity.scope for entity in case.roster if entity.scope},
+        parts={result.source.name: result.parts for result in results if result.parts},
+    )
+    checked += check_together(standard, sent, expected)
+    return checked, tuple(counted(settled, expected))
+
+
+def _prior_of(loaded: Loaded, sent: Iterable[Submission]) -> tuple[Submission, ...]:
+    """What these entities sent for the year before, under the names that they have now."""
+    found = {own.entity: loaded.prior.of(own.entity) for own in sent}
+    return tuple(replace(prior, entity=name) for name, prior in found.items() if prior)
+
+
+def sent_in(results: Iterable[FileResult]) -> tuple[Submission, ...]:
+    """The submissions that were read."""
+    return tuple(result.submission for result in results if result.submission)
+
+
+def validate_files(
     paths: Sequence[Path],
     *,
     case: Path | None = None,
     standard: str = "",
-    standards: Sequence[Path] = (),
-    workers: int = 1,
-    password: str = "",
-    today: dt.date | None = None,
+    options: RunOptions = DEFAULT,
 ) -> Validated:
     """Check files, or all files of folders, each by itself.
 
     A case lends its standard, roster, options, waivers and prior year; else each file's standard is
     its own.
     """
-    known = (read_standard(standard, standards),) if standard else all_standards(standards)[::-1]
+    more = options.standards
+    known = (read_standard(standard, more),) if standard else all_standards(more)[::-1]
     lender: Case | None = None
-    prior, of_prior = PriorYear(), list[Finding]()
+    prior, checked = PriorYear(), Checked()
     if case:
-        lender, _, own = load_case(case, standards)
+        lender, _, own = load_case(case, options)
         known = (own, *known)
-        prior, of_prior = load_prior(lender, own, standards)
-    wanted = ReadOptions(
+        prior, of_prior = load_prior(lender, own, options)
+        checked = Checked(tuple(of_prior))
+    reading = ReadOptions(
         standards=known,
         any_standard=not (standard or case),
         roster=lender.roster if lender else (),
         accepted=REPORTS,
-        password=password,
+        password=options.password,
     )
-    results = tuple(read_all(Path(), _files(paths), wanted, workers=workers))
-    found, tallies = _check_each(results, known, lender, prior)
-    if lender:
-        found = waived(lender, known[0], [*found, *of_prior], sent_in(results), today)
-    return Validated(
-        standard=known[0],
-        results=results,
-        findings=in_order(found),
-        tallies=tuple(recounted(add_tallies(tallies).values(), found)),
-        overrides=lender.overrides if lender else (),
-    )
+    results = tuple(read_all(Path(), _files(paths), reading, workers=options.workers))
+    by_id = {one.id: one for one in reversed(known)}
+    for result in results:
+        checked += Checked(result.findings)
+        if sent := result.submission:
+            checked += _check_file(sent, by_id[sent.standard], lender, prior)
+    return Validated.of(known[0], results, checked, lender, today=options.today)
 
 
 def _files(paths: Sequence[Path]) -> list[str]:
@@ -88,29 +180,19 @@ def _files(paths: Sequence[Path]) -> list[str]:
     return files
 
 
-def _check_each(
-    results: Sequence[FileResult],
-    standards: Sequence[Standard],
-    lender: Case | None,
-    prior: PriorYear,
+def _check_file(
+    sent: Submission, standard: Standard, lender: Case | None, prior: PriorYear
 ) -> Checked:
-    """What reading gave, and each submission by the standard that it follows.
-
-    Last year's are those before the lender's year; of a form of another year they say nothing.
-    """
-    by_id = {standard.id: standard for standard in reversed(standards)}
-    rights = {entity.name: entity.rights for entity in lender.roster} if lender else {}
-    findings = [finding for reading in results for finding in reading.findings]
-    tallies: list[Tally] = []
-    for reading in results:
-        if sent := reading.submission:
-            standard = by_id[sent.standard]
-            means = (lender.options.blank_means if lender else None) or standard.blank_means
-            due = lender is not None and sent.period in (lender.settings.period, None)
-            before = prior.of(sent.entity) if due and sent.entity else None
-            own = check(
-                standard, sent, means, prior=before, rights=rights.get(sent.entity or "", {})
-            )
-            findings += hinted(standard, sent, own[0], means, before)
-            tallies += own[1]
-    return findings, tallies
+    """Check a file by its own standard; `prior` says nothing of a form of another year."""
+    if lender is None:
+        return check_submission(standard, sent, standard.blank_means)
+    due = sent.period in (lender.settings.period, None)
+    checked = check_alone(
+        standard,
+        sent,
+        lender.options.blank_means or standard.blank_means,
+        prior=prior.of(sent.entity) if due and sent.entity else None,
+        rights=lender.rights_of(sent.entity),
+    )
+    placed = settle(sent, lender.settings.authority, lender.options.moved)
+    return checked + Checked(tuple(unplaced(standard, placed)))

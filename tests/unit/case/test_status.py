@@ -5,7 +5,7 @@ from tests.small import standard
 from tests.unit.documents.test_lists import BROKEN
 
 from reportgen.case.settings import Entity
-from reportgen.case.status import EntityStatus, File, State, day_of, named, standings
+from reportgen.case.status import EntityStatus, File, State, day_of, entity_statuses, named
 from reportgen.documents.lists import status_listing
 from reportgen.documents.messages import Messages
 from reportgen.model.findings import Finding, Outcome, Severity, Verdict
@@ -52,7 +52,7 @@ FINDINGS = (
 
 
 def lines() -> tuple[EntityStatus, ...]:
-    return standings(ROSTER, FILES, FINDINGS, today=TODAY, excused=["己局"])
+    return entity_statuses(ROSTER, FILES, FINDINGS, today=TODAY, excused=["己局"])
 
 
 def test_what_is_pressing_stands_on_top() -> None:
@@ -80,12 +80,12 @@ def test_a_line_counts_what_is_open_and_the_days_that_are_left() -> None:
 
 def test_what_is_accepted_does_not_count_but_makes_nobody_missing() -> None:
     assert BROKEN.open
-    line = standings(ROSTER[:1], [file("甲.xlsx", "甲局")], [], today=TODAY)[0]
+    line = entity_statuses(ROSTER[:1], [file("甲.xlsx", "甲局")], [], today=TODAY)[0]
     assert (line.state, line.errors) == (State.CLEAN, 0)
 
 
 def test_without_a_roster_nobody_is_a_stranger() -> None:
-    (line,) = standings((), [file("外.xlsx", "外局")], [], today=TODAY)
+    (line,) = entity_statuses((), [file("外.xlsx", "外局")], [], today=TODAY)
     assert (line.entity, line.listed) == ("外局", True)
     assert not next(line for line in lines() if line.entity == "外局").listed
 
@@ -124,5 +124,5 @@ def test_the_list_says_days_only_where_something_is_to_be_done() -> None:
         "丁局", None, "有错误", 1, 1, "月底前", None, "2026-01-07 08:30", "丁.xlsx、丁2.xlsx", None,
     )  # fmt: skip
     assert rows["外局（不在名册）"][2] == "有错误"
-    late = standings(ROSTER[1:2], [file("乙.xlsx", "乙局")], [], today=TODAY)
+    late = entity_statuses(ROSTER[1:2], [file("乙.xlsx", "乙局")], [], today=TODAY)
     assert status_listing(Messages(standard(), "zh"), late).rows[0][5:7] == ("2026-01-09", None)

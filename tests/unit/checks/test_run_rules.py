@@ -31,11 +31,12 @@ ROW: dict[str, Any] = {"left": ("t.*.one",), "right": ("t.*.all",)}
 def test_a_finding_has_its_entity_its_file_and_its_first_cell() -> None:
     whole = standard(rules=(rule("balance", "both", **ROW),))
     submission = sent({A_ONE: 1, A_ALL: 2, B_ONE: None, B_ALL: None})
-    findings, tallies = check(whole, submission, "zero")
+    checked = check(whole, submission, "zero")
+    findings, tallies = checked.findings, checked.tallies
     assert [(f.rule, f.severity, f.entity, f.file, f.place) for f in findings] == [
         ("r", Severity.WARNING, "甲局", "甲.xlsx", place())
     ] * 2
-    assert tallies == [Tally(rule="r", kept=0, broken=1, not_evaluated={"blank_total": 1})]
+    assert tallies == (Tally(rule="r", kept=0, broken=1, not_evaluated={"blank_total": 1}),)
 
 
 def test_each_stage_has_its_own_rules() -> None:
@@ -43,22 +44,22 @@ def test_each_stage_has_its_own_rules() -> None:
     whole = standard(rules=tuple(rule("filled", s, s, cells=("t.*.*",)) for s in stages))
     own = sent({A_ONE: 1})
     total = replace(own, role=Role.AGGREGATE, source=None)
-    assert [t.rule for t in check(whole, own, "zero")[1]] == ["submission", "both"]
-    assert [t.rule for t in check(whole, total, "zero")[1]] == ["aggregate", "both"]
-    assert check(whole, total, "zero")[0] == []
+    assert [t.rule for t in check(whole, own, "zero").tallies] == ["submission", "both"]
+    assert [t.rule for t in check(whole, total, "zero").tallies] == ["aggregate", "both"]
+    assert check(whole, total, "zero").findings == ()
 
 
 def test_a_rule_reads_the_row_of_an_older_form_in_place_of_its_own() -> None:
     old_one, old_all = CellRef("t", "old", "one"), CellRef("t", "old", "all")
     whole = standard(rules=(rule("balance", "both", left=("t.b.one",), right=("t.b.all",)),))
     submission = sent({old_one: 1, old_all: 2}, substitutes=("t.old",))
-    ((finding,), _) = check(whole, submission, "zero")
+    (finding,) = check(whole, submission, "zero").findings
     assert finding.outcome.refs == (old_all, old_one)
 
 
 def test_a_finding_on_cells_without_facts_has_no_place() -> None:
     whole = standard(rules=(rule("filled", "both", cells=("t.a.one",)),))
-    ((finding,), _) = check(whole, sent({}), "zero")
+    (finding,) = check(whole, sent({}), "zero").findings
     assert finding == Finding(
         rule="r",
         severity=Severity.WARNING,
@@ -73,10 +74,11 @@ def test_rules_on_the_set_are_applied_to_the_set_alone() -> None:
         rules=(rule("roster", "set", test="missing"), rule("balance", "both", "b", **ROW))
     )
     expected = Expected(entities=("甲局", "乙局"), period=2024)
-    findings, tallies = check_set(whole, [sent({})], expected)
+    checked = check_set(whole, [sent({})], expected)
+    findings, tallies = checked.findings, checked.tallies
     outcome = Outcome(verdict=Verdict.BROKEN)
-    assert findings == [
-        Finding(rule="r", severity=Severity.WARNING, outcome=outcome, entity="乙局")
-    ]
-    assert tallies == [Tally(rule="r", kept=1, broken=1)]
-    assert [t.rule for t in check(whole, sent({}), "zero")[1]] == ["b"]
+    assert findings == (
+        Finding(rule="r", severity=Severity.WARNING, outcome=outcome, entity="乙局"),
+    )
+    assert tallies == (Tally(rule="r", kept=1, broken=1),)
+    assert [t.rule for t in check(whole, sent({}), "zero").tallies] == ["b"]

@@ -56,7 +56,7 @@ def applied(
     waivers: Sequence[Waiver], submission: Submission | None = None, day: dt.date = DAY
 ) -> tuple[list[Finding], list[Finding]]:
     submission = submission or sent({A_ONE: 1, A_ALL: 2})
-    findings, _ = check(SMALL, submission, "zero")
+    findings = check(SMALL, submission, "zero").findings
     return apply(waivers, findings, [submission], SMALL, day)
 
 
@@ -127,7 +127,9 @@ def on_blanks(values: Values) -> tuple[Finding | None, list[Finding]]:
     """What becomes of the waiver of two cells without a figure."""
     submission = sent({A_ALL: 2, B_ALL: 2} | values)
     form = replace(SMALL, rules=(FILLED,))
-    settled, about = apply([BLANKS], check(form, submission, "zero")[0], [submission], form, DAY)
+    settled, about = apply(
+        [BLANKS], check(form, submission, "zero").findings, [submission], form, DAY
+    )
     return (settled[0] if settled else None), about
 
 
@@ -206,7 +208,7 @@ def test_two_files_of_one_entity_are_told_apart_by_their_values() -> None:
     first = sent({A_ONE: 1, A_ALL: 2})
     source = replace(first.source, name="乙.xlsx") if first.source else None
     second = replace(first, source=source, facts=sent({A_ONE: 1, A_ALL: 5}).facts)
-    found = [f for s in (first, second) for f in check(SMALL, s, "zero")[0]]
+    found = [f for s in (first, second) for f in check(SMALL, s, "zero").findings]
     (one, other), about = apply([waiver()], found, [first, second], SMALL, DAY)
     assert one.waiver
     assert other.open
@@ -215,7 +217,7 @@ def test_two_files_of_one_entity_are_told_apart_by_their_values() -> None:
 
 def test_a_finding_on_the_aggregate_is_held_against_the_aggregate() -> None:
     total = replace(sent({A_ONE: 4, A_ALL: 6}), entity="全区", role=Role.AGGREGATE, source=None)
-    found, _ = check(SMALL, total, "zero")
+    found = check(SMALL, total, "zero").findings
     accepted = waiver(entity="全区", values={"t.a.all": "6", "t.a.one": "4"})
     (finding,), _ = apply([accepted], found, [sent({A_ONE: 1, A_ALL: 1}), total], SMALL, DAY)
     assert finding.waiver == accepted
@@ -332,7 +334,7 @@ def test_what_is_waived_comes_after_what_is_open() -> None:
 
 def test_what_is_open_is_proposed_with_its_values_and_nobody_as_approver() -> None:
     submission = sent({A_ONE: 1, A_ALL: 2})
-    found, _ = check(SMALL, submission, "zero")
+    found = check(SMALL, submission, "zero").findings
     ((entry, finding),) = proposed(found, [submission], DAY)
     assert finding == found[0]
     assert entry == waiver(reason="", approver="", date=DAY)

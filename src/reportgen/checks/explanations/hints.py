@@ -62,7 +62,7 @@ def hinted(
     findings: Sequence[Finding],
     blank_means: BlankMeans,
     prior: Submission | None = None,
-) -> list[Finding]:
+) -> tuple[Finding, ...]:
     """The findings of one submission, each with a hint if there is exactly one likely cause.
 
     Nobody typed the figures of an aggregate, so it gets no repairs, only hints at pairs of columns.
@@ -82,7 +82,7 @@ def hinted(
         looked_for = typed and not (offset and all(_against_prior(f) for f in group))
         hint = _combined(_only_repair(subject, group, sums) if looked_for else None, offset)
         hints |= {_key(finding): hint for finding in group} if hint else {}
-    return [replace(f, hint=hints.get(_key(f))) if f.broken else f for f in findings]
+    return tuple(replace(f, hint=hints.get(_key(f))) if f.broken else f for f in findings)
 
 
 def _combined(repaired: Hint | None, offset: Hint | None) -> Hint | None:

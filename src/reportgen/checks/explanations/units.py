@@ -7,7 +7,7 @@ from typing import Any
 
 from reportgen.model.findings import Finding, Hint, place_texts
 from reportgen.standards.cells import named_cells
-from reportgen.standards.standard import Standard
+from reportgen.standards.standard import Rule, Standard
 from reportgen.text.numerals import number_text
 
 NEAR = 100
@@ -16,19 +16,20 @@ NEAR = 100
 _AGAINST = {"magnitude": "last_year", "peers": "others"}
 
 
-def in_other_units(standard: Standard, findings: Iterable[Finding]) -> list[Finding]:
+def in_other_units(standard: Standard, findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """The findings; those about an amount get a hint if another unit explains it."""
-    tests = {rule.id: rule.test for rule in standard.rules if rule.kind in _AGAINST}
-    return [
-        replace(finding, hint=_unit_hint(standard, finding, tests[finding.rule]))
-        if finding.broken and finding.rule in tests
+    rules = {rule.id: rule for rule in standard.rules if rule.kind in _AGAINST}
+    return tuple(
+        replace(finding, hint=_unit_hint(standard, finding, rules[finding.rule]))
+        if finding.broken and finding.rule in rules
         else finding
         for finding in findings
-    ]
+    )
 
 
-def _unit_hint(standard: Standard, finding: Finding, test: Any) -> Hint | None:  # noqa: ANN401 - of a kind
+def _unit_hint(standard: Standard, finding: Finding, rule: Rule) -> Hint | None:
     """A hint with the amount in the column's unit, if that is near what it is compared with."""
+    test: Any = rule.test
     now, other = (value or Decimal(0) for value in (finding.outcome.left, finding.outcome.right))
     now_is_wrong = (abs(now) > abs(other)) is (test.wrong == "larger")
     wrong, right = (now, other) if now_is_wrong else (other, now)
@@ -36,7 +37,6 @@ def _unit_hint(standard: Standard, finding: Finding, test: Any) -> Hint | None: 
     if not abs(right) < NEAR * abs(instead) < NEAR * NEAR * abs(right):
         return None
     ref = finding.outcome.refs[0]
-    rule = next(rule for rule in standard.rules if rule.id == finding.rule)
     details = {
         "found": number_text(wrong),
         "instead": number_text(instead),

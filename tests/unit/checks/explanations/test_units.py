@@ -67,4 +67,4 @@ def test_what_is_kept_or_about_something_else_gets_no_unit() -> None:
     other = replace(sure, rule="change.fees")
     unsaid = replace(sure, outcome=replace(sure.outcome, verdict=Verdict.NOT_EVALUATED))
     given = in_other_units(STANDARD, [other, unsaid])
-    assert given == [other, unsaid]
+    assert given == (other, unsaid)

@@ -136,7 +136,7 @@ def _figures(submission: Submission) -> Mapping[CellRef, Decimal]:
 
 
 def _file(submission: Submission) -> str:
-    return submission.source.name if submission.source else ""
+    return submission.file or ""
 
 
 def _name(submission: Submission) -> str:

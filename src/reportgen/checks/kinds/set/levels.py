@@ -160,4 +160,4 @@ def _figures(submission: Submission) -> _Figures:
 
 
 def _file(submission: Submission) -> str | None:
-    return submission.source.name if submission.source else None
+    return submission.file

@@ -47,7 +47,7 @@ class Test:
             for ref in self._refs(submission):
                 yield Judgement(
                     entity=submission.entity,
-                    file=submission.source.name if submission.source else None,
+                    file=submission.file,
                     outcome=self._outcome(submission.facts[ref], _amounts(alike, ref)),
                 )
 

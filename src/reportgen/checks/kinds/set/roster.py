@@ -45,7 +45,7 @@ class Test:
 
 
 def _file(submission: Submission) -> str | None:
-    return submission.source.name if submission.source else None
+    return submission.file
 
 
 def _missing(submissions: Sequence[Submission], expected: Expected) -> Iterator[Judgement]:

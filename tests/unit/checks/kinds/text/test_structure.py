@@ -56,7 +56,7 @@ def reasons(statements: Sequence[Statement]) -> list[str | None]:
 def broken(rule: str, of: TextSubject, standard: Standard = STANDARD) -> list[Finding]:
     """What a shipped rule finds."""
     figures = replace(of.figures, standard=standard)
-    findings, _ = check_texts(replace(of, figures=figures), {})
+    findings = check_texts(replace(of, figures=figures), {}).findings
     return [finding for finding in findings if finding.rule == rule and finding.broken]
 
 
