@@ -10,8 +10,9 @@ from rich.console import Console
 from rich.text import Text
 
 from reportgen.cli.json import summary
-from reportgen.cli.language import Words, choose, interface, printable
+from reportgen.cli.language import choose, interface, printable
 from reportgen.documents.messages import Messages, short_name
+from reportgen.documents.placeholders import filled
 from reportgen.model.findings import Finding, Severity, Tally
 from reportgen.standards.cells import cells, name_of
 from reportgen.standards.standard import Standard
@@ -25,14 +26,11 @@ from reportgen.writers.json import Json, as_text, place_text
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
 
 
-def _console() -> Console:
-    return Console(highlight=False, soft_wrap=True, emoji=False)
-
-
 def line(*pieces: str | tuple[str, str]) -> None:
     """Print a line of pieces; a pair is a text with its style."""
     shown = [(printable(p[0]), p[1]) if isinstance(p, tuple) else printable(p) for p in pieces]
-    _console().print(Text.assemble(*shown))
+    console = Console(highlight=False, soft_wrap=True, emoji=False)
+    console.print(Text.assemble(*shown))
 
 
 def data(content: Json) -> None:
@@ -59,7 +57,7 @@ def validated(
 
     File names start with `root`, the folder of the case, so that a terminal can open them.
     """
-    words, messages = interface(language), Messages(result.standard, language)
+    messages = Messages(result.standard, language)
     for entity, findings in _by_entity(result, lambda finding: finding.open):
         line((entity or messages.words["draft.whole"], "bold"))
         for finding in findings:
@@ -68,13 +66,13 @@ def validated(
     _waived(result, messages, root)
     _overrides(result, messages)
     if result.excused:
-        line(words.sentence(words["show.excused"], names=result.excused))
+        say("excused", language, names=result.excused)
     if everything:
         _each_not_evaluated(result, messages)
         _tallies(result, messages)
     else:
         _not_evaluated(result, messages)
-    _rules_together(result, words)
+    _rules_together(result, language)
     line((_verdict(result, messages), "bold"))
 
 
@@ -139,12 +137,14 @@ def _tallies(result: Validated, messages: Messages) -> None:
     line((words["show.rules"], "bold"))
     for tally in result.tallies:
         figures = words.sentence(
-            words["show.tally"] if tally.instances else messages.words["listing.idle"],
+            "show.tally",
             kept=tally.kept,
             broken=tally.broken,
             waived=tally.waived,
             not_evaluated=tally.unevaluated,
         )
+        if not tally.instances:
+            figures = messages.words["listing.idle"]
         line("  ", _tally_text(messages, tally, figures))
     line("")
 
@@ -155,13 +155,14 @@ def _tally_text(messages: Messages, tally: Tally, *figures: str) -> str:
     return messages.words["list.colon"].join(filter(None, texts))
 
 
-def _rules_together(result: Validated, words: Words) -> None:
+def _rules_together(result: Validated, language: str) -> None:
     """Show the same counts for all rules together, on one line."""
     tallies = result.tallies
     if not tallies:
         return
-    text = words.sentence(
-        words["show.verdicts"],
+    say(
+        "verdicts",
+        language,
         rules=len(tallies),
         instances=sum(tally.instances for tally in tallies),
         kept=sum(tally.kept for tally in tallies),
@@ -170,7 +171,6 @@ def _rules_together(result: Validated, words: Words) -> None:
         not_evaluated=sum(tally.unevaluated for tally in tallies),
         idle=sum(not tally.instances for tally in tallies),
     )
-    line(text)
 
 
 def _each_not_evaluated(result: Validated, messages: Messages) -> None:
@@ -203,53 +203,45 @@ def _not_evaluated(result: Validated, messages: Messages) -> None:
     for shared in _SHARED:
         count = sum(set(tally.not_evaluated) == shared for tally in tallies)
         if count:
-            line("  ", words.sentence(words[f"show.{min(shared)}"], rules=count))
+            line("  ", words.sentence(f"show.{min(shared)}", rules=count))
     line("")
 
 
 def _verdict(result: Validated, messages: Messages) -> str:
     words, counts = interface(messages.language), summary(result)
-    text = words.sentence(words["show.counts"], **counts)
+    text = words.sentence("show.counts", **counts)
     if counts["waived"]:
-        text += words.sentence(words["show.counts_waived"], waived=counts["waived"])
-    verdict = words.sentence(messages.words[f"listing.verdict.{counts['verdict']}"], **counts)
-    return text + words.sentence(words["show.verdict"], verdict=verdict)
+        text += words.sentence("show.counts_waived", waived=counts["waived"])
+    verdict = filled(messages.words[f"listing.verdict.{counts['verdict']}"], counts)
+    return text + words.sentence("show.verdict", verdict=verdict)
 
 
 def outputs(compiled: Compiled, language: str) -> None:
     """Show what the sum lacks, which files were written, and which changed files were kept."""
-    words = interface(language)
-    standard = compiled.validated.standard
+    words, standard = interface(language), compiled.validated.standard
     if compiled.not_counted:
-        line(words.sentence(words["show.not_counted"], names=compiled.not_counted))
+        say("not_counted", language, names=compiled.not_counted)
     for left in compiled.not_added:
-        sentence = words[f"show.not_added_{left.adds}"]
-        line(words.sentence(sentence, cell=name_of(standard, left.ref), names=left.entities))
+        cell = name_of(standard, left.ref)
+        say(f"not_added_{left.adds}", language, cell=cell, names=left.entities)
     if compiled.folder is None:
         line((words["show.nothing_written"], "bold"))
         return
     for file in compiled.files:
-        line(words.sentence(words["show.written"], file=compiled.folder / file))
+        say("written", language, file=compiled.folder / file)
     for file in compiled.kept:
-        line((words.sentence(words["show.edited.kept"], file=compiled.folder / file), "yellow"))
+        line((words.sentence("show.edited.kept", file=compiled.folder / file), "yellow"))
 
 
-def written(file: Path, language: str) -> None:
-    """Show a file that was written."""
-    words = interface(language)
-    line(words.sentence(words["show.written"], file=file))
-
-
-def proposed(file: Path, count: int, language: str) -> None:
-    """Say on stderr that waivers were written for somebody to complete; stdout may hold data."""
-    words = interface(language)
-    print(words.sentence(words["show.proposed"], file=file, count=count), file=sys.stderr)
-
-
-def said(key: str, language: str, **places: object) -> None:
+def say(key: str, language: str, **places: object) -> None:
     """Show a sentence of the interface's words."""
-    words = interface(language)
-    line(words.sentence(words[f"show.{key}"], **places))
+    line(interface(language).sentence(f"show.{key}", **places))
+
+
+def say_beside(key: str, language: str, **places: object) -> None:
+    """Show a sentence on stderr, since stdout may hold data."""
+    if sys.stderr is not None:
+        print(interface(language).sentence(f"show.{key}", **places), file=sys.stderr)
 
 
 def issued(result: Issued, language: str) -> None:
@@ -257,9 +249,9 @@ def issued(result: Issued, language: str) -> None:
     messages = Messages(result.standard, language)
     for finding in result.findings:
         _finding(messages, finding)
-    said("forms.written", language, count=len(result.written), folder=result.folder)
+    say("forms.written", language, count=len(result.written), folder=result.folder)
     if result.unchanged:
-        said("forms.unchanged", language, count=len(result.unchanged))
+        say("forms.unchanged", language, count=len(result.unchanged))
 
 
 def reading(found: ReadFile, language: str) -> None:
@@ -271,7 +263,7 @@ def reading(found: ReadFile, language: str) -> None:
     if not submission:
         return
     head = words.sentence(
-        words["show.read"],
+        "show.read",
         entity=submission.entity,
         period=submission.period,
         standard=submission.standard,
@@ -291,7 +283,7 @@ def standards(known: Iterable[Standard], language: str) -> None:
         until = "" if standard.until_year == 9999 else str(standard.until_year)  # noqa: PLR2004 - open
         years = f"{standard.from_year}-{until}"
         counted = words.sentence(
-            words["show.standard"],
+            "show.standard",
             tables=len(standard.tables),
             cells=len(cells(standard)),
             rules=len(standard.rules),
@@ -324,13 +316,6 @@ def rules(shown: Standard, language: str) -> None:
         line((rule.id, "bold"), "  ", (severity, _COLOURS[rule.severity]), f"  {rule.kind}")
         line(f"    {rule.name[language]}")
         line(f"    {rule.citation}")
-
-
-def linted(names: Iterable[str], language: str) -> None:
-    """Show the standards without a problem."""
-    words = interface(language)
-    for standard_id in names:
-        line(words.sentence(words["show.linted"], standard=standard_id))
 
 
 def language(given: str | None) -> str:

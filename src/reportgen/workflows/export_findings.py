@@ -1,7 +1,7 @@
 """Findings and lists as files: CSV, Excel, web page, annotations."""
 
 from collections.abc import Sequence
-from typing import Literal
+from enum import StrEnum
 
 from reportgen.documents.lists import Listing, finding_listing, rule_listing, waived_listing
 from reportgen.documents.messages import Messages
@@ -13,7 +13,14 @@ from reportgen.writers.github import annotations
 from reportgen.writers.web_pages import listings_page
 from reportgen.writers.workbooks.lists import lists_workbook
 
-Form = Literal["csv", "xlsx", "html", "github"]
+
+class Form(StrEnum):
+    """What a file of findings may be."""
+
+    CSV = "csv"
+    XLSX = "xlsx"
+    HTML = "html"
+    GITHUB = "github"
 
 
 def findings_file(
@@ -24,7 +31,7 @@ def findings_file(
     The form `github` names files below `root`, as GitHub opens them.
     """
     messages = Messages(validated.standard, language)
-    if form == "github":
+    if form is Form.GITHUB:
         return annotations(messages, validated.findings, root).encode(errors="replace")
     findings = [f for f in validated.findings if f.broken or everything]
     waived = waived_listing(messages, findings)
@@ -42,8 +49,8 @@ def listings_file(
     messages: Messages, listings: Sequence[Listing], form: Form, verdict: str
 ) -> bytes:
     """Lists as a file; CSV holds only the first of them, and only a page the verdict."""
-    if form == "csv":
+    if form is Form.CSV:
         return listing_csv(listings[0])
-    if form == "xlsx":
+    if form is Form.XLSX:
         return lists_workbook(listings, font=messages.words["listing.font"])
     return listings_page(page_templates(), listings, verdict, messages.words["language"])
