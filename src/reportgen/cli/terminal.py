@@ -59,7 +59,7 @@ def validated(
     """
     messages = Messages(result.standard, language)
     for entity, findings in _by_entity(result, lambda finding: finding.open):
-        line((entity or messages.words["draft.whole"], "bold"))
+        line((entity or messages.words["listing.whole"], "bold"))
         for finding in findings:
             _finding(messages, finding, root)
         line("")
@@ -175,7 +175,7 @@ def _rules_together(result: Validated, language: str) -> None:
 
 def _each_not_evaluated(result: Validated, messages: Messages) -> None:
     """Whatever could not be evaluated, entity by entity, each with its reason."""
-    whole = messages.words["draft.whole"]
+    whole = messages.words["listing.whole"]
     heading = interface(messages.language)["show.not_evaluated_each"]
     for entity, findings in _by_entity(result, lambda finding: not finding.broken):
         line((heading, "bold"), "  ", (entity or whole, "bold"))

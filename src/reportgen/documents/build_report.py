@@ -160,7 +160,7 @@ def file_name(report: Report) -> str:
 
 
 def _date(day: date | None, words: Mapping[str, str]) -> str:
-    return words["date"].format(year=day.year, month=day.month, day=day.day) if day else ""
+    return words["report.date"].format(year=day.year, month=day.month, day=day.day) if day else ""
 
 
 def _text(narrative: Narrative, words: Mapping[str, str]) -> tuple[Block, ...]:

@@ -287,7 +287,7 @@ def _verdicts(messages: Messages, tally: Tally) -> tuple[Value, ...]:
 
 def _changes(messages: Messages, overrides: Iterable[Override]) -> Iterator[str]:
     for one in overrides:
-        yield messages.words["verdicts.changed"].format(
+        yield messages.words["listing.changed"].format(
             name=messages.name(one.rule),
             rule=one.rule,
             key=one.key,

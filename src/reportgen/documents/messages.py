@@ -66,7 +66,7 @@ class Messages:
 
     def entity(self, finding: Finding) -> str:
         """The entity that a finding is about, or the word for the total."""
-        return finding.entity or self.words["draft.whole"]
+        return finding.entity or self.words["listing.whole"]
 
     def message(self, finding: Finding) -> str:
         """What a finding says: which cells, both numbers, the difference, and what to do."""

@@ -1,14 +1,14 @@
 """Writes self-contained web pages, fit for printing and for screen readers: the report, lists."""
 
 import base64
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from jinja2 import DictLoader, Environment, StrictUndefined
 
 from reportgen.documents.lists import Listing, value_text
-from reportgen.documents.report import Block, Paragraph, Picture, Report, Run, Style, TextTable
+from reportgen.documents.report import Report, Style
 from reportgen.standards.cells import table_of
 from reportgen.standards.printed_table import DrawnCell, Kind, draw
 from reportgen.standards.standard import Table
@@ -34,22 +34,8 @@ def listings_page(
 
 def report_page(report: Report, templates: Mapping[str, str], language: str) -> bytes:
     """The report as a page (`report.html` of the `templates`)."""
-    sections = [
-        {
-            "id": section.id,
-            "title": section.title,
-            "blocks": _page_blocks(report.texts.get(f"section.{section.id}", ())),
-            "table": _page_table(report, section.table) if section.table else None,
-        }
-        for section in report.standard.sections
-    ]
-    values = {
-        "report": report,
-        "preamble": _page_blocks(report.texts.get("report.preamble", ())),
-        "sections": sections,
-        "signature": report.tags.get("report.signature", ""),
-        "date": report.tags.get("report.date", ""),
-    }
+    drawn = [section.table for section in report.standard.sections if section.table]
+    values = {"report": report, "tables": {name: _page_table(report, name) for name in drawn}}
     return _page(templates, "report.html", language, values)
 
 
@@ -66,44 +52,10 @@ def _page(
     )
     environment.tests["figure"] = lambda value: isinstance(value, int | Decimal)
     environment.filters["shown"] = value_text
+    environment.filters["element"] = _ELEMENTS.__getitem__
+    environment.filters["base64"] = lambda content: base64.b64encode(content).decode("ascii")
     page = environment.get_template(name).render(values, language=language)
     return page.encode("utf-8", errors="replace")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _PageBlock:
-    """A block of the page: an element with runs, a table (`rows`) or a picture (`source`)."""
-
-    element: str = ""
-    runs: Sequence[Run] = ()
-    rows: Sequence[Sequence[Sequence[Run]]] = ()
-    aligns: Sequence[str] = ()
-    source: str = ""
-    text: str = ""
-    caption: str = ""
-    width: int = 0
-    height: int = 0
-
-
-def _page_blocks(blocks: Iterable[Block]) -> list[_PageBlock]:
-    return [_page_block(block) for block in blocks]
-
-
-def _page_block(block: Block) -> _PageBlock:
-    match block:
-        case Paragraph():
-            return _PageBlock(element=_ELEMENTS[block.style], runs=block.runs)
-        case TextTable():
-            return _PageBlock(rows=block.rows, aligns=block.aligns)
-        case Picture():
-            data = base64.b64encode(block.content).decode("ascii")
-            return _PageBlock(
-                source=f"data:image/{block.kind};base64,{data}",
-                text=block.text,
-                caption=block.caption,
-                width=block.width,
-                height=block.height,
-            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

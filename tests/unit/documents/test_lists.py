@@ -132,4 +132,4 @@ def test_on_paper_what_was_kept_or_met_with_nothing_shares_a_line() -> None:
 
 
 def test_with_a_row_for_every_rule_there_is_no_line() -> None:
-    assert verdict_listing(Messages(STANDARD, "en"), [Tally(rule="r.sum", broken=1)]).lines == ()
+    assert verdict_listing(Messages(STANDARD, "zh"), [Tally(rule="r.sum", broken=1)]).lines == ()
