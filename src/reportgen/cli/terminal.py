@@ -311,10 +311,11 @@ def standard(shown: Standard, language: str) -> None:
 
 def rules(shown: Standard, language: str) -> None:
     """Show each rule of a standard: severity, kind, name and citation."""
+    messages = Messages(shown, language)
     for rule in shown.rules:
-        severity = shown.words[language][f"severity.{rule.severity}"]
-        line((rule.id, "bold"), "  ", (severity, _COLOURS[rule.severity]), f"  {rule.kind}")
-        line(f"    {rule.name[language]}")
+        severity = (messages.severity(rule.severity), _COLOURS[rule.severity])
+        line((rule.id, "bold"), "  ", severity, f"  {rule.kind}")
+        line(f"    {messages.name(rule.id)}")
         line(f"    {rule.citation}")
 
 

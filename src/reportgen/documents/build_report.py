@@ -1,4 +1,4 @@
-"""Builds the report: decides every text and figure of the document. Writing only places them."""
+"""Builds the report: decides every text and figure of the document. Writers only place them."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -37,9 +37,9 @@ from reportgen.standards.standard import Standard
 def narratives(
     case: Case, standard: Standard, total: Submission, prior: Submission | None = None
 ) -> tuple[dict[str, Narrative], list[Finding]]:
-    """Each text of the report by its place in the template, and what is wrong with them.
+    """Each text of the report by its place in the template, and the findings on the texts.
 
-    `prior` is the year before's total, in this standard's cells, where there is one.
+    `prior` is last year's total in the cells of this standard, if there is one.
     """
     own = standard.words[LANGUAGE]
     known = known_to(
@@ -65,7 +65,7 @@ def narratives(
 
 
 def _given(case: Case) -> dict[str, object]:
-    """What a text may name beside the figures."""
+    """The values other than figures that a text may name."""
     settings = case.settings
     return {
         "report.authority": settings.authority,
@@ -89,8 +89,8 @@ def _trouble(trouble: NarrativeTrouble, file: str, standard: Standard) -> Findin
 def texts_of(case: Case, standard: Standard, narratives: Mapping[str, Narrative]) -> dict[str, str]:
     """The report's texts by section, paragraph by paragraph, with its title and its signature.
 
-    Tables are not among them, as they are not where a finished report is read; nor is a signature
-    without a date, which cannot be told from the text there.
+    Tables are left out, because a reader of a finished report gives them separately. A signature
+    without a date is left out, because such a reader cannot tell it from the text.
     """
     settings, words = case.settings, standard.words[LANGUAGE]
     texts = {
@@ -122,10 +122,10 @@ def build(  # noqa: PLR0913 - each is something else that a report shows
     findings: Sequence[Finding],
     tallies: Sequence[Tally] = (),
 ) -> Report:
-    """The report, ready to be written; a draft if any finding counts as an error.
+    """The report, ready to be written. It is a draft if any finding counts as an error.
 
-    `standard` is the case's (with its indicators), `shape` the one whose tables are printed.
-    A draft also says by the `tallies` what became of every rule.
+    `standard` is the case's (with its indicators), `shape` the one whose tables are printed. From
+    the `tallies` a draft lists the results of every rule.
     """
     messages = Messages(standard, LANGUAGE)
     words = messages.words

@@ -231,7 +231,7 @@ def rule_listing(
 
     Its lines say what the case has changed of the rules.
     """
-    rows = ((*_verdicts(messages, tally), tally.rule) for tally in tallies)
+    rows = ((*_rule_row(messages, tally), tally.rule) for tally in tallies)
     return _listing(
         messages, "rules", _VERDICTS | {"rule": 20}, rows, _changes(messages, overrides)
     )
@@ -268,11 +268,11 @@ def verdict_listing(
     if uncounted:
         names = messages.joined(uncounted)
         lines.append(words["draft.uncounted"].format(count=len(uncounted), names=names))
-    rows = (_verdicts(messages, tally) for tally in listed)
+    rows = (_rule_row(messages, tally) for tally in listed)
     return _listing(messages, "verdicts", _VERDICTS, rows, lines)
 
 
-def _verdicts(messages: Messages, tally: Tally) -> tuple[Value, ...]:
+def _rule_row(messages: Messages, tally: Tally) -> tuple[Value, ...]:
     severities = {rule.id: rule.severity for rule in messages.standard.rules}
     return (
         messages.name(tally.rule),

@@ -6,7 +6,18 @@ from tests.small import A_ONE, B_ONE, place, standard
 
 from reportgen.case.settings import Override
 from reportgen.checks.subjects import CellRule
-from reportgen.documents.lists import finding_listing, rule_listing, verdict_listing, waived_listing
+from reportgen.documents.lists import (
+    Heading,
+    Link,
+    Listing,
+    SheetRow,
+    finding_listing,
+    open_listing,
+    rule_listing,
+    sheet_rows,
+    verdict_listing,
+    waived_listing,
+)
 from reportgen.documents.messages import Messages
 from reportgen.model.findings import Finding, Hint, Outcome, Severity, Tally, Verdict, Waiver
 
@@ -133,3 +144,37 @@ def test_on_paper_what_was_kept_or_met_with_nothing_shares_a_line() -> None:
 
 def test_with_a_row_for_every_rule_there_is_no_line() -> None:
     assert verdict_listing(Messages(STANDARD, "zh"), [Tally(rule="r.sum", broken=1)]).lines == ()
+
+
+def test_a_draft_lists_errors_and_warnings_with_their_places() -> None:
+    waiver = Waiver(rule="r.sum", reason="已核", approver="某人", date=date(2026, 1, 5))
+    bare = replace(BROKEN, severity=Severity.WARNING, entity=None, file=None, place=None)
+    notice = replace(BROKEN, severity=Severity.NOTICE)
+    some = [BROKEN, notice, bare, replace(BROKEN, waiver=waiver)]
+    listing = open_listing(Messages(STANDARD, "zh"), some)
+    assert listing.title == "尚未解决的问题"
+    assert [heading.text for heading in listing.columns] == [
+        *("核对项目", "程度", "单位", "位置", "问题与办法"),
+    ]
+    assert [row[:4] for row in listing.rows] == [
+        ("合计", "错误", "甲局", "甲.xlsx 表!C3"),
+        ("合计", "警告", "汇总", ""),
+        ("合计", "错误（已豁免）", "甲局", "甲.xlsx 表!C3"),
+    ]
+
+
+def test_a_sheet_has_a_row_as_high_as_its_longest_text() -> None:
+    listing = Listing(
+        name="表",
+        title="题",
+        lines=("一二三四五六七八九十一二三四五六七八",),
+        columns=(Heading("格", 4), Heading("话", 10)),
+        rows=((Link("表", "C3"), "一二三四五六七八九十一"), (None, None)),
+    )
+    assert list(sheet_rows(listing)) == [
+        SheetRow(("题",), ("title",), 24),
+        SheetRow(listing.lines, ("text",), 33),
+        SheetRow(("格", "话"), ("head", "head"), 20),
+        SheetRow(listing.rows[0], ("link", "cell"), 35),
+        SheetRow((None, None), ("short", "cell"), 20),
+    ]
