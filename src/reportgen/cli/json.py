@@ -1,13 +1,16 @@
 """What commands print as JSON (`docs/json.md`)."""
 
+import datetime as dt
 import json
 from collections.abc import Sequence
 
+from reportgen.case.status import EntityStatus, State
 from reportgen.documents.messages import Messages
 from reportgen.model.findings import Finding, Severity
 from reportgen.readers.intake import FileResult
 from reportgen.workflows.compile import Compiled
 from reportgen.workflows.read import ReadFile
+from reportgen.workflows.status import Status
 from reportgen.workflows.validate import Validated
 from reportgen.writers.json import (
     SCHEMA_VERSION,
@@ -96,3 +99,44 @@ def summary(validated: Validated) -> Json:
         "waived": sum(finding.waiver is not None for finding in validated.findings),
         "verdict": "broken" if validated.errors else "kept",
     }
+
+
+def status_data(found: Status) -> Json:
+    """Who has submitted, for programs (`docs/json.md`)."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "standard": found.standard.id,
+        "today": found.today.isoformat(),
+        "entities": [_entity_data(line) for line in found.lines],
+        "summary": status_summary(found.lines),
+    }
+
+
+def _entity_data(line: EntityStatus) -> Json:
+    return {
+        "entity": line.entity,
+        "code": line.code or None,
+        "listed": line.listed,
+        "state": line.state.value,
+        "received": _moment(line.received),
+        "files": [
+            {"name": file.name, "received": _moment(file.received), "readable": file.readable}
+            for file in line.files
+        ],
+        "errors": line.errors,
+        "warnings": line.warnings,
+        "due": line.due.isoformat() if line.due else None,
+        "days_left": line.days_left,
+        "contact": line.contact or None,
+    }
+
+
+def _moment(time: dt.datetime | None) -> str | None:
+    return time.isoformat() if time else None
+
+
+def status_summary(lines: Sequence[EntityStatus]) -> dict[str, int]:
+    """How many entities there are, how many in each state, and how many are overdue."""
+    states = [line.state for line in lines]
+    late = sum(s.state is State.MISSING and (s.days_left or 0) < 0 for s in lines)
+    return {"entities": len(lines)} | {str(s): states.count(s) for s in State} | {"overdue": late}

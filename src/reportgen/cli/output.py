@@ -1,6 +1,5 @@
 """Sends results to the screen, a pipe or a file, in the form asked for."""
 
-import datetime as dt
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -10,6 +9,7 @@ from rich.cells import cell_len
 
 from reportgen.case.status import EntityStatus, State
 from reportgen.cli import terminal
+from reportgen.cli.json import status_data, status_summary
 from reportgen.cli.language import interface, printable
 from reportgen.cli.options import OutputFormat
 from reportgen.documents.lists import status_listing
@@ -20,7 +20,7 @@ from reportgen.workflows.export_findings import Form, findings_file, listings_fi
 from reportgen.workflows.returns import Returned
 from reportgen.workflows.status import Status
 from reportgen.workflows.validate import Validated
-from reportgen.writers.json import SCHEMA_VERSION, Json, as_text
+from reportgen.writers.json import Json, as_text
 
 
 def form_of(given: OutputFormat, report: Path | None) -> OutputFormat:
@@ -159,47 +159,7 @@ def _row(line: EntityStatus, standard: Standard, language: str) -> tuple[str, st
 
 
 def _counts_text(lines: Sequence[EntityStatus], language: str) -> str:
-    return interface(language).sentence("status.summary", **_summary(lines))
-
-
-def _summary(lines: Sequence[EntityStatus]) -> dict[str, int]:
-    states = [line.state for line in lines]
-    late = sum(s.state is State.MISSING and (s.days_left or 0) < 0 for s in lines)
-    return {"entities": len(lines)} | {str(s): states.count(s) for s in State} | {"overdue": late}
-
-
-def status_data(found: Status) -> Json:
-    """Who has submitted, for programs (`docs/json.md`)."""
-    return {
-        "schema_version": SCHEMA_VERSION,
-        "standard": found.standard.id,
-        "today": found.today.isoformat(),
-        "entities": [_line_data(line) for line in found.lines],
-        "summary": _summary(found.lines),
-    }
-
-
-def _line_data(line: EntityStatus) -> Json:
-    return {
-        "entity": line.entity,
-        "code": line.code or None,
-        "listed": line.listed,
-        "state": line.state.value,
-        "received": _moment(line.received),
-        "files": [
-            {"name": file.name, "received": _moment(file.received), "readable": file.readable}
-            for file in line.files
-        ],
-        "errors": line.errors,
-        "warnings": line.warnings,
-        "due": line.due.isoformat() if line.due else None,
-        "days_left": line.days_left,
-        "contact": line.contact or None,
-    }
-
-
-def _moment(time: dt.datetime | None) -> str | None:
-    return time.isoformat() if time else None
+    return interface(language).sentence("status.summary", **status_summary(lines))
 
 
 # --- returned workbooks

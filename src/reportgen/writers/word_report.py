@@ -265,7 +265,7 @@ def _append_listings(body: Element, draft: Draft, styles: Styles) -> None:
         start = make("keepNext" if number else "pageBreakBefore")
         _append(body, make("p", make("pPr", named, start), make_run(listing.title)))
         _append(body, _listing_table(listing, _text_width(body)))
-        # A paragraph too low to be seen: without it Word would join the table to the next one.
+        # Word wants a paragraph behind a table at the end; this one is too low to be seen.
         _append(body, make("p", make("pPr", make("spacing", line=20, lineRule="exact"))))
         for line in listing.lines:
             _append(body, _small_paragraph(line, head=False))
