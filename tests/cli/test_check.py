@@ -14,7 +14,7 @@ from tests.cli.test_prior_year import case
 from reportgen import check as check_report
 from reportgen import compile as compile_report
 from reportgen.cli import main
-from reportgen.documents.messages import message
+from reportgen.documents.messages import Messages
 from reportgen.model.findings import Finding
 from reportgen.model.submissions import CellRef
 from reportgen.readers.standard_folders import shipped
@@ -163,11 +163,13 @@ def test_both_changed_digits_are_named_and_nothing_else(out: Path, tmp_path: Pat
         "requests.applicants",
         "prose.count",
     ]
-    assert "由此不再成立：新收加结转等于办理加下转、" in message(validated.standard, figure, "zh")
+    assert "由此不再成立：新收加结转等于办理加下转、" in Messages(validated.standard, "zh").message(
+        figure
+    )
     assert number.rule == "against.number"
     assert "240条" in number.outcome.details["before"]
     assert "250条" in number.outcome.details["after"]
-    assert "由此" not in message(validated.standard, number, "zh")
+    assert "由此" not in Messages(validated.standard, "zh").message(number)
 
 
 def test_a_word_that_makes_a_sentence_wrong_is_an_error(out: Path, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from reportgen import compile as compile_report
 from reportgen.checks.subjects import CellRule
 from reportgen.checks.waivers import proposed
 from reportgen.cli import main
-from reportgen.documents.messages import message
+from reportgen.documents.messages import Messages
 from reportgen.model.findings import Finding, Severity
 from reportgen.model.submissions import CellRef, SheetCell
 from reportgen.readers.standard_folders import read_standard
@@ -245,7 +245,7 @@ def test_two_accounts_of_last_year_that_disagree_are_told(tmp_path: Path) -> Non
         "prior/a.docx",
         "某区",
     )
-    text = message(result.standard, found, "zh")
+    text = Messages(result.standard, "zh").message(found)
     assert "核对用的是 prior/b.json" in text
     assert "结转下年/总计" in text
     # A waiver of it is for these very figures.

@@ -13,7 +13,7 @@ from tests.cli.test_prior_year import case
 from tests.golden.dumps import document_text
 
 from reportgen.cli import main
-from reportgen.documents.messages import name
+from reportgen.documents.messages import Messages
 from reportgen.readers.standard_folders import read_standard, shipped
 from reportgen.workflows.compile import compile_case
 
@@ -176,7 +176,7 @@ def test_the_last_page_of_a_draft_accounts_for_every_rule(
     lines = page.splitlines()
     standard = read_standard("cn-2021")
     for rule in content["rules"]:
-        named = name(standard, rule["id"], "zh")
+        named = Messages(standard, "zh").name(rule["id"])
         skipped = sum(one["count"] for one in rule["not_evaluated"])
         if skipped or rule["broken"] or rule["waived"]:
             (row,) = [line.split("\t") for line in lines if line.startswith(f"{named}\t")]

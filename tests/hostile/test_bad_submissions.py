@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 from tests.workbooks import saved, workbook_of
 
-from reportgen.documents.messages import message
+from reportgen.documents.messages import Messages
 from reportgen.model.findings import Finding, place_texts
 from reportgen.model.submissions import CellRef, Sum
 from reportgen.readers.standard_folders import read_standard
@@ -189,7 +189,7 @@ def test_the_good_files_are_compiled(compiled: Compiled) -> None:
 def messages(compiled: Compiled, language: str) -> Iterator[tuple[Finding, str]]:
     standard = compiled.validated.standard
     for finding in compiled.validated.findings:
-        yield finding, message(standard, finding, language)
+        yield finding, Messages(standard, language).message(finding)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -12,11 +12,11 @@ from pydantic import TypeAdapter
 from tests.office.saving import Office, to_be_saved
 from tests.pictures import png
 
+from reportgen.documents.lists import Heading, Listing
 from reportgen.documents.materials import Chapter, Contribution, Excerpt, Materials, Piece
 from reportgen.documents.report import (
     Draft,
     Figure,
-    OpenItem,
     Paragraph,
     Picture,
     Report,
@@ -156,19 +156,21 @@ def collection() -> Materials:
 
 def as_draft(report: Report) -> Report:
     first = next(iter(report.figures))
-    item = OpenItem(
-        rule="新收加结转等于办结加结转",
-        severity="错误",
-        entity="滨海新区生态环境局泰达分局",
-        place="submissions/生态环境局.xlsx 表三!C7",
-        message="左边15件，右边14件，相差1件；请核对各项办理结果。",
+    row = (
+        "新收加结转等于办结加结转",
+        "错误",
+        "滨海新区生态环境局泰达分局",
+        "submissions/生态环境局.xlsx 表三!C7",
+        "左边15件，右边14件，相差1件；请核对各项办理结果。",
     )
-    draft = Draft(
-        headline="草稿　不得发布",
-        heading="待核事项",
-        columns=("规则", "程度", "单位", "位置", "说明"),
-        items=(item,) * 40,
+    heads = ("规则", 12), ("程度", 6), ("单位", 12), ("位置", 18), ("说明", 30)
+    listing = Listing(
+        name="待核事项",
+        title="待核事项",
+        columns=tuple(Heading(*head) for head in heads),
+        rows=(row,) * 40,
     )
+    draft = Draft(headline="草稿　不得发布", listings=(listing,))
     return replace(
         report, figures={**report.figures, first: Figure(text="", open=True)}, draft=draft
     )

@@ -14,7 +14,7 @@ from tests.office.saving import Office, to_be_saved
 from reportgen.office_files.zip_parts import pack, unpack
 from reportgen.readers.formats.xlsx import read_xlsx
 from reportgen.readers.standard_folders import shipped
-from reportgen.workflows.export_findings import findings_file
+from reportgen.workflows.export_findings import Form, findings_file
 from reportgen.workflows.returns import write_returns
 from reportgen.workflows.validate import validate_case
 
@@ -38,7 +38,7 @@ def workbooks(folder: Path) -> Iterator[Path]:
     parts["_rels/.rels"] = parts["_rels/.rels"].replace(kind, b'/digital-signature/origin"')
     own.write_bytes(pack(parts))
     yield returned("fresh")
-    (folder / "findings.xlsx").write_bytes(findings_file(validate_case(case), "xlsx", "zh"))
+    (folder / "findings.xlsx").write_bytes(findings_file(validate_case(case), Form.XLSX, "zh"))
 
 
 NAMES = ("once", "twice", "fresh", "findings")

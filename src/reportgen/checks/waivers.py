@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from reportgen.model.findings import Finding, Tally, Waiver, place_texts
+from reportgen.model.findings import Finding, Tally, Waiver
 from reportgen.model.submissions import CellRef, Fact, Submission, TextPlace, figure_text
 from reportgen.standards.built_in_findings import of_file
 from reportgen.standards.standard import PRIOR, Standard
@@ -113,8 +113,8 @@ def values_of(finding: Finding, facts: _Facts) -> dict[str, str]:
     if values and outcome.right is not None and not outcome.right_terms:
         values[_RIGHT] = number_text(outcome.right)
     if not values:
-        place = "!".join(text for text in place_texts(finding.place) if text)
-        values = dict(outcome.details) | ({"place": place} if place else {})
+        place = {"place": finding.place_text} if finding.place_text else {}
+        values = dict(outcome.details) | place
     return values | ({"fingerprint": outcome.fingerprint} if outcome.fingerprint else {})
 
 

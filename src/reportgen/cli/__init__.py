@@ -23,8 +23,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _run(given, language)
     except ReportgenError as error:
         for problem in error.problems:
-            text = words.get(f"error.{problem.id}", problem.id)
-            _complain(words.sentence(text, where=problem.where, **problem.details))
+            key = f"error.{problem.id}" if f"error.{problem.id}" in words else problem.id
+            _complain(words.sentence(key, where=problem.where, **problem.details))
         return 2
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
@@ -33,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _complain(words["interrupted"])
         return 130
     except Exception:  # noqa: BLE001 - a defect of ours: its traceback goes into a file
-        _complain(words.sentence(words["defect"], file=_log(traceback.format_exc())))
+        _complain(words.sentence("defect", file=_log(traceback.format_exc())))
         return 3
 
 

@@ -59,8 +59,8 @@ def init(
     year = _ask_year(words) if year is None else year
     files = start_case(folder, authority=authority, area=area, period=year, standards=more or ())
     for file in files:
-        terminal.written(file, words)
-    terminal.said("next.init", words, folder=folder)
+        terminal.say("written", words, file=file)
+    terminal.say("next.init", words, folder=folder)
     return 0
 
 
@@ -134,7 +134,7 @@ def _propose(file: Path, validated: "Validated", lang: str | None, *more: "Submi
         dt.datetime.now(tz=dt.UTC).astimezone().date(),
         language,
     )
-    terminal.proposed(file, count, language)
+    terminal.say_beside("proposed", language, file=file, count=count)
 
 
 def validate(

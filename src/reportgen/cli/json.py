@@ -1,12 +1,16 @@
 """What commands print as JSON (`docs/json.md`)."""
 
+import datetime as dt
 import json
 from collections.abc import Sequence
 
+from reportgen.case.status import EntityStatus, State
+from reportgen.documents.messages import Messages
 from reportgen.model.findings import Finding, Severity
 from reportgen.readers.intake import FileResult
 from reportgen.workflows.compile import Compiled
 from reportgen.workflows.read import ReadFile
+from reportgen.workflows.status import Status
 from reportgen.workflows.validate import Validated
 from reportgen.writers.json import (
     SCHEMA_VERSION,
@@ -23,6 +27,7 @@ from reportgen.writers.output_folder import MANIFEST
 def validated_data(validated: Validated, language: str) -> Json:
     """The result of checking: files, findings, rules, and the summary."""
     standard = validated.standard
+    messages = Messages(standard, language)
     return {
         "schema_version": SCHEMA_VERSION,
         "standard": standard.id,
@@ -37,7 +42,7 @@ def validated_data(validated: Validated, language: str) -> Json:
         ],
         "missing": list(validated.missing),
         "excused": list(validated.excused),
-        "findings": [finding_data(standard, f, language) for f in validated.findings],
+        "findings": [finding_data(messages, finding) for finding in validated.findings],
         **overrides_data(validated.overrides),
         "rules": tally_data(standard, validated.tallies),
         "summary": summary(validated),
@@ -58,6 +63,7 @@ def reading_data(found: ReadFile, language: str) -> Json:
     submission, source = found.submission, found.source
     if submission:
         return submission_data(found.standard, submission, found.findings, language)
+    messages = Messages(found.standard, language)
     return {
         "schema_version": SCHEMA_VERSION,
         "standard": None,
@@ -66,7 +72,7 @@ def reading_data(found: ReadFile, language: str) -> Json:
         "source": {"name": source.name, "size": source.size, "sha256": source.sha256},
         "facts": {},
         "texts": {},
-        "findings": [finding_data(found.standard, f, language) for f in found.findings],
+        "findings": [finding_data(messages, finding) for finding in found.findings],
     }
 
 
@@ -93,3 +99,44 @@ def summary(validated: Validated) -> Json:
         "waived": sum(finding.waiver is not None for finding in validated.findings),
         "verdict": "broken" if validated.errors else "kept",
     }
+
+
+def status_data(found: Status) -> Json:
+    """Who has submitted, for programs (`docs/json.md`)."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "standard": found.standard.id,
+        "today": found.today.isoformat(),
+        "entities": [_entity_data(line) for line in found.lines],
+        "summary": status_summary(found.lines),
+    }
+
+
+def _entity_data(line: EntityStatus) -> Json:
+    return {
+        "entity": line.entity,
+        "code": line.code or None,
+        "listed": line.listed,
+        "state": line.state.value,
+        "received": _moment(line.received),
+        "files": [
+            {"name": file.name, "received": _moment(file.received), "readable": file.readable}
+            for file in line.files
+        ],
+        "errors": line.errors,
+        "warnings": line.warnings,
+        "due": line.due.isoformat() if line.due else None,
+        "days_left": line.days_left,
+        "contact": line.contact or None,
+    }
+
+
+def _moment(time: dt.datetime | None) -> str | None:
+    return time.isoformat() if time else None
+
+
+def status_summary(lines: Sequence[EntityStatus]) -> dict[str, int]:
+    """How many entities there are, how many in each state, and how many are overdue."""
+    states = [line.state for line in lines]
+    late = sum(s.state is State.MISSING and (s.days_left or 0) < 0 for s in lines)
+    return {"entities": len(lines)} | {str(s): states.count(s) for s in State} | {"overdue": late}

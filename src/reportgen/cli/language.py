@@ -26,21 +26,17 @@ class Words(dict[str, str]):
     def __missing__(self, key: str) -> str:
         return key
 
-    def sentence(self, text: str, **places: object) -> str:
-        """A text with its places filled, tuples as lists of names; without a value, a dash."""
-        return filled(text, {key: printable(self._shown(value)) for key, value in places.items()})
+    def sentence(self, key: str, /, **places: object) -> str:
+        """The words of a key with their places filled, tuples as lists; without a value, a dash."""
+        texts = {place: printable(self._as_text(value)) for place, value in places.items()}
+        return filled(self[key], texts)
 
-    def _shown(self, value: object) -> str:
+    def _as_text(self, value: object) -> str:
+        from reportgen.readers.standard_folders import words
+
         if isinstance(value, tuple):
-            return shared(self.language)["list.and"].join(map(str, value))
+            return words()[self.language]["list.and"].join(map(str, value))
         return str(value)
-
-
-def shared(language: str) -> Mapping[str, str]:
-    """The words that documents and messages have too (`templates/words.toml`)."""
-    from reportgen.readers.standard_folders import words
-
-    return words()[language]
 
 
 def printable(text: str) -> str:
@@ -151,7 +147,7 @@ def usage_problem(error: Exception, words: Words) -> str | None:
         key, name = "usage.no_such_command", unknown[1]
         near = _QUOTED.findall(str(error)[unknown.end() :])
     text = words.sentence(
-        words[key],
+        key,
         name=name,
         message=str(error).removeprefix("Value error, "),
         near=tuple(near) or "-",

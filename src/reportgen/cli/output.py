@@ -1,6 +1,5 @@
 """Sends results to the screen, a pipe or a file, in the form asked for."""
 
-import datetime as dt
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -10,16 +9,18 @@ from rich.cells import cell_len
 
 from reportgen.case.status import EntityStatus, State
 from reportgen.cli import terminal
+from reportgen.cli.json import status_data, status_summary
 from reportgen.cli.language import interface, printable
 from reportgen.cli.options import OutputFormat
 from reportgen.documents.lists import status_listing
+from reportgen.documents.messages import Messages
 from reportgen.model.errors import trouble
 from reportgen.standards.standard import Standard
 from reportgen.workflows.export_findings import Form, findings_file, listings_file
 from reportgen.workflows.returns import Returned
 from reportgen.workflows.status import Status
 from reportgen.workflows.validate import Validated
-from reportgen.writers.json import SCHEMA_VERSION, Json, as_text
+from reportgen.writers.json import Json, as_text
 
 
 def form_of(given: OutputFormat, report: Path | None) -> OutputFormat:
@@ -33,16 +34,11 @@ def form_of(given: OutputFormat, report: Path | None) -> OutputFormat:
         return given
     if given is not OutputFormat.TEXT:
         return given
-    forms = {
-        ".csv": OutputFormat.CSV,
-        ".xlsx": OutputFormat.XLSX,
-        ".html": OutputFormat.HTML,
-        ".htm": OutputFormat.HTML,
-        ".json": OutputFormat.JSON,
-    }
-    if report.suffix.lower() not in forms:
+    suffix = report.suffix.lower()
+    form = ".html" if suffix == ".htm" else suffix
+    if form not in (".csv", ".xlsx", ".html", ".json"):
         raise trouble("report.suffix", report)
-    return forms[report.suffix.lower()]
+    return OutputFormat(form[1:])
 
 
 class ShowOptions(NamedTuple):
@@ -72,18 +68,8 @@ def findings(result: Validated, content: Callable[[], Json], wanted: ShowOptions
         data = as_text(content()).encode(errors="replace")
     else:
         base = "" if root == Path() else root.as_posix()
-        data = findings_file(result, _file_form(form), language, root=base, everything=everything)
+        data = findings_file(result, Form(form), language, root=base, everything=everything)
     _put(data, wanted.report, language)
-
-
-def _file_form(form: OutputFormat) -> Form:
-    forms: dict[OutputFormat, Form] = {
-        OutputFormat.CSV: "csv",
-        OutputFormat.XLSX: "xlsx",
-        OutputFormat.HTML: "html",
-        OutputFormat.GITHUB: "github",
-    }
-    return forms[form]
 
 
 def _print(data: bytes) -> None:
@@ -106,7 +92,7 @@ def _put(data: bytes, report: Path | None, language: str) -> None:
         report.write_bytes(data)
     except OSError as error:
         raise trouble("output.cannot_write", report, reason=error.strerror or error) from error
-    terminal.written(report, language)
+    terminal.say("written", language, file=report)
 
 
 # --- who has submitted
@@ -120,9 +106,9 @@ def status(found: Status, form: OutputFormat, report: Path | None, language: str
     if form is OutputFormat.JSON:
         data = as_text(status_data(found)).encode(errors="replace")
     else:
-        listing = status_listing(found.standard, found.lines, language)
-        said = _counted(found.lines, language)
-        data = listings_file([listing], _file_form(form), language, found.standard, said)
+        messages = Messages(found.standard, language)
+        lists, counts = [status_listing(messages, found.lines)], _counts_text(found.lines, language)
+        data = listings_file(messages, lists, Form(form), counts)
     if report:
         _status_text(found, language)
     _put(data, report, language)
@@ -154,71 +140,26 @@ def _status_text(found: Status, language: str) -> None:
         for file in line.files:
             received = file.received.strftime("%Y-%m-%d %H:%M") if file.received else "-"
             terminal.line(f"    {received}  {file.name}")
-    terminal.line((words.sentence(words["status.today"], today=found.today), "bold"))
-    terminal.line((_counted(found.lines, language), "bold"))
+    terminal.line((words.sentence("status.today", today=found.today), "bold"))
+    terminal.line((_counts_text(found.lines, language), "bold"))
 
 
 def _row(line: EntityStatus, standard: Standard, language: str) -> tuple[str, str, str, str]:
     words, known = interface(language), standard.words[language]
-    name = (
-        line.entity if line.listed else words.sentence(known["status.unlisted"], name=line.entity)
-    )
-    counted = line.state in (State.ERRORS, State.WARNINGS)
+    name = line.entity if line.listed else known["status.unlisted"].format(name=line.entity)
     state = known[f"state.{line.state}"]
-    if counted:
-        state = words.sentence(words["status.found"], errors=line.errors, warnings=line.warnings)
+    if line.state in (State.ERRORS, State.WARNINGS):
+        state = words.sentence("status.found", errors=line.errors, warnings=line.warnings)
     due = line.due.isoformat() if line.due else line.due_text
     left = line.days_left
     if due and left is not None and line.state not in (State.CLEAN, State.EXCUSED):
         key = "status.late" if left < 0 else "status.left"
-        due = words.sentence(words[key], due=due, days=abs(left))
+        due = words.sentence(key, due=due, days=abs(left))
     return name, state, due, line.contact
 
 
-def _counted(lines: Sequence[EntityStatus], language: str) -> str:
-    counts = _summary(lines)
-    words = interface(language)
-    return words.sentence(words["status.summary"], **counts)
-
-
-def _summary(lines: Sequence[EntityStatus]) -> dict[str, int]:
-    states = [line.state for line in lines]
-    late = sum(s.state is State.MISSING and (s.days_left or 0) < 0 for s in lines)
-    return {"entities": len(lines)} | {str(s): states.count(s) for s in State} | {"overdue": late}
-
-
-def status_data(found: Status) -> Json:
-    """Who has submitted, for programs (`docs/json.md`)."""
-    return {
-        "schema_version": SCHEMA_VERSION,
-        "standard": found.standard.id,
-        "today": found.today.isoformat(),
-        "entities": [_line_data(line) for line in found.lines],
-        "summary": _summary(found.lines),
-    }
-
-
-def _line_data(line: EntityStatus) -> Json:
-    return {
-        "entity": line.entity,
-        "code": line.code or None,
-        "listed": line.listed,
-        "state": line.state.value,
-        "received": _moment(line.received),
-        "files": [
-            {"name": file.name, "received": _moment(file.received), "readable": file.readable}
-            for file in line.files
-        ],
-        "errors": line.errors,
-        "warnings": line.warnings,
-        "due": line.due.isoformat() if line.due else None,
-        "days_left": line.days_left,
-        "contact": line.contact or None,
-    }
-
-
-def _moment(time: dt.datetime | None) -> str | None:
-    return time.isoformat() if time else None
+def _counts_text(lines: Sequence[EntityStatus], language: str) -> str:
+    return interface(language).sentence("status.summary", **status_summary(lines))
 
 
 # --- returned workbooks
@@ -226,16 +167,10 @@ def _moment(time: dt.datetime | None) -> str | None:
 
 def returned(done: Returned, language: str) -> None:
     """Say on stderr which files were written, and which are fresh forms; findings are on stdout."""
-    words = interface(language)
     for file in done.files:
-        key = "show.fresh" if file in done.fresh else "show.written"
-        _beside(words.sentence(words[key], file=done.folder / file))
+        key = "fresh" if file in done.fresh else "written"
+        terminal.say_beside(key, language, file=done.folder / file)
     for file in done.kept:
-        _beside(words.sentence(words["show.edited.kept"], file=done.folder / file))
+        terminal.say_beside("edited.kept", language, file=done.folder / file)
     if not done.files:
-        _beside(words["show.nothing_returned"])
-
-
-def _beside(text: str) -> None:
-    if sys.stderr is not None:
-        print(text, file=sys.stderr)
+        terminal.say_beside("nothing_returned", language)

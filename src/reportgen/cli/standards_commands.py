@@ -70,7 +70,8 @@ def lint(
     linted, problems = lint_standards(names or (), more or ())
     if problems:
         raise ReportgenError(*problems)
-    terminal.linted(linted, terminal.language(lang))
+    for name in linted:
+        terminal.say("linted", terminal.language(lang), standard=name)
     return 0
 
 
@@ -85,5 +86,5 @@ def blank(
     from reportgen.workflows.standards import draw_blank
 
     draw_blank(name, out, more or ())
-    terminal.written(out, terminal.language(lang))
+    terminal.say("written", terminal.language(lang), file=out)
     return 0

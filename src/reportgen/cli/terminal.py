@@ -10,10 +10,11 @@ from rich.console import Console
 from rich.text import Text
 
 from reportgen.cli.json import summary
-from reportgen.cli.language import Words, choose, interface, printable
-from reportgen.documents.messages import hint_text, message, name, reasons, short_name, waiver_text
-from reportgen.model.findings import Finding, Severity, Tally, place_texts
-from reportgen.standards.cells import cells, name_of, named_cells
+from reportgen.cli.language import choose, interface, printable
+from reportgen.documents.messages import Messages, short_name
+from reportgen.documents.placeholders import filled
+from reportgen.model.findings import Finding, Severity, Tally
+from reportgen.standards.cells import cells, name_of
 from reportgen.standards.standard import Standard
 from reportgen.text.numerals import number_text
 from reportgen.workflows.compile import Compiled
@@ -25,14 +26,11 @@ from reportgen.writers.json import Json, as_text, place_text
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
 
 
-def _console() -> Console:
-    return Console(highlight=False, soft_wrap=True, emoji=False)
-
-
 def line(*pieces: str | tuple[str, str]) -> None:
     """Print a line of pieces; a pair is a text with its style."""
     shown = [(printable(p[0]), p[1]) if isinstance(p, tuple) else printable(p) for p in pieces]
-    _console().print(Text.assemble(*shown))
+    console = Console(highlight=False, soft_wrap=True, emoji=False)
+    console.print(Text.assemble(*shown))
 
 
 def data(content: Json) -> None:
@@ -59,23 +57,23 @@ def validated(
 
     File names start with `root`, the folder of the case, so that a terminal can open them.
     """
-    words, known = interface(language), result.standard.words[language]
+    messages = Messages(result.standard, language)
     for entity, findings in _by_entity(result, lambda finding: finding.open):
-        line((entity or known["draft.whole"], "bold"))
+        line((entity or messages.words["listing.whole"], "bold"))
         for finding in findings:
-            _finding(result.standard, finding, language, root)
+            _finding(messages, finding, root)
         line("")
-    _waived(result, language, root)
-    _overrides(result, words)
+    _waived(result, messages, root)
+    _overrides(result, messages)
     if result.excused:
-        line(words.sentence(words["show.excused"], names=result.excused))
+        say("excused", language, names=result.excused)
     if everything:
-        _each_not_evaluated(result, language)
-        _tallies(result, language)
+        _each_not_evaluated(result, messages)
+        _tallies(result, messages)
     else:
-        _not_evaluated(result, language)
-    _rules_together(result, words)
-    line((_verdict(result, words), "bold"))
+        _not_evaluated(result, messages)
+    _rules_together(result, language)
+    line((_verdict(result, messages), "bold"))
 
 
 def _by_entity(
@@ -101,75 +99,70 @@ def _by_entity(
         yield whose(together[0]), together
 
 
-def _finding(standard: Standard, finding: Finding, language: str, root: Path | None = None) -> None:
-    sheet, cell = place_texts(finding.place)
-    place = "!".join(text for text in (sheet, cell) if text)
+def _finding(messages: Messages, finding: Finding, root: Path | None = None) -> None:
     file = str(root / finding.file) if root and finding.file else finding.file
-    where = ":".join(text for text in (file, place) if text)
-    colour = _COLOURS[finding.severity]
-    words = standard.words[language]
-    severity = words[f"severity.{finding.severity}"]
-    line("  ", where or "-", "  ", (severity, colour), f"  {finding.rule}")
-    line("    ", message(standard, finding, language))
-    if finding.hint:
-        line("    ", words["hint"].format(hint=hint_text(standard, finding.hint, language)))
-    if finding.waiver:
-        line("    ", waiver_text(standard, finding.waiver, language))
+    where = ":".join(filter(None, (file, finding.place_text)))
+    severity = (messages.severity(finding.severity), _COLOURS[finding.severity])
+    line("  ", where or "-", "  ", severity, f"  {finding.rule}")
+    for sentence in (messages.message(finding), *messages.remarks(finding)):
+        line("    ", sentence)
 
 
-def _waived(result: Validated, language: str, root: Path | None) -> None:
+def _waived(result: Validated, messages: Messages, root: Path | None) -> None:
     """Show the waived findings, each with its waiver."""
     waived = [finding for finding in result.findings if finding.waiver]
     if not waived:
         return
-    line((interface(language)["show.waived"], "bold"))
+    line((interface(messages.language)["show.waived"], "bold"))
     for finding in waived:
-        _finding(result.standard, finding, language, root)
+        _finding(messages, finding, root)
     line("")
 
 
-def _overrides(result: Validated, words: Words) -> None:
+def _overrides(result: Validated, messages: Messages) -> None:
     """Show the case's changes to rules."""
     if not result.overrides:
         return
-    line((words["show.overrides"], "bold"))
-    colon = result.standard.words[words.language]["list.colon"]
+    line((interface(messages.language)["show.overrides"], "bold"))
+    colon = messages.words["list.colon"]
     for override in result.overrides:
         changed = f"{override.before} \u2192 {override.after}"
         line("  ", f"{override.rule}  {override.key}{colon}{changed}")
     line("")
 
 
-def _tallies(result: Validated, language: str) -> None:
+def _tallies(result: Validated, messages: Messages) -> None:
     """The four figures of every rule; they add up to its instances."""
-    words, known = interface(language), result.standard.words[language]
+    words = interface(messages.language)
     line((words["show.rules"], "bold"))
     for tally in result.tallies:
         figures = words.sentence(
-            words["show.tally"] if tally.instances else known["listing.idle"],
+            "show.tally",
             kept=tally.kept,
             broken=tally.broken,
             waived=tally.waived,
             not_evaluated=tally.unevaluated,
         )
-        line("  ", _told(result.standard, tally, language, figures))
+        if not tally.instances:
+            figures = messages.words["listing.idle"]
+        line("  ", _tally_text(messages, tally, figures))
     line("")
 
 
-def _told(standard: Standard, tally: Tally, language: str, *figures: str) -> str:
+def _tally_text(messages: Messages, tally: Tally, *figures: str) -> str:
     """The name of a rule, its figures, and why it could not be evaluated."""
-    colon = standard.words[language]["list.colon"]
-    told = (name(standard, tally.rule, language), *figures, reasons(standard, tally, language))
-    return colon.join(text for text in told if text)
+    texts = (messages.name(tally.rule), *figures, messages.reasons(tally))
+    return messages.words["list.colon"].join(filter(None, texts))
 
 
-def _rules_together(result: Validated, words: Words) -> None:
+def _rules_together(result: Validated, language: str) -> None:
     """Show the same counts for all rules together, on one line."""
     tallies = result.tallies
     if not tallies:
         return
-    text = words.sentence(
-        words["show.verdicts"],
+    say(
+        "verdicts",
+        language,
         rules=len(tallies),
         instances=sum(tally.instances for tally in tallies),
         kept=sum(tally.kept for tally in tallies),
@@ -178,124 +171,108 @@ def _rules_together(result: Validated, words: Words) -> None:
         not_evaluated=sum(tally.unevaluated for tally in tallies),
         idle=sum(not tally.instances for tally in tallies),
     )
-    line(text)
 
 
-def _each_not_evaluated(result: Validated, language: str) -> None:
+def _each_not_evaluated(result: Validated, messages: Messages) -> None:
     """Whatever could not be evaluated, entity by entity, each with its reason."""
-    whole = result.standard.words[language]["draft.whole"]
-    heading = interface(language)["show.not_evaluated_each"]
+    whole = messages.words["listing.whole"]
+    heading = interface(messages.language)["show.not_evaluated_each"]
     for entity, findings in _by_entity(result, lambda finding: not finding.broken):
         line((heading, "bold"), "  ", (entity or whole, "bold"))
         for finding in findings:
-            line("  ", message(result.standard, finding, language))
+            line("  ", messages.message(finding))
         line("")
 
 
 _SHARED = ({"no_prior"}, {"no_text"})
 
 
-def _not_evaluated(result: Validated, language: str) -> None:
+def _not_evaluated(result: Validated, messages: Messages) -> None:
     """Show how often each rule could not be evaluated, and why.
 
     All rules that lack only last year's figures share a line, and all that lack only a text.
     """
-    words = interface(language)
+    words = interface(messages.language)
     tallies = [tally for tally in result.tallies if tally.not_evaluated]
     if not tallies:
         return
     line((words["show.not_evaluated"], "bold"))
     for tally in tallies:
         if set(tally.not_evaluated) not in _SHARED:
-            line("  ", _told(result.standard, tally, language))
+            line("  ", _tally_text(messages, tally))
     for shared in _SHARED:
         count = sum(set(tally.not_evaluated) == shared for tally in tallies)
         if count:
-            line("  ", words.sentence(words[f"show.{min(shared)}"], rules=count))
+            line("  ", words.sentence(f"show.{min(shared)}", rules=count))
     line("")
 
 
-def _verdict(result: Validated, words: Words) -> str:
-    counts = summary(result)
-    text = words.sentence(words["show.counts"], **counts)
+def _verdict(result: Validated, messages: Messages) -> str:
+    words, counts = interface(messages.language), summary(result)
+    text = words.sentence("show.counts", **counts)
     if counts["waived"]:
-        text += words.sentence(words["show.counts_waived"], waived=counts["waived"])
-    known = result.standard.words[words.language]
-    verdict = words.sentence(known[f"listing.verdict.{counts['verdict']}"], **counts)
-    return text + words.sentence(words["show.verdict"], verdict=verdict)
+        text += words.sentence("show.counts_waived", waived=counts["waived"])
+    verdict = filled(messages.words[f"listing.verdict.{counts['verdict']}"], counts)
+    return text + words.sentence("show.verdict", verdict=verdict)
 
 
 def outputs(compiled: Compiled, language: str) -> None:
     """Show what the sum lacks, which files were written, and which changed files were kept."""
-    words = interface(language)
-    standard = compiled.validated.standard
+    words, standard = interface(language), compiled.validated.standard
     if compiled.not_counted:
-        line(words.sentence(words["show.not_counted"], names=compiled.not_counted))
+        say("not_counted", language, names=compiled.not_counted)
     for left in compiled.not_added:
-        sentence = words[f"show.not_added_{left.adds}"]
-        line(words.sentence(sentence, cell=name_of(standard, left.ref), names=left.entities))
+        cell = name_of(standard, left.ref)
+        say(f"not_added_{left.adds}", language, cell=cell, names=left.entities)
     if compiled.folder is None:
         line((words["show.nothing_written"], "bold"))
         return
     for file in compiled.files:
-        line(words.sentence(words["show.written"], file=compiled.folder / file))
+        say("written", language, file=compiled.folder / file)
     for file in compiled.kept:
-        line((words.sentence(words["show.edited.kept"], file=compiled.folder / file), "yellow"))
+        line((words.sentence("show.edited.kept", file=compiled.folder / file), "yellow"))
 
 
-def written(file: Path, language: str) -> None:
-    """Show a file that was written."""
-    words = interface(language)
-    line(words.sentence(words["show.written"], file=file))
-
-
-def proposed(file: Path, count: int, language: str) -> None:
-    """Say on stderr that waivers were written for somebody to complete; stdout may hold data."""
-    words = interface(language)
-    print(words.sentence(words["show.proposed"], file=file, count=count), file=sys.stderr)
-
-
-def said(key: str, language: str, **places: object) -> None:
+def say(key: str, language: str, **places: object) -> None:
     """Show a sentence of the interface's words."""
-    words = interface(language)
-    line(words.sentence(words[f"show.{key}"], **places))
+    line(interface(language).sentence(f"show.{key}", **places))
+
+
+def say_beside(key: str, language: str, **places: object) -> None:
+    """Show a sentence on stderr, since stdout may hold data."""
+    if sys.stderr is not None:
+        print(interface(language).sentence(f"show.{key}", **places), file=sys.stderr)
 
 
 def issued(result: Issued, language: str) -> None:
     """Show how many forms were written, and the findings on last year's files."""
+    messages = Messages(result.standard, language)
     for finding in result.findings:
-        _finding(result.standard, finding, language)
-    said("forms.written", language, count=len(result.written), folder=result.folder)
+        _finding(messages, finding)
+    say("forms.written", language, count=len(result.written), folder=result.folder)
     if result.unchanged:
-        said("forms.unchanged", language, count=len(result.unchanged))
+        say("forms.unchanged", language, count=len(result.unchanged))
 
 
 def reading(found: ReadFile, language: str) -> None:
     """Show the findings on a file, then each of its figures."""
-    words = interface(language)
+    words, messages = interface(language), Messages(found.standard, language)
     for finding in found.findings:
-        _finding(found.standard, finding, language)
+        _finding(messages, finding)
     submission = found.submission
     if not submission:
         return
-    head = words["show.read"]
-    line(
-        (
-            words.sentence(
-                head,
-                entity=submission.entity,
-                period=submission.period,
-                standard=submission.standard,
-            ),
-            "bold",
-        )
+    head = words.sentence(
+        "show.read",
+        entity=submission.entity,
+        period=submission.period,
+        standard=submission.standard,
     )
-    known = named_cells(found.standard)
+    line((head, "bold"))
     for ref, fact in submission.facts.items():
-        label = short_name(found.standard, ref) if ref in known else str(ref)
-        value = (
-            number_text(fact.value) if fact.value is not None else fact.raw or words["show.blank"]
-        )
+        label = short_name(found.standard, ref)
+        number = "" if fact.value is None else number_text(fact.value)
+        value = number or fact.raw or words["show.blank"]
         line(f"  {ref}  {label}  ", (value, "bold"), f"  {place_text(fact.origin) or ''}")
 
 
@@ -306,7 +283,7 @@ def standards(known: Iterable[Standard], language: str) -> None:
         until = "" if standard.until_year == 9999 else str(standard.until_year)  # noqa: PLR2004 - open
         years = f"{standard.from_year}-{until}"
         counted = words.sentence(
-            words["show.standard"],
+            "show.standard",
             tables=len(standard.tables),
             cells=len(cells(standard)),
             rules=len(standard.rules),
@@ -334,18 +311,12 @@ def standard(shown: Standard, language: str) -> None:
 
 def rules(shown: Standard, language: str) -> None:
     """Show each rule of a standard: severity, kind, name and citation."""
+    messages = Messages(shown, language)
     for rule in shown.rules:
-        severity = shown.words[language][f"severity.{rule.severity}"]
-        line((rule.id, "bold"), "  ", (severity, _COLOURS[rule.severity]), f"  {rule.kind}")
-        line(f"    {rule.name[language]}")
+        severity = (messages.severity(rule.severity), _COLOURS[rule.severity])
+        line((rule.id, "bold"), "  ", severity, f"  {rule.kind}")
+        line(f"    {messages.name(rule.id)}")
         line(f"    {rule.citation}")
-
-
-def linted(names: Iterable[str], language: str) -> None:
-    """Show the standards without a problem."""
-    words = interface(language)
-    for standard_id in names:
-        line(words.sentence(words["show.linted"], standard=standard_id))
 
 
 def language(given: str | None) -> str:

@@ -1,11 +1,11 @@
-"""Builds the report: decides every text and figure of the document. Writing only places them."""
+"""Builds the report: decides every text and figure of the document. Writers only place them."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from reportgen.case.settings import Case
-from reportgen.documents.lists import Value, verdict_listing
-from reportgen.documents.messages import name, whole_message
+from reportgen.documents.lists import open_listing, verdict_listing
+from reportgen.documents.messages import LANGUAGE, Messages
 from reportgen.documents.narrative.markdown import NarrativeTrouble
 from reportgen.documents.narrative.template import Narrative, known_to, narrate
 from reportgen.documents.placeholders import filled
@@ -13,16 +13,14 @@ from reportgen.documents.report import (
     Block,
     Draft,
     Figure,
-    OpenItem,
     Paragraph,
     Report,
     Run,
     Style,
     TextTable,
-    Verdicts,
     words_of,
 )
-from reportgen.model.findings import Finding, Tally, place_texts
+from reportgen.model.findings import Finding, Tally
 from reportgen.model.submissions import (
     SIGNATURE,
     TITLE,
@@ -35,16 +33,13 @@ from reportgen.standards.built_in_findings import of_file
 from reportgen.standards.cells import cells
 from reportgen.standards.standard import Standard
 
-LANGUAGE = "zh"
-"""The report is a Chinese document, whatever language the program speaks."""
-
 
 def narratives(
     case: Case, standard: Standard, total: Submission, prior: Submission | None = None
 ) -> tuple[dict[str, Narrative], list[Finding]]:
-    """Each text of the report by its place in the template, and what is wrong with them.
+    """Each text of the report by its place in the template, and the findings on the texts.
 
-    `prior` is the year before's total, in this standard's cells, where there is one.
+    `prior` is last year's total in the cells of this standard, if there is one.
     """
     own = standard.words[LANGUAGE]
     known = known_to(
@@ -70,7 +65,7 @@ def narratives(
 
 
 def _given(case: Case) -> dict[str, object]:
-    """What a text may name beside the figures."""
+    """The values other than figures that a text may name."""
     settings = case.settings
     return {
         "report.authority": settings.authority,
@@ -85,7 +80,7 @@ def _trouble(trouble: NarrativeTrouble, file: str, standard: Standard) -> Findin
     details = {
         "line": str(trouble.line or "-"),
         "name": trouble.name,
-        "near": standard.words[LANGUAGE]["list.and"].join(trouble.near) or "-",
+        "near": ", ".join(trouble.near) or "-",
         **trouble.details,
     }
     return of_file(trouble.id, file, standard, details)
@@ -94,8 +89,8 @@ def _trouble(trouble: NarrativeTrouble, file: str, standard: Standard) -> Findin
 def texts_of(case: Case, standard: Standard, narratives: Mapping[str, Narrative]) -> dict[str, str]:
     """The report's texts by section, paragraph by paragraph, with its title and its signature.
 
-    Tables are not among them, as they are not where a finished report is read; nor is a signature
-    without a date, which cannot be told from the text there.
+    Tables are left out, because a reader of a finished report gives them separately. A signature
+    without a date is left out, because such a reader cannot tell it from the text.
     """
     settings, words = case.settings, standard.words[LANGUAGE]
     texts = {
@@ -127,12 +122,13 @@ def build(  # noqa: PLR0913 - each is something else that a report shows
     findings: Sequence[Finding],
     tallies: Sequence[Tally] = (),
 ) -> Report:
-    """The report, ready to be written; a draft if any finding counts as an error.
+    """The report, ready to be written. It is a draft if any finding counts as an error.
 
-    `standard` is the case's (with its indicators), `shape` the one whose tables are printed.
-    A draft also says by the `tallies` what became of every rule.
+    `standard` is the case's (with its indicators), `shape` the one whose tables are printed. From
+    the `tallies` a draft lists the results of every rule.
     """
-    words = standard.words[LANGUAGE]
+    messages = Messages(standard, LANGUAGE)
+    words = messages.words
     errors = [finding for finding in findings if finding.counts_as_error]
     disputed = {ref for finding in errors for ref in finding.outcome.refs}
     settings = case.settings
@@ -150,7 +146,7 @@ def build(  # noqa: PLR0913 - each is something else that a report shows
         },
         texts={place: _text(narrative, words) for place, narrative in texts.items()},
         figures={ref: _figure(total, ref, disputed) for ref in cells(shape)},
-        draft=_draft(case, standard, total, findings, tallies) if errors else None,
+        draft=_draft(case, messages, findings, tallies, case.uncounted(total)) if errors else None,
     )
 
 
@@ -164,7 +160,7 @@ def file_name(report: Report) -> str:
 
 
 def _date(day: date | None, words: Mapping[str, str]) -> str:
-    return words["date"].format(year=day.year, month=day.month, day=day.day) if day else ""
+    return words["report.date"].format(year=day.year, month=day.month, day=day.day) if day else ""
 
 
 def _text(narrative: Narrative, words: Mapping[str, str]) -> tuple[Block, ...]:
@@ -180,45 +176,16 @@ def _figure(total: Submission, ref: CellRef, disputed: Iterable[CellRef]) -> Fig
 
 def _draft(
     case: Case,
-    standard: Standard,
-    total: Submission,
+    messages: Messages,
     findings: Sequence[Finding],
     tallies: Sequence[Tally],
+    uncounted: Sequence[str],
 ) -> Draft:
-    words = standard.words[LANGUAGE]
-    keys = ("rule", "severity", "entity", "place", "message")
     errors = sum(finding.counts_as_error for finding in findings)
-    verdicts = verdict_listing(standard, tallies, LANGUAGE, case.overrides)
     return Draft(
-        headline=filled(words["draft.headline"], {"count": errors}),
-        heading=words["draft.heading"],
-        columns=tuple(words[f"draft.{key}"] for key in keys),
-        items=tuple(_item(standard, finding, words) for finding in findings if finding.listed),
-        verdicts=Verdicts(
-            heading=verdicts.title,
-            columns=tuple(heading.text for heading in verdicts.columns),
-            rows=tuple(tuple(map(_shown, row)) for row in verdicts.rows),
-            lines=(*verdicts.lines, *_uncounted(case.uncounted(total), words)),
+        headline=filled(messages.words["draft.headline"], {"count": errors}),
+        listings=(
+            open_listing(messages, findings),
+            verdict_listing(messages, tallies, case.overrides, uncounted),
         ),
-    )
-
-
-def _uncounted(names: Sequence[str], words: Mapping[str, str]) -> Iterator[str]:
-    if names:
-        listed = words["list.and"].join(names)
-        yield words["draft.uncounted"].format(count=len(names), names=listed)
-
-
-def _shown(value: Value) -> str:
-    return "" if value is None else str(value)
-
-
-def _item(standard: Standard, finding: Finding, words: Mapping[str, str]) -> OpenItem:
-    place = "!".join(text for text in place_texts(finding.place) if text)
-    return OpenItem(
-        rule=name(standard, finding.rule, LANGUAGE),
-        severity=words["severity.waived" if finding.waiver else f"severity.{finding.severity}"],
-        entity=finding.entity or words["draft.whole"],
-        place=" ".join(text for text in (finding.file, place) if text),
-        message=whole_message(standard, finding, LANGUAGE),
     )

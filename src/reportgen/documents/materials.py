@@ -8,14 +8,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from reportgen.case.settings import Case
+from reportgen.documents.messages import LANGUAGE
 from reportgen.documents.placeholders import filled
 from reportgen.model.submissions import Submission
 from reportgen.standards.standard import Section, Standard
 from reportgen.text.labels import plain
 from reportgen.text.repeated import Texts, pieces, sentences, shared
-
-LANGUAGE = "zh"
-"""As the report: it goes to the person who writes that."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

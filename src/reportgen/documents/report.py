@@ -1,4 +1,4 @@
-"""The finished report, decided down to the last figure and sentence, before any file is written."""
+"""The report as a value: every figure and sentence is decided before a file is written."""
 
 import re
 from collections.abc import Mapping
@@ -6,19 +6,19 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
+from reportgen.documents.lists import Listing
 from reportgen.model.submissions import CellRef, TableText
 from reportgen.standards.standard import Standard
 
 HOLE = "\u3010{name}\u3011"
 """What stands in a text where something is missing: its name in heavy brackets."""
 
-
 _HOLES = re.compile("\u3010[^\u3010\u3011]*\u3011")
 _BLANK = "\u3013"
 
 
 def without_holes(text: str) -> str:
-    """A text with a printer's blank in place of each hole: what is missing was told already."""
+    """A text with a blank sign for each hole, so that no check reports the hole once more."""
     return _HOLES.sub(_BLANK, text)
 
 
@@ -34,7 +34,7 @@ class Style(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """A stretch of text of one face; `lead` is a run-in heading at the start of a paragraph."""
+    """A stretch of text in one typeface; `lead` is a heading that begins a paragraph."""
 
     text: str
     strong: bool = False
@@ -50,15 +50,15 @@ class Paragraph:
 
     @property
     def text(self) -> str:
-        """The paragraph without its faces."""
+        """The paragraph's text in one piece."""
         return "".join(run.text for run in self.runs)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextTable:
-    """A table of the report's text: its cells row by row, the first row being its head.
+    """A table within the report's text: its cells row by row; the first row is the head.
 
-    `aligns` says for each column how it is set: `left`, `center`, `right`, or empty.
+    `aligns` gives the alignment of each column: `left`, `center`, `right`, or empty.
     """
 
     rows: tuple[tuple[tuple[Run, ...], ...], ...]
@@ -75,7 +75,7 @@ class TextTable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """A picture: its file, its size in pixels, what it shows in words, and what stands below it."""
+    """A picture: its file, its size in pixels, its description (`text`) and its caption."""
 
     content: bytes
     kind: Literal["png", "jpeg"]
@@ -86,7 +86,7 @@ class Picture:
 
 
 Block = Paragraph | TextTable | Picture
-"""What a text of the report is made of."""
+"""A part of the report's text."""
 
 
 def words_of(block: Block) -> str:
@@ -102,31 +102,10 @@ def words_of(block: Block) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """What a table cell of the report shows; `open` marks it in a draft."""
+    """The text of a table cell; a draft marks a cell that is `open`: an error concerns it."""
 
     text: str
     open: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpenItem:
-    """A line of the draft's last page: what is still to be settled, in words."""
-
-    rule: str
-    severity: str
-    entity: str
-    place: str
-    message: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verdicts:
-    """What became of every rule, in words: a table, and lines below it for what needs no row."""
-
-    heading: str
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    lines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,10 +113,7 @@ class Draft:
     """What makes a report a draft: the line on every page, and the lists on the last one."""
 
     headline: str
-    heading: str
-    columns: tuple[str, ...]
-    items: tuple[OpenItem, ...]
-    verdicts: Verdicts | None = None
+    listings: tuple[Listing, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

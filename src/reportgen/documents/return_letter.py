@@ -7,12 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from reportgen.documents.lists import Heading, Link, Listing, Value
-from reportgen.documents.messages import hint_text, message, name
+from reportgen.documents.messages import LANGUAGE, Messages
 from reportgen.model.findings import Finding, Severity
 from reportgen.model.submissions import CellRef, SheetCell
 from reportgen.standards.standard import Standard
 
-LANGUAGE = "zh"
 Places = Mapping[CellRef, SheetCell]
 
 
@@ -117,18 +116,15 @@ def marks(
 
 def _said(standard: Standard, finding: Finding, *, own: bool) -> str:
     """The message, and what may lie behind it, which names cells of the entity's own workbook."""
-    text = message(standard, finding, LANGUAGE)
-    if finding.hint is None or not own:
-        return text
-    hint = hint_text(standard, finding.hint, LANGUAGE)
-    return text + standard.words[LANGUAGE]["hint"].format(hint=hint)
+    messages = Messages(standard, LANGUAGE)
+    return messages.whole_message(finding) if own else messages.message(finding)
 
 
 def _note(standard: Standard, finding: Finding, *, own: bool) -> str:
     words = standard.words[LANGUAGE]
     return words["returns.note"].format(
         severity=words[f"severity.{finding.severity}"],
-        name=name(standard, finding.rule, LANGUAGE),
+        name=Messages(standard, LANGUAGE).name(finding.rule),
         message=_said(standard, finding, own=own),
     )
 
@@ -157,7 +153,7 @@ def cover(standard: Standard, letter: Letter, places: Places, *, own: bool) -> L
                 cell.sheet if cell else words["returns.whole"],
                 link,
                 _said(standard, finding, own=own),
-                name(standard, finding.rule, LANGUAGE),
+                Messages(standard, LANGUAGE).name(finding.rule),
             )
         )
     return Listing(

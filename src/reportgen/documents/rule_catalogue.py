@@ -1,7 +1,7 @@
-"""The page of all checks: what each asks, why, how sure it is, and when it is wrong.
+"""The page of all rules: what each asks, why, how sure it is, and when it is wrong.
 
-It is drawn from the data of the standards and from the kinds of rules, so that it says what the
-program does. A pure function from values to Markdown.
+The page is made from the standards' data and from the code of the kinds of rules. It therefore
+describes what the program does.
 """
 
 import re
@@ -11,12 +11,12 @@ from itertools import groupby
 from typing import Any, ClassVar
 
 from reportgen.checks.run_rules import KINDS, RULE_TYPES
-from reportgen.standards.standard import STRICT, BuiltInFinding, Rule, Standard
+from reportgen.documents.messages import LANGUAGE
+from reportgen.standards.standard import STRICT, Rule, Standard
 
 Words = Mapping[str, str]
 ByLanguage = Mapping[str, str]
-"""The same said in each language."""
-LANGUAGE = "zh"
+"""A text in each language."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +67,7 @@ def page(standards: Sequence[Standard], book: Rulebook) -> str:
     for standard in newest:
         pieces += _standard(standard, words)
     pieces += [f"## {words['readings']}", words["readings_intro"]]
-    pieces.append("\n".join(_readings(newest[0].built_in_findings, newest[0], words)))
+    pieces.append("\n".join(_built_in_findings(newest[0], words)))
     pieces += [f"## {words['kinds']}", words["kinds_intro"], *_every(book)]
     pieces += [piece for kind in sorted(KINDS) for piece in _kind(kind, book)]
     pieces += [f"## {words['not_checked']}", words["not_checked_intro"]]
@@ -110,7 +110,7 @@ def _rule(rule: Rule, standard: Standard, words: Words) -> str:
         words["apart"].join((rule.name["zh"], rule.name["en"])),
         "",
         f"- {words['comma'].join((severity, words[f'stage.{rule.stage}'], kind))}",
-        f"- {words['asks']}{_text(rule.message[LANGUAGE])}",
+        f"- {words['asks']}{_message_text(rule.message[LANGUAGE])}",
         f"- {words['citation']}{rule.citation}",
         f"- {words['how_sure']}{words[f'sure.{rule.sure}'] if rule.sure else words['unknown']}",
         f"- {words['over_reports']}{over}",
@@ -118,8 +118,8 @@ def _rule(rule: Rule, standard: Standard, words: Words) -> str:
     return "\n".join(lines)
 
 
-def _text(message: str) -> str:
-    """A message as people see it, with its places; nothing in it is taken for HTML."""
+def _message_text(message: str) -> str:
+    """A message with its places, as `{count}`; Markdown takes nothing in it for HTML."""
     return message.replace("{{", "{").replace("}}", "}").replace("<", "&lt;")
 
 
@@ -127,14 +127,12 @@ def _noted(text: str, note: str, words: Words) -> str:
     return words["noted"].format(text=text, note=note)
 
 
-def _readings(
-    readings: Mapping[str, BuiltInFinding], standard: Standard, words: Words
-) -> Iterator[str]:
-    for name, reading in readings.items():
-        severity = standard.words[LANGUAGE][f"severity.{reading.severity}"]
-        names = words["apart"].join((reading.name["zh"], reading.name["en"]))
-        message = _text(reading.message[LANGUAGE])
-        yield f"- `{name}` {_noted(names, severity, words)}{words['colon']}{message}"
+def _built_in_findings(standard: Standard, words: Words) -> Iterator[str]:
+    for id_, finding in standard.built_in_findings.items():
+        severity = standard.words[LANGUAGE][f"severity.{finding.severity}"]
+        names = words["apart"].join((finding.name["zh"], finding.name["en"]))
+        message = _message_text(finding.message[LANGUAGE])
+        yield f"- `{id_}` {_noted(names, severity, words)}{words['colon']}{message}"
 
 
 def _every(book: Rulebook) -> Iterator[str]:
@@ -145,23 +143,22 @@ def _every(book: Rulebook) -> Iterator[str]:
 
 
 def _kind(kind: str, book: Rulebook) -> Iterator[str]:
-    test, said, words = KINDS[kind], book.kinds.kind[kind], book.words
+    test, described, words = KINDS[kind], book.kinds.kind[kind], book.words
     yield f"### {kind}"
-    yield said.about[LANGUAGE]
-    keys = [line for key in fields(test) for line in _key(key, said, words)]
+    yield described.about[LANGUAGE]
+    keys = [line for key in fields(test) for line in _key(key, described, words)]
     yield "\n".join([f"- `stage`{words['colon']}{_listed(RULE_TYPES[kind].STAGES, words)}", *keys])
     places = [f"{{{place}}}" for place in sorted(test.PLACES)]
     yield f"{words['places']}{_listed(places, words)}"
 
 
-def _key(key: "Field[Any]", said: KindWords, words: Words) -> Iterator[str]:
-    default = key.default
-    shown = _shown(default)
-    standing = words["default"].format(default=shown) if shown else words["optional"]
-    standing = words["required"] if default is MISSING else standing
-    meaning = said.keys[key.name][LANGUAGE]
-    yield f"- {_noted(f'`{key.name}`', standing, words)}{words['colon']}{meaning}"
-    for choice, means in said.choices.get(key.name, {}).items():
+def _key(key: "Field[Any]", described: KindWords, words: Words) -> Iterator[str]:
+    default = _default_text(key.default)
+    note = words["default"].format(default=default) if default else words["optional"]
+    note = words["required"] if key.default is MISSING else note
+    meaning = described.keys[key.name][LANGUAGE]
+    yield f"- {_noted(f'`{key.name}`', note, words)}{words['colon']}{meaning}"
+    for choice, means in described.choices.get(key.name, {}).items():
         yield f"    - `{choice}`{words['colon']}{means[LANGUAGE]}"
 
 
@@ -169,8 +166,8 @@ def _listed(names: Sequence[str], words: Words) -> str:
     return words["and"].join(f"`{name}`" for name in names)
 
 
-def _shown(default: object) -> str:
-    """A default as TOML writes it; nothing for one that means that there is none."""
+def _default_text(default: object) -> str:
+    """A default as TOML writes it; empty for None and for an empty text or list."""
     if isinstance(default, re.Pattern) or default in (None, "", ()):
         return ""
     if isinstance(default, bool):

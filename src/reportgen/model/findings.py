@@ -67,6 +67,13 @@ class Outcome:
     details: Mapping[str, str] = field(default_factory=dict)
     fingerprint: str = ""
 
+    @property
+    def difference(self) -> Decimal | None:
+        """How far the two sides are apart, if there are two."""
+        if self.left is None or self.right is None:
+            return None
+        return abs(self.left - self.right)
+
 
 def fingerprint(values: Iterable[object]) -> str:
     """A short digest of the values in their order."""
@@ -143,6 +150,11 @@ class Finding:
     def listed(self) -> bool:
         """Whether the list of problems in a draft names this finding, as open or as waived."""
         return self.broken and self.severity is not Severity.NOTICE
+
+    @property
+    def place_text(self) -> str:
+        """Sheet and cell in one (`Sheet1!C7`), as far as they are known."""
+        return "!".join(filter(None, place_texts(self.place)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

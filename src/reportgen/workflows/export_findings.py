@@ -1,19 +1,26 @@
 """Findings and lists as files: CSV, Excel, web page, annotations."""
 
 from collections.abc import Sequence
-from typing import Literal
+from enum import StrEnum
 
 from reportgen.documents.lists import Listing, finding_listing, rule_listing, waived_listing
+from reportgen.documents.messages import Messages
 from reportgen.documents.placeholders import filled
-from reportgen.readers.standard_folders import shipped
-from reportgen.standards.standard import Standard
+from reportgen.workflows.output_files import page_templates
 from reportgen.workflows.validate import Validated
 from reportgen.writers.csv import listing_csv
 from reportgen.writers.github import annotations
-from reportgen.writers.web_lists import listings_page
+from reportgen.writers.web_pages import listings_page
 from reportgen.writers.workbooks.lists import lists_workbook
 
-Form = Literal["csv", "xlsx", "html", "github"]
+
+class Form(StrEnum):
+    """What a file of findings may be."""
+
+    CSV = "csv"
+    XLSX = "xlsx"
+    HTML = "html"
+    GITHUB = "github"
 
 
 def findings_file(
@@ -23,39 +30,27 @@ def findings_file(
 
     The form `github` names files below `root`, as GitHub opens them.
     """
-    standard = validated.standard
-    if form == "github":
-        return annotations(standard, validated.findings, language, root).encode(errors="replace")
+    messages = Messages(validated.standard, language)
+    if form is Form.GITHUB:
+        return annotations(messages, validated.findings, root).encode(errors="replace")
     findings = [f for f in validated.findings if f.broken or everything]
-    waived = waived_listing(standard, findings, language)
+    waived = waived_listing(messages, findings)
     lists = (
-        finding_listing(standard, findings, language),
+        finding_listing(messages, findings),
         *((waived,) if waived.rows else ()),
-        rule_listing(standard, validated.tallies, language, validated.overrides),
+        rule_listing(messages, validated.tallies, validated.overrides),
     )
-    return listings_file(lists, form, language, standard, _verdict(validated, language))
+    key = "listing.verdict.broken" if validated.errors else "listing.verdict.kept"
+    verdict = filled(messages.words[key], {"errors": validated.errors})
+    return listings_file(messages, lists, form, verdict)
 
 
 def listings_file(
-    listings: Sequence[Listing], form: Form, language: str, standard: Standard, verdict: str = ""
+    messages: Messages, listings: Sequence[Listing], form: Form, verdict: str
 ) -> bytes:
-    """Lists as a file; CSV holds only the first of them."""
-    words = standard.words[language]
-    if form == "csv":
+    """Lists as a file; CSV holds only the first of them, and only a page the verdict."""
+    if form is Form.CSV:
         return listing_csv(listings[0])
-    if form == "xlsx":
-        return lists_workbook(listings, font=words["listing.font"])
-    template = (shipped("templates") / "findings.html").read_text(encoding="utf-8")
-    return listings_page(
-        template,
-        listings,
-        title=listings[0].title,
-        verdict=verdict,
-        language=words["language"],
-    )
-
-
-def _verdict(validated: Validated, language: str) -> str:
-    words = validated.standard.words[language]
-    key = "broken" if validated.errors else "kept"
-    return filled(words[f"listing.verdict.{key}"], {"errors": validated.errors})
+    if form is Form.XLSX:
+        return lists_workbook(listings, font=messages.words["listing.font"])
+    return listings_page(page_templates(), listings, verdict, messages.words["language"])

@@ -8,9 +8,9 @@ from pathlib import Path
 from reportgen.case.aggregate import NotAdded
 from reportgen.case.settings import Override
 from reportgen.checks.waivers import proposed
-from reportgen.documents.build_report import LANGUAGE, file_name
+from reportgen.documents.build_report import file_name
 from reportgen.documents.materials import Materials
-from reportgen.documents.messages import message
+from reportgen.documents.messages import LANGUAGE, Messages
 from reportgen.documents.report import Report, TextTable, words_of
 from reportgen.extract.locate import locate
 from reportgen.extract.sections import cut
@@ -31,7 +31,7 @@ from reportgen.writers.json import (
 )
 from reportgen.writers.output_folder import MANIFEST
 from reportgen.writers.waivers_toml import waivers_toml
-from reportgen.writers.web_report import report_page
+from reportgen.writers.web_pages import report_page
 from reportgen.writers.word_materials import write_materials
 from reportgen.writers.word_report import write_docx
 
@@ -64,7 +64,7 @@ def output_files(  # noqa: PLR0913 - what is written, each in a file or a part o
     template = template_of(report.standard)
     document = write_docx(report, template, lambda grid: _places(grid, report.standard))
     _compare(report, *read_docx(document))
-    page = _page(report, standard.words[LANGUAGE]["language"])
+    page = report_page(report, page_templates(), standard.words[LANGUAGE]["language"])
     _compare(report, *read_html(page))
     data = submission_data(standard, total, findings, LANGUAGE)
     data |= not_added_data(left) | overrides_data(overrides) | {"not_counted": list(uncounted)}
@@ -92,11 +92,12 @@ def write_proposals(
 
     Raises `ReportgenError` if the file exists: what people wrote is never overwritten.
     """
+    messages = Messages(standard, language)
     entries = [
-        (waiver, message(standard, finding, language))
+        (waiver, messages.message(finding))
         for waiver, finding in proposed(findings, submissions, day)
     ]
-    text = waivers_toml(entries, standard.words[language]["waiver.propose"])
+    text = waivers_toml(entries, messages.words["waiver.propose"])
     try:
         with file.open("x", encoding="utf-8", newline="\n") as stream:
             stream.write(text)
@@ -116,9 +117,10 @@ def template_of(standard: Standard) -> bytes:
         raise trouble("output.template_missing", path) from error
 
 
-def _page(report: Report, language: str) -> bytes:
-    frame = (shipped("templates") / "report.html").read_text(encoding="utf-8")
-    return report_page(report, frame, language)
+def page_templates() -> dict[str, str]:
+    """The templates of web pages by their file names."""
+    files = shipped("templates").glob("*.html")
+    return {file.name: file.read_text(encoding="utf-8") for file in files}
 
 
 def printed_headings(standard: Standard) -> tuple[Heading, ...]:

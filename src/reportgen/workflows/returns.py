@@ -11,8 +11,8 @@ from decimal import Decimal
 from pathlib import Path
 
 from reportgen.case.settings import Case, Entity
+from reportgen.documents.messages import LANGUAGE
 from reportgen.documents.return_letter import (
-    LANGUAGE,
     Letter,
     Marking,
     Places,

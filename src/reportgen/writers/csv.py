@@ -2,10 +2,8 @@
 
 import csv
 import io
-from decimal import Decimal
 
-from reportgen.documents.lists import Link, Listing, Value
-from reportgen.text.numerals import number_text
+from reportgen.documents.lists import Listing, Value, value_text
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 """Spreadsheets take a cell that begins so for a formula, even within quotation marks."""
@@ -21,15 +19,6 @@ def listing_csv(listing: Listing) -> bytes:
 
 
 def _csv_text(value: Value) -> str:
-    match value:
-        case None:
-            return ""
-        case Decimal():
-            return number_text(value)
-        case int():
-            return str(value)
-        case Link(address=address):
-            return address
-        case str():
-            text = value.lstrip("\ufeff \u3000")
-            return f"'{value}" if text.startswith(_FORMULA) else value
+    text = value_text(value)
+    bare = text.lstrip("\ufeff \u3000")
+    return f"'{text}" if isinstance(value, str) and bare.startswith(_FORMULA) else text

@@ -2,31 +2,26 @@
 
 from collections.abc import Iterable
 
-from reportgen.documents.messages import message, name
-from reportgen.model.findings import Finding, Severity, place_texts
-from reportgen.standards.standard import Standard
+from reportgen.documents.messages import Messages
+from reportgen.model.findings import Finding, Severity
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTICE: "notice"}
 
 
-def annotations(standard: Standard, findings: Iterable[Finding], language: str, root: str) -> str:
+def annotations(messages: Messages, findings: Iterable[Finding], root: str) -> str:
     """One line for each open finding; file names are put below `root` unless it is empty.
 
     A workbook has no line numbers, so sheet and cell stand in the text.
     """
-    lines = (_annotation(standard, f, language, root) for f in findings if f.open)
-    return "".join(f"{line}\n" for line in lines)
+    return "".join(f"{_annotation(messages, f, root)}\n" for f in findings if f.open)
 
 
-def _annotation(standard: Standard, finding: Finding, language: str, root: str) -> str:
-    place = "!".join(text for text in place_texts(finding.place) if text)
-    words = standard.words[language]
-    who = finding.entity or words["draft.whole"]
-    where = " ".join(text for text in (who, place) if text)
-    title = _escaped_property(f"{finding.rule} {name(standard, finding.rule, language)}")
+def _annotation(messages: Messages, finding: Finding, root: str) -> str:
+    where = " ".join(filter(None, (messages.entity(finding), finding.place_text)))
+    title = _escaped_property(f"{finding.rule} {messages.name(finding.rule)}")
     file = finding.file and f"{root}/{finding.file}" if root else finding.file
     properties = f"file={_escaped_property(file)},title={title}" if file else f"title={title}"
-    text = _escaped_text(f"{where}{words['list.colon']}{message(standard, finding, language)}")
+    text = _escaped_text(f"{where}{messages.words['list.colon']}{messages.message(finding)}")
     return f"::{_COMMANDS[finding.severity]} {properties}::{text}"
 
 

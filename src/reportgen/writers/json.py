@@ -10,7 +10,7 @@ from typing import Any
 
 from reportgen.case.aggregate import NotAdded
 from reportgen.case.settings import Override
-from reportgen.documents.messages import hint_text, message
+from reportgen.documents.messages import Messages
 from reportgen.model.findings import Finding, Tally, Waiver, place_texts
 from reportgen.model.submissions import (
     CellRef,
@@ -42,6 +42,7 @@ def submission_data(
 ) -> Json:
     """A submission with its facts, texts and findings; a fact has its place, or its addends."""
     own = cells(with_substitutes(standard, submission.substitutes))
+    messages = Messages(standard, language)
     facts = {}
     for ref, fact in submission.facts.items():
         facts[str(ref)] = _fact_data(fact) | ({"kind": _fact_kind(own, ref)} if ref in own else {})
@@ -57,7 +58,7 @@ def submission_data(
         "facts": facts,
         "texts": dict(submission.texts),
         "text_tables": [[list(row) for row in table] for table in submission.tables],
-        "findings": [finding_data(standard, finding, language) for finding in findings],
+        "findings": [finding_data(messages, finding) for finding in findings],
     }
 
 
@@ -116,12 +117,11 @@ def place_text(place: Provenance) -> str | None:
             return None
 
 
-def finding_data(standard: Standard, finding: Finding, language: str) -> Json:
-    """A finding with its message and its hint in a language."""
+def finding_data(messages: Messages, finding: Finding) -> Json:
+    """A finding with its message and its hint."""
     outcome = finding.outcome
     sheet, cell = place_texts(finding.place)
-    left, right = outcome.left, outcome.right
-    difference = None if left is None or right is None else number_text(abs(left - right))
+    numbers = {key: getattr(outcome, key) for key in ("left", "right", "difference")}
     return {
         "rule": finding.rule,
         "verdict": outcome.verdict.value,
@@ -131,11 +131,9 @@ def finding_data(standard: Standard, finding: Finding, language: str) -> Json:
         "sheet": sheet,
         "cell": cell,
         "refs": [str(ref) for ref in outcome.refs],
-        "left": None if left is None else number_text(left),
-        "right": None if right is None else number_text(right),
-        "difference": difference,
-        "message": message(standard, finding, language),
-        "hint": hint_text(standard, finding.hint, language) if finding.hint else None,
+        **{key: None if n is None else number_text(n) for key, n in numbers.items()},
+        "message": messages.message(finding),
+        "hint": messages.hint(finding.hint) if finding.hint else None,
         "causes": list(finding.causes),
         "waiver": _waiver_data(finding.waiver) if finding.waiver else None,
     }

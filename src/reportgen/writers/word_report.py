@@ -19,7 +19,8 @@ from docx.section import Section as PageSection
 from docx.shared import Mm
 from lxml import etree
 
-from reportgen.documents.report import Draft, OpenItem, Picture, Report
+from reportgen.documents.lists import Listing, value_text
+from reportgen.documents.report import Draft, Picture, Report
 from reportgen.model.errors import Problem, ReportgenError, trouble
 from reportgen.model.grids import Grid, Position
 from reportgen.model.submissions import CellRef
@@ -61,8 +62,6 @@ _WRITTEN = datetime(2021, 1, 1, tzinfo=UTC)  # any fixed time: same report, same
 _LONGEST_PROPERTY = 255
 _TWIPS_IN_MILLIMETRE = 1440 / MILLIMETRES_IN_INCH
 _USUAL_WIDTH = 156.0
-_DRAFT_SHARES = (24, 10, 24, 36, 62)
-_VERDICT_SHARES = (52, 10, 11, 11, 12, 15, 45)
 _DRAFT_SIZE = 9
 _DRAFT_ROW = 16
 _HEADLINE_SIZE = 12
@@ -91,7 +90,7 @@ def write_docx(report: Report, template: bytes, locate: Locate) -> bytes:
     _arrange(report, body, styles)
     if report.draft:
         _put_headline(document, report.draft.headline)
-        _append_open_items(body, report.draft, styles)
+        _append_listings(body, report.draft, styles)
     _set_properties(document, report)
     target = io.BytesIO()
     document.save(target)
@@ -258,50 +257,40 @@ def _type_size(points: int) -> list[Element]:
     return [make("sz", val=points * 2), make("szCs", val=points * 2)]
 
 
-def _append_open_items(body: Element, draft: Draft, styles: Styles) -> None:
-    """Append the last page of a draft: the open items, and the outcome of every rule."""
-    _append_heading(body, draft.heading, styles, new_page=True)
-    rows = [draft.columns, *(_item_texts(item) for item in draft.items)]
-    _append_list(body, rows, _DRAFT_SHARES, draft.heading)
-    if draft.verdicts:
-        verdicts = draft.verdicts
-        _append_heading(body, verdicts.heading, styles, new_page=False)
-        _append_list(body, [verdicts.columns, *verdicts.rows], _VERDICT_SHARES, verdicts.heading)
-        for line in verdicts.lines:
+def _append_listings(body: Element, draft: Draft, styles: Styles) -> None:
+    """Append the last page of a draft: each list with its heading, and its lines below it."""
+    for number, listing in enumerate(draft.listings):
+        style = styles.id_of("heading 1")
+        named = None if style is None else make("pStyle", val=style)
+        start = make("keepNext" if number else "pageBreakBefore")
+        _append(body, make("p", make("pPr", named, start), make_run(listing.title)))
+        _append(body, _listing_table(listing, _text_width(body)))
+        # Word wants a paragraph behind a table at the end; this one is too low to be seen.
+        _append(body, make("p", make("pPr", make("spacing", line=20, lineRule="exact"))))
+        for line in listing.lines:
             _append(body, _small_paragraph(line, head=False))
 
 
-def _append_heading(body: Element, text: str, styles: Styles, *, new_page: bool) -> None:
-    style = styles.id_of("heading 1")
-    named = None if style is None else make("pStyle", val=style)
-    start = make("pageBreakBefore" if new_page else "keepNext")
-    _append(body, make("p", make("pPr", named, start), make_run(text)))
-
-
-def _append_list(
-    body: Element, rows: Sequence[Sequence[str]], shares: Sequence[int], caption: str
-) -> None:
-    """Append a table in small type with a row of heads, then a paragraph too low to be seen."""
+def _listing_table(listing: Listing, width: float) -> Element:
+    """The list as a table in small type with a row of heads."""
+    heads = tuple(heading.text for heading in listing.columns)
     placed = [
-        PlacedCell(position=Position(at, column), paragraph=_small_paragraph(text, head=at == 0))
-        for at, row in enumerate(rows)
-        for column, text in enumerate(row)
+        PlacedCell(
+            position=Position(at, column),
+            paragraph=_small_paragraph(value_text(value), head=at == 0),
+        )
+        for at, row in enumerate((heads, *listing.rows))
+        for column, value in enumerate(row)
     ]
-    share = _text_width(body) / sum(shares)
+    share = width / sum(heading.width for heading in listing.columns)
     look = TableLook(
-        widths=[share * part for part in shares],
+        widths=[share * heading.width for heading in listing.columns],
         row_height=_DRAFT_ROW,
         head_rows=1,
         together=False,
-        caption=caption,
+        caption=listing.title,
     )
-    end = make("p", make("pPr", make("spacing", line=20, lineRule="exact")))
-    for element in (build_table(placed, len(rows), look), end):
-        _append(body, element)
-
-
-def _item_texts(item: OpenItem) -> tuple[str, ...]:
-    return (item.rule, item.severity, item.entity, item.place, item.message)
+    return build_table(placed, len(listing.rows) + 1, look)
 
 
 def _small_paragraph(text: str, *, head: bool) -> Element:

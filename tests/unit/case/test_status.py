@@ -7,6 +7,7 @@ from tests.unit.documents.test_lists import BROKEN
 from reportgen.case.settings import Entity
 from reportgen.case.status import EntityStatus, File, State, day_of, entity_statuses, named
 from reportgen.documents.lists import status_listing
+from reportgen.documents.messages import Messages
 from reportgen.model.findings import Finding, Outcome, Severity, Verdict
 
 TODAY = date(2026, 1, 12)
@@ -116,7 +117,7 @@ def test_a_roster_names_days_in_several_ways(text: str, day: date | None) -> Non
 
 
 def test_the_list_says_days_only_where_something_is_to_be_done() -> None:
-    rows = {row[0]: row for row in status_listing(standard(), lines(), "zh").rows}
+    rows = {row[0]: row for row in status_listing(Messages(standard(), "zh"), lines()).rows}
     assert rows["乙局"] == ("乙局", "B02", "未报", None, None, "2026-01-09", -3, None, None, None)
     assert rows["甲局"][-1] == "张"
     assert rows["丁局"] == (
@@ -124,4 +125,4 @@ def test_the_list_says_days_only_where_something_is_to_be_done() -> None:
     )  # fmt: skip
     assert rows["外局（不在名册）"][2] == "有错误"
     late = entity_statuses(ROSTER[1:2], [file("乙.xlsx", "乙局")], [], today=TODAY)
-    assert status_listing(standard(), late, "zh").rows[0][5:7] == ("2026-01-09", None)
+    assert status_listing(Messages(standard(), "zh"), late).rows[0][5:7] == ("2026-01-09", None)

@@ -11,7 +11,7 @@ from tests.small import A_ALL, A_ONE, B_ALL, B_ONE, fact, place, sent, standard
 from reportgen.checks.run_rules import KINDS, check
 from reportgen.checks.subjects import CellRule
 from reportgen.checks.waivers import apply, proposed, recounted, values_of
-from reportgen.documents.messages import message, waiver_text
+from reportgen.documents.messages import Messages
 from reportgen.model.findings import (
     Finding,
     Outcome,
@@ -106,8 +106,8 @@ def test_a_waiver_lapses_when_a_value_changes_and_says_which() -> None:
     assert finding.counts_as_error
     assert (about.rule, about.severity) == ("waiver.lapsed", Severity.WARNING)
     assert (about.entity, about.file, about.place) == ("甲局", "waivers.toml", None)
-    assert "t.a.all：2 → 3" in message(SMALL, about, "zh")
-    assert "t.a.one" not in message(SMALL, about, "zh")
+    assert "t.a.all：2 → 3" in Messages(SMALL, "zh").message(about)
+    assert "t.a.one" not in Messages(SMALL, "zh").message(about)
 
 
 FILLED = CellRule(
@@ -178,7 +178,7 @@ def test_a_blank_that_became_zero_is_a_change() -> None:
         [waiver(values={"t.a.all": "2", "t.a.one": ""})], sent({A_ONE: 0, A_ALL: 2})
     )
     assert finding.open
-    assert "t.a.one: - → 0" in message(SMALL, about, "en")
+    assert "t.a.one: - → 0" in Messages(SMALL, "en").message(about)
 
 
 def test_a_waiver_holds_on_its_last_day_and_not_after_it() -> None:
@@ -187,7 +187,7 @@ def test_a_waiver_holds_on_its_last_day_and_not_after_it() -> None:
     (finding,), (about,) = applied([until], day=DAY + dt.timedelta(days=1))
     assert finding.counts_as_error
     assert (about.rule, about.severity) == ("waiver.expired", Severity.WARNING)
-    assert "2026-01-20" in message(SMALL, about, "zh")
+    assert "2026-01-20" in Messages(SMALL, "zh").message(about)
 
 
 def test_a_renewed_waiver_makes_the_old_one_unused() -> None:
@@ -349,10 +349,10 @@ def test_what_is_waived_or_only_noticed_or_about_waivers_is_not_proposed() -> No
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_a_waiver_in_words_names_who_why_and_until_when(language: str) -> None:
-    text = waiver_text(SMALL, waiver(expires=DAY), language)
+    text = Messages(SMALL, language).waiver(waiver(expires=DAY))
     for part in ("已核实", "王某", "2026-01-05", "2026-01-20"):
         assert part in text
-    assert "2026-01-20" not in waiver_text(SMALL, waiver(), language)
+    assert "2026-01-20" not in Messages(SMALL, language).waiver(waiver())
 
 
 def test_a_waiver_of_a_sentence_is_for_what_it_says_wherever_it_stands() -> None:

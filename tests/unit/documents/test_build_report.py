@@ -10,14 +10,12 @@ from reportgen.documents.narrative.template import Narrative
 from reportgen.documents.report import (
     Block,
     Figure,
-    OpenItem,
     Paragraph,
     Picture,
     Report,
     Run,
     Style,
     TextTable,
-    Verdicts,
 )
 from reportgen.model.findings import Finding, Outcome, Severity, Tally, Verdict
 from reportgen.model.submissions import Role
@@ -109,16 +107,13 @@ def test_an_error_makes_a_draft_that_marks_the_cell_and_lists_what_is_open() -> 
     assert draft.figures[A_ALL] == Figure(text="")
     assert draft.draft is not None
     assert "1" in draft.draft.headline
-    message = draft.draft.items[0].message
-    assert draft.draft.items == (
-        OpenItem(
-            rule="文件加密", severity="错误", entity="甲局", place="甲.xlsx 表!C4", message=message
-        ),
-        OpenItem(rule="文件加密", severity="警告", entity="汇总", place="", message=message),
-    )
-    assert len(draft.draft.columns) == 5
-    assert draft.draft.verdicts
-    assert draft.draft.verdicts.rows == ()
+    items, verdicts = draft.draft.listings
+    assert len(items.columns) == 5
+    assert [row[:4] for row in items.rows] == [
+        ("文件加密", "错误", "甲局", "甲.xlsx 表!C4"),
+        ("文件加密", "警告", "汇总", ""),
+    ]
+    assert verdicts.rows == ()
     assert file_name(draft) == "某区2024（草稿）"
 
 
@@ -140,14 +135,15 @@ def test_a_draft_says_what_became_of_every_rule() -> None:
         tallies=tallies,
     ).draft
     assert draft
-    assert draft.verdicts == Verdicts(
-        heading="各项核对的结果",
-        columns=("核对项目", "程度", "相符", "不符", "已豁免", "没有核对", "没有核对的原因"),
-        rows=(("乙", "错误", "0", "1", "0", "2", "有格未填（2 处）"),),
-        lines=(
-            "以下 1 项全部相符（后面是核对的次数）：甲 3。",
-            "本案改动了规则“甲”（甲）：factor 由 2 改为 3。",
-        ),
+    verdicts = draft.listings[1]
+    assert verdicts.title == "各项核对的结果"
+    assert [heading.text for heading in verdicts.columns] == [
+        *("核对项目", "程度", "相符", "不符", "已豁免", "没有核对", "没有核对的原因"),
+    ]
+    assert verdicts.rows == (("乙", "错误", 0, 1, 0, 2, "有格未填（2 处）"),)
+    assert verdicts.lines == (
+        "以下 1 项全部相符（后面是核对的次数）：甲 3。",
+        "本案改动了规则“甲”（甲）：factor 由 2 改为 3。",
     )
 
 
@@ -207,8 +203,7 @@ def test_a_draft_names_those_of_the_roster_whom_the_sum_lacks() -> None:
             findings=[error],
         )
         assert built.draft
-        assert built.draft.verdicts
-        return built.draft.verdicts.lines
+        return built.draft.listings[1].lines
 
     assert lines("甲局", "乙局", "乙局/甲科", "丙局") == ()
     assert lines("乙局") == ("名册中没有计入汇总的 2 家：甲局、丙局。",)

@@ -12,11 +12,12 @@ from lxml import html
 from tests.unit.documents.test_lists import BROKEN, RULE, STANDARD
 
 from reportgen.documents.lists import Heading, Link, Listing
+from reportgen.documents.messages import Messages
 from reportgen.model.findings import Outcome, Severity, Verdict
-from reportgen.readers.standard_folders import shipped
+from reportgen.workflows.output_files import page_templates
 from reportgen.writers.csv import listing_csv
 from reportgen.writers.github import annotations
-from reportgen.writers.web_lists import listings_page
+from reportgen.writers.web_pages import listings_page
 from reportgen.writers.workbooks.lists import lists_workbook
 
 FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", '=HYPERLINK("http://a")']
@@ -93,13 +94,11 @@ def test_the_same_list_gives_the_same_workbook() -> None:
 
 
 def page(*listings: Listing) -> str:
-    template = (shipped("templates") / "findings.html").read_text(encoding="utf-8")
-    made = listings_page(template, listings, title="核对<结果>", verdict="结论", language="zh-CN")
-    return made.decode("utf-8")
+    return listings_page(page_templates(), listings, "结论", "zh-CN").decode("utf-8")
 
 
 def test_a_page_is_escaped_and_asks_for_nothing_outside() -> None:
-    text = page(LISTING)
+    text = page(replace(LISTING, title="核对<结果>"))
     assert "<b>" not in text
     assert "<title>核对&lt;结果&gt;</title>" in text
     assert not re.search(r"https?:|//|@import|url\(|<script|<link|<img", text)
@@ -124,7 +123,7 @@ def test_an_empty_list_is_still_a_table() -> None:
 
 
 def test_an_annotation_names_file_rule_and_place() -> None:
-    assert annotations(STANDARD, [BROKEN], "zh", "cases/a,b") == (
+    assert annotations(Messages(STANDARD, "zh"), [BROKEN], "cases/a,b") == (
         "::error file=cases/a%2Cb/甲.xlsx,title=r.sum 合计::甲局 表!C3：3 与 5.5\n"
     )
 
@@ -134,13 +133,15 @@ def test_an_annotation_names_file_rule_and_place() -> None:
     [(Severity.WARNING, "::warning "), (Severity.NOTICE, "::notice ")],
 )
 def test_an_annotation_weighs_what_the_finding_weighs(severity: Severity, command: str) -> None:
-    assert annotations(STANDARD, [replace(BROKEN, severity=severity)], "zh", "").startswith(command)
+    assert annotations(
+        Messages(STANDARD, "zh"), [replace(BROKEN, severity=severity)], ""
+    ).startswith(command)
 
 
 def test_a_finding_on_no_file_is_annotated_and_one_not_evaluated_is_not() -> None:
     nobody = replace(BROKEN, file=None, place=None, entity=None)
     unlooked = replace(BROKEN, outcome=Outcome(verdict=Verdict.NOT_EVALUATED, reason="blank"))
-    assert annotations(STANDARD, [unlooked, nobody], "en", "x") == (
+    assert annotations(Messages(STANDARD, "en"), [unlooked, nobody], "x") == (
         "::error title=r.sum sum::total: 3 and 5.5\n"
     )
 
@@ -148,7 +149,7 @@ def test_a_finding_on_no_file_is_annotated_and_one_not_evaluated_is_not() -> Non
 def test_no_line_breaks_out_of_an_annotation() -> None:
     message = {"zh": "一%\n::error::二\r"}
     broken = replace(STANDARD, rules=(replace(RULE, message=message),))
-    text = annotations(broken, [replace(BROKEN, file="a:b\n.xlsx")], "zh", "")
+    text = annotations(Messages(broken, "zh"), [replace(BROKEN, file="a:b\n.xlsx")], "")
     assert text.count("\n") == 1
     assert "一%25%0A::error::二%0D" in text
     assert "file=a%3Ab%0A.xlsx," in text

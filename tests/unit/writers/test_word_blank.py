@@ -73,7 +73,7 @@ def test_each_table_shows_the_labels_of_its_drawing_and_empty_figures(
 def test_tables_are_as_wide_as_the_text_and_every_row_adds_up(
     body: Element, typography: Typography
 ) -> None:
-    width = twips(points(typography.page.text_width))
+    width = twips(points(typography.page.width - typography.page.left - typography.page.right))
     for table in body.iter(tag("tbl")):
         columns = [int(column.get(tag("w"), "")) for column in table.iter(tag("gridCol"))]
         assert abs(sum(columns) - width) <= 1

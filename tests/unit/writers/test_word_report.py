@@ -3,21 +3,21 @@ from collections.abc import Callable, Mapping
 from copy import deepcopy
 from dataclasses import replace
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import docx
 import pytest
 from docx.document import Document
 
+from reportgen.documents.lists import Heading, Listing
 from reportgen.documents.report import (
     Draft,
     Figure,
-    OpenItem,
     Paragraph,
     Report,
     Run,
     Style,
-    Verdicts,
 )
 from reportgen.extract.locate import locate
 from reportgen.model.errors import ReportgenError
@@ -79,16 +79,16 @@ def report(standard: Standard) -> Report:
 @pytest.fixture
 def draft(report: Report) -> Report:
     first, *_ = report.figures
-    item = OpenItem(rule="流量", severity="错误", entity="某局", place="C7", message="相差1件")
+    listing = Listing(
+        name="待核事项",
+        title="待核事项",
+        columns=tuple(Heading(text, 10) for text in ("规则", "程度", "单位", "位置", "说明")),
+        rows=tuple(("流量", "错误", name, None, "相差1件") for name in ("某局", "另一局")),
+    )
     return replace(
         report,
         figures={**report.figures, first: Figure(text="3", open=True)},
-        draft=Draft(
-            headline="草稿",
-            heading="待核事项",
-            columns=("规则", "程度", "单位", "位置", "说明"),
-            items=(item, replace(item, entity="另一局")),
-        ),
+        draft=Draft(headline="草稿", listings=(listing,)),
     )
 
 
@@ -363,9 +363,8 @@ def test_a_draft_marks_open_cells_and_lists_what_is_open_on_a_page_of_its_own(
     heading = next(p for p in written.paragraphs if p.text == "待核事项")
     assert heading.paragraph_format.page_break_before
     listed = tables(written.element.body)[-1].grid.cells
-    assert [listed[Position(0, column)].text for column in range(5)] == list(
-        draft.draft.columns if draft.draft else ()
-    )
+    heads = [listed[Position(0, column)].text for column in range(5)]
+    assert heads == ["规则", "程度", "单位", "位置", "说明"]
     assert [listed[Position(row, 2)].text for row in (1, 2)] == ["某局", "另一局"]
     rows = list(written.element.body.iter(tag("tbl")))[-1].iter(tag("tr"))
     assert [row.find(f".//{tag('tblHeader')}") is not None for row in rows] == [True, False, False]
@@ -375,17 +374,19 @@ def test_below_it_stands_what_became_of_every_rule(
     draft: Report, template: bytes, find: Locate
 ) -> None:
     assert draft.draft
-    verdicts = Verdicts(
-        heading="各项结果",
-        columns=tuple("甲乙丙丁戊己庚"),
-        rows=(("合计", "错误", "6", "1", "0", "0", ""),),
+    verdicts = Listing(
+        name="各项结果",
+        title="各项结果",
+        columns=tuple(Heading(text, 6) for text in "甲乙丙丁戊己庚"),
+        rows=(("合计", "错误", 6, 1, 0, Decimal("2.50"), None),),
         lines=("全部相符：流量 7。", "没有内容：无。"),
     )
-    told = replace(draft, draft=replace(draft.draft, verdicts=verdicts))
+    told = replace(draft, draft=replace(draft.draft, listings=(*draft.draft.listings, verdicts)))
     data = write_docx(told, template, find)
     (*_, listed, counted) = tables(body_of(data))
     assert listed.grid.cells[Position(0, 0)].text == "规则"
-    assert [counted.grid.cells[Position(1, c)].text for c in range(7)] == list(verdicts.rows[0])
+    row = [counted.grid.cells[Position(1, column)].text for column in range(7)]
+    assert row == ["合计", "错误", "6", "1", "0", "2.5", ""]
     assert lines(data)[-2:] == list(verdicts.lines)
     heading = next(p for p in opened(data).paragraphs if p.text == "各项结果")
     assert heading.paragraph_format.keep_with_next

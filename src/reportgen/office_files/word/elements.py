@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from reportgen.model.grids import Cell, CellKind, Grid, Position
+from reportgen.office_files.ooxml import xml_characters
 
 Element = etree._Element  # the stubs give elements no public name
 
@@ -18,7 +19,6 @@ XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 _NAMESPACES = {"w": WORD, "r": RELATIONS}
 _MOST_COLUMNS = 63
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _BLANKS = re.compile("[\t\n\r]+")
 
 _CELL_PROPERTIES = (
@@ -49,7 +49,7 @@ _UNSEEN = frozenset(
 
 def xml_text(text: str) -> str:
     """The text with what XML cannot carry replaced by U+FFFD, and line ends by blanks."""
-    return _BLANKS.sub(" ", _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text))
+    return _BLANKS.sub(" ", xml_characters(text))
 
 
 def make(name: str, /, *children: Element | None, **attributes: object) -> Element:

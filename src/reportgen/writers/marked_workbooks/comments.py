@@ -6,12 +6,12 @@ names of authors, but not texts. If a cell already has a comment, ours is writte
 
 from collections.abc import Callable, Mapping
 from math import ceil
-from unicodedata import east_asian_width
 
 from lxml import etree
 
 from reportgen.documents.return_letter import Marking
 from reportgen.model.grids import Position
+from reportgen.text.widths import half_widths
 from reportgen.writers.marked_workbooks.parts import (
     MAIN,
     Element,
@@ -224,7 +224,7 @@ def _make_frame(drawing: Element, at: Position, anchor: str) -> Element:
 
 def _frame_anchor(sheet: Sheet, at: Position, text: str) -> str:
     """Two corners of a frame that holds the text, each as column, pixels, row, pixels."""
-    lines = 1 + sum(max(1, ceil(_half_widths(line) / _TEXT_LINE)) for line in text.splitlines())
+    lines = 1 + sum(max(1, ceil(half_widths(line) / _TEXT_LINE)) for line in text.splitlines())
     top = max(0, at.row - 1)
     left = at.column + 1
     right, x = _walk(left, _MARGIN + _WIDTH, sheet.column_pixels)
@@ -237,8 +237,3 @@ def _walk(start: int, pixels: int, size: Callable[[int], int]) -> tuple[int, int
         pixels -= size(start)
         start += 1
     return start, pixels
-
-
-def _half_widths(line: str) -> int:
-    """The width of a line in half-width characters."""
-    return sum(2 if east_asian_width(c) in "WFA" else 1 for c in line)

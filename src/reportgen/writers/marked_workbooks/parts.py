@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from reportgen.office_files.ooxml import xml_characters
+
 Element = etree._Element  # the stubs give elements no public name
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -147,14 +149,13 @@ def _resolve(part: str, target: str) -> str:
     return posixpath.normpath(posixpath.join(posixpath.dirname(part), target))
 
 
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NUMBER = re.compile("[0-9]{1,9}(?:\\.[0-9]{1,20})?")
 _ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
 
 def safe(text: str) -> str:
     """The text as XML stores it: `_x000A_` is no escape, forbidden characters are replaced."""
-    return _ESCAPE.sub("_x005F_", _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text))
+    return _ESCAPE.sub("_x005F_", xml_characters(text))
 
 
 def number(element: Element, name: str, default: float) -> float:

@@ -1,18 +1,17 @@
 """What all new workbooks share: cell formats, and the same bytes for the same content."""
 
 import io
-import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
-from unicodedata import east_asian_width
 
 from xlsxwriter import Workbook
 
+from reportgen.office_files.ooxml import xml_characters
 from reportgen.office_files.zip_parts import pack, unpack
+from reportgen.text.widths import half_widths
 
 Formats = Mapping[str, Any]
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LONGEST = 32_000
 _CREATED = datetime(2000, 1, 1, tzinfo=UTC)
 _BOX = {"border": 1, "border_color": "#A6A6A6", "text_wrap": True}
@@ -52,9 +51,9 @@ def bound(fill: Callable[[Workbook, Formats], None], font: str) -> bytes:
 
 def width_of(text: str) -> int:
     """How wide a text is, in Chinese characters, rounded up."""
-    return -(-sum(2 if east_asian_width(c) in "WFA" else 1 for c in text) // 2)
+    return -(-half_widths(text) // 2)
 
 
 def stored(text: str) -> str:
     """The text as a cell can hold it: cut at 32,000 characters, those that XML forbids replaced."""
-    return _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text[:_LONGEST])
+    return xml_characters(text[:_LONGEST])

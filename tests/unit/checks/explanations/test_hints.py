@@ -12,7 +12,7 @@ from reportgen.checks.explanations.hints import hinted
 from reportgen.checks.kinds.cells import balance
 from reportgen.checks.run_rules import check
 from reportgen.checks.subjects import CellRule
-from reportgen.documents.messages import hint_text
+from reportgen.documents.messages import Messages
 from reportgen.model.findings import Finding, Severity
 from reportgen.model.submissions import CellRef, Fact, Mark, Role, SheetCell, Submission
 from reportgen.readers.standard_folders import read_standard
@@ -268,14 +268,14 @@ def test_every_hint_can_be_put_into_words(
     change(values)
     for finding in found(values):
         assert finding.hint
-        text = hint_text(STANDARD, finding.hint, language)
+        text = Messages(STANDARD, language).hint(finding.hint)
         assert "{" not in text
         assert all(part not in text for part in ("new.", "handled.", "total."))
 
 
 def test_the_words_name_the_cell_and_both_figures() -> None:
     (text,) = {
-        hint_text(STANDARD, finding.hint, "zh")
+        Messages(STANDARD, "zh").hint(finding.hint)
         for finding in found(sound() | {"new.person": 13})
         if finding.hint
     }
@@ -306,7 +306,7 @@ def test_what_was_carried_over_in_another_column_is_a_pair(role: Role) -> None:
     for hint in hints_of.values():
         assert hint
         assert hint.id == "offset_columns"
-        assert "相差的数一正一负，都是 2" in hint_text(STANDARD, hint, "zh")
+        assert "相差的数一正一负，都是 2" in Messages(STANDARD, "zh").hint(hint)
 
 
 def test_of_an_aggregate_no_single_figure_is_suspected() -> None:

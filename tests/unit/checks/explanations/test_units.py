@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from reportgen.checks.explanations.units import in_other_units
-from reportgen.documents.messages import hint_text
+from reportgen.documents.messages import Messages
 from reportgen.model.findings import Finding, Outcome, Severity, Verdict
 from reportgen.model.submissions import CellRef, SheetCell
 from reportgen.readers.standard_folders import read_standard
@@ -47,7 +47,7 @@ def test_an_amount_that_another_unit_brings_near_is_told_with_both_figures(
     details = given.hint.details
     assert (given.hint.id, *(details[key] for key in ("found", "instead", "other"))) == hint
     for language in ("zh", "en"):
-        text = hint_text(STANDARD, given.hint, language)
+        text = Messages(STANDARD, language).hint(given.hint)
         assert "{" not in text
         assert all(figure in text for figure in hint[1:])
         assert "万元" in text

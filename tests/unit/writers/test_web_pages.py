@@ -2,31 +2,30 @@
 
 import base64
 from collections.abc import Mapping
-from pathlib import Path
 
 import pytest
 from lxml import html
 from tests.pictures import png
 
+from reportgen.documents.lists import Heading, Listing
 from reportgen.documents.report import (
     Block,
     Draft,
     Figure,
-    OpenItem,
     Paragraph,
     Picture,
     Report,
     Run,
     Style,
     TextTable,
-    Verdicts,
 )
 from reportgen.extract.locate import locate
 from reportgen.readers.formats.html import read_html
 from reportgen.readers.standard_folders import read_standard
 from reportgen.standards.cells import cells
 from reportgen.standards.standard import Standard
-from reportgen.writers.web_report import report_page
+from reportgen.workflows.output_files import page_templates
+from reportgen.writers.web_pages import report_page
 
 EVIL = "<script>alert('x')</script>&\"'"
 OVERVIEW: tuple[Block, ...] = (
@@ -63,33 +62,26 @@ def report(standard: Standard, draft: Draft | None = None) -> Report:
     )
 
 
-@pytest.fixture(scope="module")
-def frame(checkout: Path) -> str:
-    return (checkout / "templates" / "report.html").read_text(encoding="utf-8")
-
-
 @pytest.fixture(params=["cn-2019", "cn-2021"])
 def standard(request: pytest.FixtureRequest) -> Standard:
     return read_standard(request.param)
 
 
-def page_of(frame: str, made: Report) -> html.HtmlElement:
-    return html.document_fromstring(report_page(made, frame, "zh-CN").decode())
+def page_of(made: Report) -> html.HtmlElement:
+    return html.document_fromstring(report_page(made, page_templates(), "zh-CN").decode())
 
 
-def test_every_figure_reads_back(frame: str, standard: Standard) -> None:
+def test_every_figure_reads_back(standard: Standard) -> None:
     made = report(standard)
-    grids, _ = read_html(report_page(made, frame, "zh-CN"))
+    grids, _ = read_html(report_page(made, page_templates(), "zh-CN"))
     located = locate(grids, standard)
     assert located.faults == ()
     shown = {ref: grids[at].cells[place].text for ref, (at, place) in located.places.items()}
     assert shown == {ref: figure.text for ref, figure in made.figures.items()}
 
 
-def test_sections_stand_in_their_order_with_signature_and_date(
-    frame: str, standard: Standard
-) -> None:
-    page = page_of(frame, report(standard))
+def test_sections_stand_in_their_order_with_signature_and_date(standard: Standard) -> None:
+    page = page_of(report(standard))
     assert page.get("lang") == "zh-CN"
     assert [h.text_content() for h in page.iter("h2")] == [s.title for s in standard.sections]
     (title,) = page.iter("h1")
@@ -98,8 +90,8 @@ def test_sections_stand_in_their_order_with_signature_and_date(
     assert [text.strip() for text in signature.itertext()] == ["某区办", "2026年1月9日"]
 
 
-def test_texts_are_escaped_and_nothing_comes_from_outside(frame: str, standard: Standard) -> None:
-    text = report_page(report(standard), frame, "zh-CN").decode()
+def test_texts_are_escaped_and_nothing_comes_from_outside(standard: Standard) -> None:
+    text = report_page(report(standard), page_templates(), "zh-CN").decode()
     page = html.document_fromstring(text)
     assert list(page.iter("script", "link", "iframe", "object")) == []
     sources = [element.get("src", "") for element in page.iter("img")]
@@ -112,8 +104,8 @@ def test_texts_are_escaped_and_nothing_comes_from_outside(frame: str, standard: 
     assert strong.text == EVIL
 
 
-def test_the_text_has_its_elements(frame: str, standard: Standard) -> None:
-    page = page_of(frame, report(standard))
+def test_the_text_has_its_elements(standard: Standard) -> None:
+    page = page_of(report(standard))
     section = page.get_element_by_id("overview").getparent()
     assert section is not None
     tags = [child.tag for child in section]
@@ -139,10 +131,10 @@ def headers(page: html.HtmlElement) -> Mapping[str, list[str]]:
     }
 
 
-def test_every_figure_names_its_heads(frame: str) -> None:
+def test_every_figure_names_its_heads() -> None:
     standard = read_standard("cn-2021")
     made = report(standard)
-    named = headers(page_of(frame, made))
+    named = headers(page_of(made))
     by_ref = {str(ref): named[figure.text] for ref, figure in made.figures.items()}
     assert by_ref["disclosure.normative_documents.repealed"] == [
         "第二十条第（一）项",
@@ -165,8 +157,8 @@ def test_every_figure_names_its_heads(frame: str) -> None:
     assert by_ref["disputes.suit_direct.other"] == ["行政诉讼", "未经复议直接起诉", "其他结果"]
 
 
-def test_heads_say_what_they_are_heads_of(frame: str) -> None:
-    page = page_of(frame, report(read_standard("cn-2021")))
+def test_heads_say_what_they_are_heads_of() -> None:
+    page = page_of(report(read_standard("cn-2021")))
     scopes = {th.text_content(): th.get("scope") for th in page.iter("th") if th.get("id")}
     assert scopes["第二十条第（一）项"] == "colgroup"
     assert scopes["申请人情况"] == "colgroup"
@@ -178,23 +170,31 @@ def test_heads_say_what_they_are_heads_of(frame: str) -> None:
     assert all(captions)
 
 
-def test_a_final_page_has_no_mark_of_a_draft(frame: str, standard: Standard) -> None:
-    page = page_of(frame, report(standard))
+def test_a_final_page_has_no_mark_of_a_draft(standard: Standard) -> None:
+    page = page_of(report(standard))
     assert page.find_class("draft") == page.find_class("open") == []
 
 
-def test_a_draft_says_so_and_lists_what_is_open(frame: str, standard: Standard) -> None:
-    item = OpenItem(rule="流量", severity="错误", entity=EVIL, place="C7", message="相差")
-    verdicts = Verdicts(heading="各项", columns=("甲", "乙"), rows=(("1", "2"),), lines=("余下",))
-    draft = Draft(
-        headline="草稿", heading="待核", columns=("规", "程", "单", "位", "问"), items=(item,)
+def test_a_draft_says_so_and_lists_what_is_open(standard: Standard) -> None:
+    items = Listing(
+        name="待核",
+        title="待核",
+        columns=tuple(Heading(text, 6) for text in "规程单位问"),
+        rows=(("流量", "错误", EVIL, "C7", "相差"),),
     )
-    page = page_of(frame, report(standard, draft))
+    verdicts = Listing(
+        name="各项",
+        title="各项",
+        columns=(Heading("甲", 24), Heading("乙", 6)),
+        rows=(("合计", 2),),
+        lines=("余下",),
+    )
+    page = page_of(report(standard, Draft(headline="草稿", listings=(items, verdicts))))
     assert [p.text for p in page.find_class("draft")] == ["草稿"]
     (part,) = page.find_class("open")
-    assert [td.text for td in part.iter("td")] == ["流量", "错误", EVIL, "C7", "相差"]
-    assert [mark.text for mark in page.iter("mark")] == ["0"]
-    whole = Draft(headline="草稿", heading="待核", columns=("规",), items=(), verdicts=verdicts)
-    (part,) = page_of(frame, report(standard, whole)).find_class("open")
     assert [h.text for h in part.iter("h2")] == ["待核", "各项"]
+    assert [th.text for th in part.iter("th") if th.get("scope") == "row"] == ["流量", "合计"]
+    assert [td.text for td in part.iter("td")] == ["错误", EVIL, "C7", "相差", "2"]
+    assert [td.text for td in part.find_class("figure")] == ["2"]
+    assert [mark.text for mark in page.iter("mark")] == ["0"]
     assert [p.text for p in part.iter("p")] == ["余下"]

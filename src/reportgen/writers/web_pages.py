@@ -1,12 +1,14 @@
-"""Writes the report as one self-contained web page, fit for printing and for screen readers."""
+"""Writes self-contained web pages, fit for printing and for screen readers: the report, lists."""
 
 import base64
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
-from jinja2 import Environment, StrictUndefined
+from jinja2 import DictLoader, Environment, StrictUndefined
 
-from reportgen.documents.report import Block, Paragraph, Picture, Report, Run, Style, TextTable
+from reportgen.documents.lists import Listing, value_text
+from reportgen.documents.report import Report, Style
 from reportgen.standards.cells import table_of
 from reportgen.standards.printed_table import DrawnCell, Kind, draw
 from reportgen.standards.standard import Table
@@ -22,68 +24,38 @@ _DENSE_ABOVE = 6
 _LABELS = frozenset({Kind.LABEL, Kind.GROUP})
 
 
-def report_page(report: Report, template: str, language: str) -> bytes:
-    """The page; `template` is its Jinja frame (`templates/report.html`). All text is escaped."""
+def listings_page(
+    templates: Mapping[str, str], listings: Sequence[Listing], verdict: str, language: str
+) -> bytes:
+    """Lists as a page (`findings.html` of the `templates`) under the title of the first."""
+    values = {"listings": listings, "title": listings[0].title, "verdict": verdict}
+    return _page(templates, "findings.html", language, values)
+
+
+def report_page(report: Report, templates: Mapping[str, str], language: str) -> bytes:
+    """The report as a page (`report.html` of the `templates`)."""
+    drawn = [section.table for section in report.standard.sections if section.table]
+    values = {"report": report, "tables": {name: _page_table(report, name) for name in drawn}}
+    return _page(templates, "report.html", language, values)
+
+
+def _page(
+    templates: Mapping[str, str], name: str, language: str, values: Mapping[str, object]
+) -> bytes:
+    """Render a template; all text is escaped."""
     environment = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        autoescape=True,
+        loader=DictLoader(templates),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
-    page = environment.from_string(template).render(
-        report=report,
-        language=language,
-        preamble=_page_blocks(report.texts.get("report.preamble", ())),
-        sections=[
-            {
-                "id": section.id,
-                "title": section.title,
-                "blocks": _page_blocks(report.texts.get(f"section.{section.id}", ())),
-                "table": _page_table(report, section.table) if section.table else None,
-            }
-            for section in report.standard.sections
-        ],
-        signature=report.tags.get("report.signature", ""),
-        date=report.tags.get("report.date", ""),
-        items=[
-            (item.rule, item.severity, item.entity, item.place, item.message)
-            for item in (report.draft.items if report.draft else ())
-        ],
-    )
+    environment.tests["figure"] = lambda value: isinstance(value, int | Decimal)
+    environment.filters["shown"] = value_text
+    environment.filters["element"] = _ELEMENTS.__getitem__
+    environment.filters["base64"] = lambda content: base64.b64encode(content).decode("ascii")
+    page = environment.get_template(name).render(values, language=language)
     return page.encode("utf-8", errors="replace")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _PageBlock:
-    """A block of the page: an element with runs, a table (`rows`) or a picture (`source`)."""
-
-    element: str = ""
-    runs: Sequence[Run] = ()
-    rows: Sequence[Sequence[Sequence[Run]]] = ()
-    aligns: Sequence[str] = ()
-    source: str = ""
-    text: str = ""
-    caption: str = ""
-    width: int = 0
-    height: int = 0
-
-
-def _page_blocks(blocks: Iterable[Block]) -> list[_PageBlock]:
-    return [_page_block(block) for block in blocks]
-
-
-def _page_block(block: Block) -> _PageBlock:
-    match block:
-        case Paragraph():
-            return _PageBlock(element=_ELEMENTS[block.style], runs=block.runs)
-        case TextTable():
-            return _PageBlock(rows=block.rows, aligns=block.aligns)
-        case Picture():
-            data = base64.b64encode(block.content).decode("ascii")
-            return _PageBlock(
-                source=f"data:image/{block.kind};base64,{data}",
-                text=block.text,
-                caption=block.caption,
-                width=block.width,
-                height=block.height,
-            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
