@@ -58,9 +58,8 @@ def submission_of(
 ) -> tuple[Submission | None, list[Finding]]:
     """The submission that a document holds, and every finding made while reading it.
 
-    `located` says where the cells of `standard` stand. There is no submission if the document holds
-    no table of the standard, or if it follows one of the `others` instead; a finding then names
-    that one. An empty form is a finding too.
+    `located` says where the cells of `standard` stand. A document that holds no table of the
+    standard, or follows one of the `others`, is no submission; the finding names the other.
     """
     reader = _Reader(document, standard, located)
     if not located.places:

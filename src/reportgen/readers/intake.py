@@ -220,16 +220,7 @@ def _of_document(
     standard, located = best_standard(document, options.standards[:count])
     text = cut(passages, standard)
     title, year = titled(text.texts.get(TITLE, ""), standard)
-    stem = PurePath(document.source.name).stem
-    names = _names_of(options)
-    ids = [each.id for each in options.standards]
-    entity, period, troubles = by_mark(
-        mark_in(document.grids, standard.identity, ids),
-        names,
-        entity_of(document.grids, stem, standard.identity, names, title),
-        Named(value=str(year)) if year else period_of(document.grids, stem, standard.identity),
-        standard.id,
-    )
+    entity, period, troubles = _identified(document, standard, title, year, options)
     found_year = int(period.value) if period.value else None
     submission, findings = submission_of(
         document,
@@ -251,6 +242,21 @@ def _of_document(
         submission=submission,
         findings=tuple(replace(finding, entity=entity.value) for finding in findings),
         entity=entity.value,
+    )
+
+
+def _identified(
+    document: Document, standard: Standard, title: str, year: int | None, options: ReadOptions
+) -> tuple[Named, Named, tuple[Named, ...]]:
+    """The entity and the period of a document, and the trouble with either."""
+    names, identity = _names_of(options), standard.identity
+    stem = PurePath(document.source.name).stem
+    return by_mark(
+        mark_in(document.grids, identity, [each.id for each in options.standards]),
+        names,
+        entity_of(document.grids, stem, identity, names, title),
+        Named(value=str(year)) if year else period_of(document.grids, stem, identity),
+        standard.id,
     )
 
 
