@@ -5,7 +5,8 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from reportgen.case.settings import Case, Entity, Indicator, Options, ReportSettings, extended
+from reportgen.case.indicators import extended
+from reportgen.case.settings import Case, Entity, Indicator, Options, ReportSettings
 from reportgen.documents.blank_form import Form
 from reportgen.extract.identity import form_mark
 from reportgen.model.submissions import CellRef, Fact, Mark, Recorded, Role, Submission

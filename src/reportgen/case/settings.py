@@ -2,27 +2,18 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from itertools import groupby
+from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal
 
-from reportgen.model.errors import trouble
 from reportgen.model.findings import Waiver
 from reportgen.model.pictures import PictureFile
-from reportgen.model.submissions import CellRef, Submission
-from reportgen.standards.cells import expand
+from reportgen.model.submissions import Submission
 from reportgen.standards.standard import (
     STRICT,
     Adds,
     BlankMeans,
-    Block,
-    Column,
-    IndicatorSheet,
-    Row,
     Rule,
     Scope,
-    Standard,
-    Table,
 )
 
 INDICATORS = "indicators"
@@ -73,11 +64,20 @@ class Options:
         return {"requests.other": self.single_other_row} if self.single_other_row else {}
 
 
+def _key_of(field_name: str) -> str:
+    """The key of `[[indicator]]` for a field; `from` cannot be a name in Python."""
+    return "from" if field_name == "reported_by" else field_name
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Indicator:
-    """`[[indicator]]` of `case.toml`: a further count that the office collects for its text."""
+    """`[[indicator]]` of `case.toml`: a further count that the office collects for its text.
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    `reported_by` (`from` in the file) names the entities that report it; without it all do.
+    `if_missing` says how much it weighs if one of them does not.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = {**STRICT, "alias_generator": _key_of}
 
     id: str
     name: str
@@ -85,6 +85,8 @@ class Indicator:
     aliases: tuple[str, ...] = ()
     unit: str = ""
     decimals: int = 0
+    reported_by: tuple[str, ...] | None = None
+    if_missing: Literal["warning", "error"] = "warning"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,47 +177,3 @@ class Case:
         names = dict.fromkeys(n for n in (self.area, self.settings.authority) if n not in known)
         name, *aliases = names or [""]
         return (*self.roster, Entity(name=name, aliases=tuple(aliases))) if names else self.roster
-
-
-def extended(standard: Standard, case: Case) -> Standard:
-    """The standard with the case's indicators as a further table, and the office's own rules.
-
-    The cell of an indicator is `indicators.<id>.value`. Raises `ReportgenError` if the option
-    `adds` names cells that do not exist.
-    """
-    tables = standard.tables
-    if case.indicators and standard.indicators:
-        tables = (*tables, _indicator_table(case.indicators, standard.indicators))
-    whole = replace(standard, tables=tables, rules=(*standard.rules, *case.rules))
-    adds: dict[CellRef, Adds] = {}
-    for pattern, how in case.options.adds.items():
-        refs = expand(whole, pattern)
-        if not refs:
-            raise trouble("case.no_such_cell", f"{case.root}/case.toml: options.adds", ref=pattern)
-        adds |= dict.fromkeys(refs, how)
-    return replace(whole, adds=adds)
-
-
-def _indicator_table(indicators: tuple[Indicator, ...], sheet: IndicatorSheet) -> Table:
-    """One block for each run of indicators of the same unit."""
-    runs = groupby(indicators, key=lambda indicator: (indicator.unit, indicator.decimals))
-    blocks = tuple(
-        Block(
-            columns=(_value_column(sheet.column, unit, decimals),),
-            rows=tuple(Row(id=i.id, name=i.name, label=i.label, aliases=i.aliases) for i in run),
-        )
-        for (unit, decimals), run in runs
-    )
-    return Table(
-        id=INDICATORS,
-        name=sheet.name,
-        title=sheet.name,
-        widths=(100, 56),
-        blocks=blocks,
-        partial=True,
-    )
-
-
-def _value_column(head: Column, unit: str, decimals: int) -> Column:
-    kind: Literal["count", "amount"] = "amount" if decimals else "count"
-    return replace(head, unit=kind, unit_name=unit, decimals=decimals)

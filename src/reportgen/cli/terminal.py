@@ -9,11 +9,13 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
+from reportgen.case.indicators import lacks_of
 from reportgen.cli.json import summary
 from reportgen.cli.language import choose, interface, printable
 from reportgen.documents.messages import Messages, short_name
 from reportgen.documents.placeholders import filled
 from reportgen.model.findings import Finding, Severity, Tally
+from reportgen.model.submissions import figure_text
 from reportgen.standards.cells import cells, name_of
 from reportgen.standards.standard import Standard
 from reportgen.text.numerals import number_text
@@ -224,6 +226,10 @@ def outputs(compiled: Compiled, language: str) -> None:
     for left in compiled.not_added:
         cell = name_of(standard, left.ref)
         say(f"not_added_{left.adds}", language, cell=cell, names=left.entities)
+    for ref, fact in compiled.total.facts.items():
+        if lacks := lacks_of(fact):
+            name, figure = cells(standard)[ref][0].name, figure_text(fact)
+            say("lacks", language, name=name, figure=figure, names=lacks)
     if compiled.folder is None:
         line((words["show.nothing_written"], "bold"))
         return

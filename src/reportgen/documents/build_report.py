@@ -46,6 +46,7 @@ def narratives(
         standard,
         total.facts,
         prior=prior.facts if prior else None,
+        senders=total.members,
         given=_given(case),
         words={LANGUAGE: own, **standard.words},
     )

@@ -28,7 +28,7 @@ MANY = 6
 _WORDED = frozenset(
     {
         *("look", "what", "limit", "format", "content", "newest", "unit"),
-        *("usage", "lack", "shape", "picture"),
+        *("usage", "lack", "shape", "picture", "found"),
     }
 )
 """The details that may be words of the program's own."""
@@ -166,23 +166,27 @@ class Messages:
         """A detail in words: a word of the program's own (`look` `picture`), or a list of names."""
         if key in _LISTED:
             whole = text.removesuffix(_MORE)
-            listed = self.joined(whole.split(_COMMA))
+            listed = self._shortened(whole.split(_COMMA), "list.more_names")
             return listed if whole == text else listed + self.words["list.others"]
         if key == "changes":
             colon, changes = self.words["list.colon"], text.split(_APART)
             return self.words["list.apart"].join(c.replace(_COLON, colon, 1) for c in changes)
         return self.words.get(f"{key}.{text}", text) if key in _WORDED else text
 
+    def _shortened(self, names: Sequence[str], others: str) -> str:
+        """Some names as a list; if there are more, the words `others` give their number."""
+        more = self.words[others].format(count=len(names)) if len(names) > MANY else ""
+        return self.joined(names[:MANY]) + more
+
     def _cell_names(self, refs: Sequence[CellRef]) -> dict[str, str]:
         first = refs[0]
         row, column = named_cells(self.standard).get(first, (None, None))
         names = [short_name(self.standard, ref) for ref in refs]
-        more = self.words["list.more"].format(count=len(names)) if len(names) > MANY else ""
         return {
             "table": table_of(self.standard, first.table).name,
             "row": row.name if row else first.row,
             "column": column.name if column else first.column,
-            "cells": self.joined(names[:MANY]) + more,
+            "cells": self._shortened(names, "list.more"),
         }
 
     def _label(self, term: Term, summands: Sequence[Term]) -> str:

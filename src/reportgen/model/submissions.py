@@ -77,9 +77,13 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sum:
-    """A figure that reportgen added up; the parts are ordered by entity."""
+    """A figure that reportgen added up; the parts are ordered by entity.
+
+    `lacks` names the entities that should have reported the figure and did not.
+    """
 
     parts: tuple[Part, ...]
+    lacks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

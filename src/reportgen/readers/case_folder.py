@@ -3,8 +3,9 @@
 import csv
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, ClassVar, get_args
 
@@ -44,7 +45,7 @@ def read_case(
     content = decode(CaseFile, load(folder / "case.toml"), folder / "case.toml")
     own_rules = folder / "rules.toml"
     texts = _narratives(folder / "narrative")
-    return Case(
+    case = Case(
         root=str(folder),
         settings=content.report,
         options=content.options,
@@ -57,6 +58,51 @@ def read_case(
         files=tuple(submissions(folder / "submissions")),
         prior_files=tuple(submissions(folder / "prior")),
     )
+    if mistakes := list(_mistakes(case)):
+        raise ReportgenError(*mistakes)
+    return _with_roster_names(case)
+
+
+def _mistakes(case: Case) -> Iterator[Problem]:
+    """Ids of indicators given twice, and names in `case.toml` that the roster does not know."""
+    file = f"{case.root}/case.toml"
+    ids, short = ([getattr(i, key) for i in case.indicators] for key in ("id", "name"))
+    for names in (ids, short):
+        for number, name in enumerate(names):
+            if name in names[:number]:
+                rows = f"{names.index(name) + 1}, {number + 1}"
+                details = {"name": name, "rows": rows}
+                yield Problem(id="case.indicator_twice", where=file, details=details)
+    named = [("options.allow_missing", case.options.allow_missing)]
+    named += [(f"indicator.{n}.from", i.reported_by or ()) for n, i in enumerate(case.indicators)]
+    known = _names(case)
+    for key, named_there in named if case.roster else ():
+        for name in named_there:
+            if plain(name) not in known:
+                near = tuple(get_close_matches(name, [e.name for e in case.bodies], n=3))
+                which = "case.unknown_entity_near" if near else "case.unknown_entity"
+                where = f"{file}: {key}"
+                yield Problem(id=which, where=where, details={"name": name, "near": near})
+
+
+def _with_roster_names(case: Case) -> Case:
+    """The case, in which the aliases that `case.toml` uses are replaced by the roster's names."""
+    known = _names(case)
+
+    def named(names: Iterable[str]) -> tuple[str, ...]:
+        return tuple(known.get(plain(name), name) for name in names)
+
+    indicators = (
+        one if one.reported_by is None else replace(one, reported_by=named(one.reported_by))
+        for one in case.indicators
+    )
+    options = replace(case.options, allow_missing=named(case.options.allow_missing))
+    return replace(case, indicators=tuple(indicators), options=options)
+
+
+def _names(case: Case) -> dict[str, str]:
+    """Each spelling of a body's name, without spaces and width, and the name itself."""
+    return {plain(s): body.name for body in case.bodies for s in (body.name, *body.aliases)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,14 +254,18 @@ def _entities(rows: Sequence[Sequence[str]], headings: Headings, path: Path) -> 
     for number, row in enumerate(rows):
         columns = {spellings.get(plain(text)): index for index, text in enumerate(row)}
         if "name" in columns:
-            below = [[text.strip() for text in line] for line in rows[number + 1 :]]
-            named = [line for line in below if _has_name(line, columns)]
-            return tuple(_with_unique_names(_entity(line, columns, headings) for line in named))
+            lines = {
+                at: _entity([text.strip() for text in line], columns, headings)
+                for at, line in enumerate(rows[number + 1 :], number + 2)
+                if _has_name(line, columns)
+            }
+            _require_unique_names(lines)
+            return tuple(lines.values())
     raise trouble("roster.no_heading", path, headings=headings["name"])
 
 
 def _has_name(row: Sequence[str], columns: Mapping[str | None, int]) -> bool:
-    return columns["name"] < len(row) and bool(row[columns["name"]])
+    return columns["name"] < len(row) and bool(row[columns["name"]].strip())
 
 
 def _entity(row: Sequence[str], columns: Mapping[str | None, int], headings: Headings) -> Entity:
@@ -254,17 +304,17 @@ def _split_aliases(aliases: str) -> list[str]:
     return [alias.strip() for alias in aliases.split("|")]
 
 
-def _with_unique_names(entities: Iterable[Entity]) -> list[Entity]:
-    """The entities. Raises `ReportgenError` if two of them share a name or an alias."""
-    listed = list(entities)
-    owners: dict[str, str] = {}
+def _require_unique_names(lines: Mapping[int, Entity]) -> None:
+    """Raise `ReportgenError` if two lines of the roster share a name or an alias."""
+    owners: dict[str, int] = {}
     mistakes = []
-    for entity in listed:
+    for row, entity in lines.items():
         for spelling in dict.fromkeys(plain(s) for s in (entity.name, *entity.aliases)):
-            if spelling in owners:
-                details = {"name": spelling, "first": owners[spelling], "second": entity.name}
-                mistakes.append(Problem(id="roster.name_twice", where=entity.name, details=details))
-            owners[spelling] = entity.name
+            if (other := owners.setdefault(spelling, row)) != row:
+                first, second = lines[other].name, entity.name
+                which = "roster.entity_twice" if first == second else "roster.name_twice"
+                details = {"name": spelling, "rows": f"{other}, {row}"}
+                details |= {"first": first, "second": second}
+                mistakes.append(Problem(id=which, where=second, details=details))
     if mistakes:
         raise ReportgenError(*mistakes)
-    return listed

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reportgen.case.aggregate import NotAdded, aggregate, not_added
+from reportgen.case.indicators import asked, with_lacks
 from reportgen.checks.check import check_alone, check_text
 from reportgen.checks.subjects import CheckedSubmission
 from reportgen.documents.build_report import build, narratives, tables_of, texts_of
@@ -58,7 +59,9 @@ def compile_case(
     loaded = load(folder, options)
     case, standard, prior = loaded.case, loaded.standard, loaded.prior.total
     checked, due = check_all(loaded)
+    whom = asked(case, standard, {one.entity for one in due if one.entity})
     total = aggregate(standard, due, entity=case.area, period=case.settings.period)
+    total = with_lacks(total, whom)
     causes = _findings_of(checked.findings, due)
     again = check_alone(standard, total, loaded.blank_means, prior=prior, causes=causes)
     texts, text_findings = narratives(case, standard, total, prior)

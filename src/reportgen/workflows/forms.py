@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from reportgen.case.indicators import asked, without_unasked
 from reportgen.case.prior_year import PriorYear
 from reportgen.case.settings import Case, Entity
 from reportgen.documents.blank_form import Form
@@ -72,7 +73,7 @@ def write_forms(
 
 def _files(case: Case, standard: Standard, prior: PriorYear) -> dict[str, bytes]:
     """Each entity's workbook by its file name."""
-    words = form_words()
+    words, whom = form_words(), asked(case, standard)
     files: dict[str, bytes] = {}
     for entity in case.roster:
         name = file_name(entity)
@@ -82,7 +83,7 @@ def _files(case: Case, standard: Standard, prior: PriorYear) -> dict[str, bytes]
         facts: Mapping[CellRef, Fact] = before.facts if before else {}
         source = (before.file or "") if before else ""
         form = Form(
-            standard=standard,
+            standard=without_unasked(standard, whom, entity.name),
             entity=entity,
             period=case.settings.period,
             authority=case.settings.authority,

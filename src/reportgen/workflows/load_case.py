@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from reportgen.case.indicators import extended
 from reportgen.case.prior_year import Disagreement, PriorYear, converted, disagreements, prior_year
-from reportgen.case.settings import Case, extended
+from reportgen.case.settings import Case
 from reportgen.checks.lint import lint_changed, lint_own
 from reportgen.model.errors import ReportgenError, trouble
 from reportgen.model.findings import Finding, fingerprint

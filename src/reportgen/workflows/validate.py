@@ -8,6 +8,7 @@ from typing import Self
 
 from reportgen.case.eligible import counted, settle, unplaced
 from reportgen.case.expected import Expected
+from reportgen.case.indicators import Asked, asked, unreported
 from reportgen.case.prior_year import PriorYear
 from reportgen.case.settings import Case, Override
 from reportgen.checks.check import check_alone, check_submission, check_together
@@ -102,6 +103,7 @@ def check_all(loaded: Loaded) -> tuple[Checked, tuple[Submission, ...]]:
     case, standard, results = loaded.case, loaded.standard, loaded.results
     sent = sent_in(results)
     settled = tuple(settle(one, case.settings.authority, case.options.moved) for one in sent)
+    whom = asked(case, standard, {one.entity for one in sent if one.entity})
     checked = Checked()
     for before, after in zip(sent, settled, strict=True):
         checked += check_submission(
@@ -111,7 +113,7 @@ def check_all(loaded: Loaded) -> tuple[Checked, tuple[Submission, ...]]:
             prior=loaded.prior.of(before.entity),
             rights=case.rights_of(before.entity),
         )
-        checked += Checked(tuple(unplaced(standard, after)))
+        checked += _of_case(case, standard, whom, after)
     expected = Expected(
         entities=tuple(entity.name for entity in case.roster),
         period=case.settings.period,
@@ -123,6 +125,14 @@ def check_all(loaded: Loaded) -> tuple[Checked, tuple[Submission, ...]]:
     )
     checked += check_together(standard, sent, expected)
     return checked, tuple(counted(settled, expected))
+
+
+def _of_case(case: Case, standard: Standard, whom: Asked, settled: Submission) -> Checked:
+    """What a submission lacks for this case: rows without a place, indicators asked for."""
+    found = [*unplaced(standard, settled)]
+    if settled.period in (case.settings.period, None):
+        found += unreported(case, standard, whom, settled)
+    return Checked(tuple(found))
 
 
 def _prior_of(loaded: Loaded, sent: Iterable[Submission]) -> tuple[Submission, ...]:
@@ -195,4 +205,5 @@ def _check_file(
         rights=lender.rights_of(sent.entity),
     )
     placed = settle(sent, lender.settings.authority, lender.options.moved)
-    return checked + Checked(tuple(unplaced(standard, placed)))
+    whom = asked(lender, standard, {sent.entity} if sent.entity else ())
+    return checked + _of_case(lender, standard, whom, placed)

@@ -89,6 +89,7 @@ def _fact_data(fact: Fact) -> Json:
     }
     if isinstance(fact.origin, Sum):
         data["parts"] = [_part_data(part) for part in fact.origin.parts]
+        data |= {"lacks": list(fact.origin.lacks)} if fact.origin.lacks else {}
     return data
 
 

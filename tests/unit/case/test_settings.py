@@ -2,7 +2,8 @@ from typing import Any
 
 from tests.small import TABLE, standard
 
-from reportgen.case.settings import Case, Entity, Indicator, Options, ReportSettings, extended
+from reportgen.case.indicators import extended
+from reportgen.case.settings import Case, Entity, Indicator, Options, ReportSettings
 from reportgen.checks.subjects import CellRule
 from reportgen.model.findings import Severity
 from reportgen.model.submissions import CellRef

@@ -77,7 +77,7 @@ def test_what_is_wrong_with_a_roster_is_told(tmp_path: Path) -> None:
     write(tmp_path, roster_csv="甲\n乙\n")
     assert problems(tmp_path) == ["roster.no_heading"]
     write(tmp_path, roster_csv="单位名称,别名\n甲局,丙\n乙局,丙\n甲局,\n")
-    assert problems(tmp_path) == ["roster.name_twice"] * 2
+    assert problems(tmp_path) == ["roster.name_twice", "roster.entity_twice"]
     write(tmp_path, roster_xlsx="")
     assert problems(tmp_path) == ["roster.two"]
 

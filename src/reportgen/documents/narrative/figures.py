@@ -28,7 +28,7 @@ class Amount:
 
     `name` is what the text calls it. `value` is None where there is none, and `lost` says why then.
     `prior` is last year's value of the same; where that is None, `lack` says why. `unit` is what is
-    counted, empty for any unit of counting.
+    counted, empty for any unit of counting. `without` names the entities that a sum lacks.
     """
 
     name: str
@@ -37,6 +37,7 @@ class Amount:
     lost: str = ""
     lack: str = ""
     unit: str = ""
+    without: tuple[str, ...] = ()
 
     def __add__(self, other: object) -> "Amount":
         return _combined(self, other, operator.add, "+")

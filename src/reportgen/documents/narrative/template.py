@@ -18,7 +18,8 @@ from jinja2 import pass_context as lazily
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 
-from reportgen.documents.narrative.figures import BRACKETS, TOLD, ZERO, Amount
+from reportgen.case.indicators import lacks_of
+from reportgen.documents.narrative.figures import BRACKETS, TOLD, ZERO, Amount, exact_text
 from reportgen.documents.narrative.filters import NAMES, Refused, Words, apply, printed
 from reportgen.documents.narrative.markdown import NarrativeTrouble, blocks_of
 from reportgen.documents.report import HOLE, Block
@@ -67,14 +68,16 @@ def known_to(
     facts: Mapping[CellRef, Fact],
     *,
     prior: Mapping[CellRef, Fact] | None,
+    senders: Collection[str] = (),
     given: Mapping[str, object],
     words: Mapping[str, Words],
 ) -> Known:
     """What the narratives of a report may use.
 
     `facts` are the aggregate's, `prior` those of the year before (None: there are none), `given`
-    what can be named beside figures. Figures, filters and what is `given` have a name in each
-    language of the `words`; the first language is that of the report.
+    what can be named beside figures. A sum that lacks one of the `senders` is incomplete; whoever
+    sent nothing at all has a finding already. Figures, filters and what is `given` have a name in
+    each language of the `words`; the first language is that of the report.
     """
     own = next(iter(words.values()))
     names: dict[str, Any] = {}
@@ -87,7 +90,15 @@ def known_to(
         for path in (str(ref), name_of(standard, ref)):
             lost = "blank" if value is None else ""
             unit = column.unit_name
-            now = Amount(name=path, value=value, prior=last, lost=lost, lack=lack, unit=unit)
+            now = Amount(
+                name=path,
+                value=value,
+                prior=last,
+                lost=lost,
+                lack=lack,
+                unit=unit,
+                without=tuple(name for name in lacks_of(fact) if name in senders),
+            )
             _set(names, path, now)
             name = own["phrase.prior_name"].format(name=path)
             then = Amount(name=name, value=last, lost=lack, lack="year_before", unit=unit)
@@ -327,6 +338,9 @@ def _named(
     elif isinstance(value, Amount) and value.lost:
         lack = {"lack": value.lost, "value": "-"}
         yield NarrativeTrouble(id="narrative.no_prior", name=name, line=line, details=lack)
+    elif isinstance(value, Amount) and value.without:
+        lacks = {"value": exact_text(value.figure) or "", "names": ", ".join(value.without)}
+        yield NarrativeTrouble(id="narrative.incomplete", name=name, line=line, details=lacks)
     elif value is None or isinstance(value, Mapping):
         same = names.get(path[0])
         pool = _flat({path[0]: same}) if isinstance(same, Mapping) else _flat(names)

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
@@ -18,7 +19,7 @@ from reportgen.documents.narrative.figures import (
 )
 
 
-def amount(value: int | None, prior: int | None = None, **more: str) -> Amount:
+def amount(value: int | None, prior: int | None = None, **more: Any) -> Amount:  # noqa: ANN401 - its fields
     return Amount(
         name=more.pop("name", "甲"),
         value=None if value is None else Fraction(value),

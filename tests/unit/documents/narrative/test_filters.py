@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,7 @@ from reportgen.readers.standard_folders import words
 WORDS = words()["zh"]
 
 
-def amount(value: str, prior: str | None = None, **more: str) -> Amount:
+def amount(value: str, prior: str | None = None, **more: Any) -> Amount:  # noqa: ANN401 - its fields
     before = None if prior is None else Fraction(prior)
     return Amount(name=more.pop("name", "甲"), value=Fraction(value), prior=before, **more)
 

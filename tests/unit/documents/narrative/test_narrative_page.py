@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from tests.small import place
 
-from reportgen.case.settings import Case, Indicator, Options, ReportSettings, extended
+from reportgen.case.indicators import extended
+from reportgen.case.settings import Case, Indicator, Options, ReportSettings
 from reportgen.documents.build_report import narratives
 from reportgen.documents.narrative.template import Narrative
 from reportgen.model.submissions import CellRef, Fact, Mark, Role, Submission

@@ -41,7 +41,7 @@ class Test:
         present = [ref for ref in instance if ref in facts]
         blank = tuple(ref for ref in present if facts[ref].mark in _OPEN)
         if not present:
-            return Outcome(verdict=Verdict.NOT_EVALUATED, refs=instance, reason="absent")
+            return self._of_absent(instance, subject)
         if len(blank) == len(present):
             if self.need == "any" and any(fact.mark is not Mark.BLANK for fact in facts.values()):
                 return Outcome(verdict=Verdict.BROKEN, refs=blank)
@@ -49,3 +49,13 @@ class Test:
         if blank and self.need == "all":
             return Outcome(verdict=Verdict.BROKEN, refs=blank, details={"count": str(len(blank))})
         return None
+
+    def _of_absent(
+        self, instance: tuple[CellRef, ...], subject: CheckedSubmission
+    ) -> Outcome | None:
+        """Cells that a submission lacks are unfilled where their sheet may be left out."""
+        optional = {table.id for table in subject.standard.tables if table.partial}
+        if {ref.table for ref in instance} <= optional:
+            details = {"count": str(len(instance))}
+            return Outcome(verdict=Verdict.BROKEN, refs=instance, details=details)
+        return Outcome(verdict=Verdict.NOT_EVALUATED, refs=instance, reason="absent")

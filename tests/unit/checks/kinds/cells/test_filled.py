@@ -1,5 +1,7 @@
+from dataclasses import replace
+
 import pytest
-from tests.small import A_ALL, A_ONE, B_ALL, B_ONE, sent, standard
+from tests.small import A_ALL, A_ONE, B_ALL, B_ONE, TABLE, sent, standard
 
 from reportgen.checks.kinds.cells import filled
 from reportgen.checks.subjects import CheckedSubmission
@@ -51,3 +53,12 @@ def test_cells_that_are_not_in_the_document_are_not_evaluated(test: filled.Test)
 def test_no_cells_are_no_instance() -> None:
     assert list(filled.Test(cells=("x.*.*",)).instances(STANDARD)) == []
     assert ALL.patterns() == ("t.*.*",)
+
+
+def test_a_sheet_that_may_be_left_out_is_unfilled_if_it_is_not_there() -> None:
+    optional = standard(tables=(replace(TABLE, partial=True),))
+    (instance,) = ALL.instances(optional)
+    subject = CheckedSubmission(standard=optional, submission=sent({}), blank_means="zero")
+    assert ALL.evaluate(instance, subject) == Outcome(
+        verdict=Verdict.BROKEN, refs=CELLS, details={"count": "4"}
+    )
