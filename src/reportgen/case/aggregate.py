@@ -20,14 +20,17 @@ def aggregate(
     """The sum of the submissions, cell by cell.
 
     Blanks and dashes add nothing to a figure. Without any figure a cell is dashed if one of its
-    parts is, else blank. Unreadable cells are left out of the sum, but stay among its parts. Cells
+    parts is, else blank. Unreadable cells are left out of the sum, but stay among its parts. A
+    total that an entity left blank counts as its parts say; if they do not, the sum is unknown, a
+    text. Cells
     whose `adds` is `authority` take the authority's own figure only; if it is `none` they stay
     blank. A cell is added to the same cell only: a total is the sum of totals, never an addend.
     """
     facts = {}
     for ref in cells(standard):
         counted = {id(s) for s in _addends(standard, ref, submissions)}
-        facts[ref] = _sum(ref, _parts(ref, (s for s in submissions if id(s) in counted)))
+        parts = _parts(ref, (s for s in submissions if id(s) in counted))
+        facts[ref] = _sum(ref, parts, standard)
     return Submission(
         standard=standard.id,
         entity=entity,
@@ -98,14 +101,19 @@ def _parts(ref: CellRef, submissions: Iterable[Submission]) -> list[Part]:
         if isinstance(fact.origin, Sum):
             parts += fact.origin.parts
         else:
-            parts.append(Part(entity=submission.entity or "", fact=fact))
+            derived = submission.derived.get(ref)
+            unknown = derived is None and ref in submission.derived
+            name = submission.entity or ""
+            parts.append(Part(entity=name, fact=fact, derived=derived, unknown=unknown))
     return sorted(parts, key=lambda part: (part.entity, repr(part.fact.origin)))
 
 
-def _sum(ref: CellRef, parts: Iterable[Part]) -> Fact:
-    parts = tuple(parts)
-    origin = Sum(parts=parts)
-    values = [part.fact.value for part in parts if part.fact.value is not None]
+def _sum(ref: CellRef, parts: Sequence[Part], standard: Standard) -> Fact:
+    origin = Sum(parts=tuple(parts))
+    if any(part.unknown for part in parts):
+        word = standard.words["zh"]["total.unknown"]
+        return Fact(ref=ref, mark=Mark.TEXT, value=None, raw=word, origin=origin)
+    values = [part.value for part in parts if part.value is not None]
     if values:
         total = sum(values, Decimal(0))
         return Fact(ref=ref, mark=Mark.NUMBER, value=total, raw=number_text(total), origin=origin)

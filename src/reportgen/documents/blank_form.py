@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Any, ClassVar, Literal
 
 from reportgen.case.settings import INDICATORS, Entity
+from reportgen.checks.blank_totals import sums_of
 from reportgen.checks.kinds.cells import balance
 from reportgen.model.grids import Position
 from reportgen.model.submissions import CellRef, Fact, Mark
@@ -239,40 +240,12 @@ def stand(
     return (CheckState.KEPT if kept else CheckState.BROKEN), abs(left - right)
 
 
-@lru_cache(maxsize=64)
-def sums_of(standard: Standard, table: str) -> Mapping[CellRef, tuple[CellRef, ...]]:
-    """The totals of a table that can be calculated, each with its addends.
-
-    The first rule that equates a total with a sum of other cells defines it, unless it is itself
-    among what they are calculated from.
-    """
-    sums: dict[CellRef, tuple[CellRef, ...]] = {}
-    for check, before in _balances(standard, table):
-        if any(before):
-            continue
-        for side, other in ((check.right, check.left), (check.left, check.right)):
-            single = side[0] if len(side) == 1 and check.relation == "=" else None
-            if single and single in check.totals and single not in sums:
-                if single not in _sources(other, sums):
-                    sums[single] = other
-                break
-    return sums
-
-
-def _sources(
-    refs: Sequence[CellRef], sums: Mapping[CellRef, tuple[CellRef, ...]]
-) -> Iterator[CellRef]:
-    for ref in refs:
-        yield ref
-        yield from _sources(sums.get(ref, ()), sums)
-
-
 def figures_of(form: Form, table: Table) -> dict[CellRef, Decimal]:
     """Every figure that the form shows when it is opened: those given, and the totals of them."""
     figures = {
         ref: value for ref, value in {**form.given, **form.values}.items() if ref.table == table.id
     }
-    sums = sums_of(form.standard, table.id) if form.totals == "formula" else {}
+    sums = sums_of(form.standard) if form.totals == "formula" else {}
     for ref in sums:
         figures.pop(ref, None)
 
@@ -282,7 +255,8 @@ def figures_of(form: Form, table: Table) -> dict[CellRef, Decimal]:
         parts = [part for addend in sums[ref] if (part := add(addend)) is not None]
         return sum(parts, Decimal(0)) if parts else None
 
-    totals = {ref: total for ref in sums if (total := add(ref)) is not None}
+    own = (ref for ref in sums if ref.table == table.id)
+    totals = {ref: total for ref in own if (total := add(ref)) is not None}
     return figures | totals
 
 

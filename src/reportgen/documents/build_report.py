@@ -25,6 +25,7 @@ from reportgen.model.submissions import (
     SIGNATURE,
     TITLE,
     CellRef,
+    Mark,
     Submission,
     TableText,
     figure_text,
@@ -172,7 +173,9 @@ def _text(narrative: Narrative, words: Mapping[str, str]) -> tuple[Block, ...]:
 
 def _figure(total: Submission, ref: CellRef, disputed: Iterable[CellRef]) -> Figure:
     fact = total.facts.get(ref)
-    return Figure(text=figure_text(fact) if fact else "", open=ref in disputed)
+    if fact is None or fact.mark is Mark.TEXT:  # an unknown sum
+        return Figure(text="", open=fact is not None or ref in disputed)
+    return Figure(text=figure_text(fact), open=ref in disputed)
 
 
 def _draft(

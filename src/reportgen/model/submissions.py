@@ -69,10 +69,21 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """One entity's contribution to a sum."""
+    """One entity's contribution to a sum.
+
+    `derived` is what a total that the entity left blank amounts to by its parts; such a total is
+    `unknown` if its parts do not tell.
+    """
 
     entity: str
     fact: "Fact"
+    derived: Decimal | None = None
+    unknown: bool = False
+
+    @property
+    def value(self) -> Decimal | None:
+        """What the part adds to the sum."""
+        return self.fact.value if self.derived is None else self.derived
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,7 +168,8 @@ class Submission:
     line feeds. `headings` are those of the first level in their order, `tables` those within the
     text. An aggregate is a submission whose facts are sums. `members` are the entities that it
     adds up, as far as known; a member of a member carries the names of both, with a slash between
-    them (`East District/Bureau of Education`).
+    them (`East District/Bureau of Education`). `derived` says what totals that were left blank
+    amount to by their parts; None stands for a total that the parts do not tell.
     """
 
     standard: str
@@ -171,6 +183,7 @@ class Submission:
     source: Source | None = None
     substitutes: tuple[str, ...] = ()
     members: tuple[str, ...] = ()
+    derived: Mapping[CellRef, Decimal | None] = field(default_factory=dict)
 
     @property
     def file(self) -> str | None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from reportgen.case.indicators import extended
 from reportgen.case.prior_year import Disagreement, PriorYear, converted, disagreements, prior_year
 from reportgen.case.settings import Case
+from reportgen.checks.blank_totals import with_derived
 from reportgen.checks.lint import lint_changed, lint_own
 from reportgen.model.errors import ReportgenError, trouble
 from reportgen.model.findings import Finding, fingerprint
@@ -131,7 +132,10 @@ def _prior(case: Case, known: Sequence[Standard], workers: int) -> tuple[PriorYe
                 }
                 findings.append(of_file("read.prior_period", result.source.name, standard, details))
                 break
-            found.append(converted(submission, by_id[submission.standard], standard))
+            own = converted(submission, by_id[submission.standard], standard)
+            found.append(
+                with_derived(standard, own, case.options.blank_means or standard.blank_means)
+            )
     whole = (case.area, case.settings.authority)
     told = disagreements(found, roster=names, whole=whole)
     findings += (_differing(one, standard) for one in told)

@@ -11,6 +11,7 @@ from reportgen.case.expected import Expected
 from reportgen.case.indicators import Asked, asked, unreported
 from reportgen.case.prior_year import PriorYear
 from reportgen.case.settings import Case, Override
+from reportgen.checks.blank_totals import with_derived
 from reportgen.checks.check import check_alone, check_submission, check_together
 from reportgen.checks.waivers import UNUSED, apply, recounted
 from reportgen.model.errors import trouble
@@ -102,13 +103,13 @@ def check_all(loaded: Loaded) -> tuple[Checked, tuple[Submission, ...]]:
     """Check each submission and the set of them; also gives those that are added up."""
     case, standard, results = loaded.case, loaded.standard, loaded.results
     sent = sent_in(results)
-    settled = tuple(settle(one, case.settings.authority, case.options.moved) for one in sent)
+    settled = tuple(_settled(loaded, one) for one in sent)
     whom = asked(case, standard, {one.entity for one in sent if one.entity})
     checked = Checked()
     for before, after in zip(sent, settled, strict=True):
         checked += check_submission(
             standard,
-            before,
+            with_derived(standard, before, loaded.blank_means),
             loaded.blank_means,
             prior=loaded.prior.of(before.entity),
             rights=case.rights_of(before.entity),
@@ -125,6 +126,13 @@ def check_all(loaded: Loaded) -> tuple[Checked, tuple[Submission, ...]]:
     )
     checked += check_together(standard, sent, expected)
     return checked, tuple(counted(settled, expected))
+
+
+def _settled(loaded: Loaded, sent: Submission) -> Submission:
+    """A submission as it is added up: rows in place, blank totals taken from their parts."""
+    case = loaded.case
+    own = settle(sent, case.settings.authority, case.options.moved)
+    return with_derived(loaded.standard, own, loaded.blank_means)
 
 
 def _of_case(case: Case, standard: Standard, whom: Asked, settled: Submission) -> Checked:
@@ -194,13 +202,15 @@ def _check_file(
     sent: Submission, standard: Standard, lender: Case | None, prior: PriorYear
 ) -> Checked:
     """Check a file by its own standard; `prior` says nothing of a form of another year."""
+    blank_means = (lender and lender.options.blank_means) or standard.blank_means
+    sent = with_derived(standard, sent, blank_means)
     if lender is None:
-        return check_submission(standard, sent, standard.blank_means)
+        return check_submission(standard, sent, blank_means)
     due = sent.period in (lender.settings.period, None)
     checked = check_alone(
         standard,
         sent,
-        lender.options.blank_means or standard.blank_means,
+        blank_means,
         prior=prior.of(sent.entity) if due and sent.entity else None,
         rights=lender.rights_of(sent.entity),
     )

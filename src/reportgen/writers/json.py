@@ -96,12 +96,14 @@ def _fact_data(fact: Fact) -> Json:
 def _part_data(part: Part) -> Json:
     fact = part.fact
     origin = fact.origin
+    derived = {} if part.derived is None else {"derived": number_text(part.derived)}
     return {
         "entity": part.entity,
         "mark": fact.mark.value,
         "value": None if fact.value is None else number_text(fact.value),
         "file": None if isinstance(origin, Sum) else origin.file,
         "place": place_text(origin),
+        **derived,
     }
 
 

@@ -17,7 +17,6 @@ from reportgen.documents.blank_form import (
     figures_of,
     printed_notes,
     stand,
-    sums_of,
 )
 from reportgen.model.findings import Severity
 from reportgen.model.submissions import CellRef
@@ -118,31 +117,6 @@ def test_a_check_that_needs_last_year_is_not_there_without_it() -> None:
     assert checks_of(LAST, "t", {}, "zero") == ()
     total = ruled(rule(left=("t.a.one",), right=("prior.t.b.all",)))
     assert checks_of(total, "t", {B_ALL: fact(B_ALL, None)}, "zero") == ()
-
-
-def test_totals_are_the_sums_that_a_rule_equates_with_them() -> None:
-    assert sums_of(ruled(SUM), "t") == {A_ALL: (A_ONE,), B_ALL: (B_ONE,)}
-    turned = rule(left=("t.a.all",), right=("t.a.one", "t.b.one"))
-    assert sums_of(ruled(turned), "t") == {A_ALL: (A_ONE, B_ONE)}
-
-
-def test_no_total_is_made_of_itself_of_last_year_or_of_what_is_only_a_bound() -> None:
-    circle = (
-        rule(left=("t.a.all",), right=("t.b.all", "t.a.one")),
-        rule(left=("t.b.all",), right=("t.a.all", "t.b.one")),
-    )
-    assert list(sums_of(ruled(*circle), "t")) == [A_ALL]
-    bound = rule(left=("t.a.one",), right=("t.a.all",), relation="<=")
-    last = rule(left=("prior.t.a.one",), right=("t.a.all",))
-    assert sums_of(ruled(bound, last), "t") == {}
-
-
-def test_every_total_of_the_tables_of_requests_and_disputes_is_calculated() -> None:
-    requests = sums_of(FORM, "requests")
-    assert len(requests) == 24 + 7
-    assert requests[CellRef("requests", "handled", "person")][0].row == "granted"
-    assert len(sums_of(FORM, "disputes")) == 3
-    assert sums_of(FORM, "disclosure") == {}
 
 
 def test_calculated_totals_follow_the_figures_and_are_blank_without_any() -> None:

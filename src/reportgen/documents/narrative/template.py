@@ -8,7 +8,7 @@ refuses: each leaves a visible hole and a trouble, and the rest of the text goes
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from fractions import Fraction
 from typing import Any
@@ -87,19 +87,12 @@ def known_to(
         value, last = _number(fact), _number(old)
         missing = "absent" if old is None else "unfilled"
         lack = "" if last is not None else "no_prior" if prior is None else missing
+        without = tuple(sender for sender in lacks_of(fact) if sender in senders)
         for path in (str(ref), name_of(standard, ref)):
             lost = "blank" if value is None else ""
             unit = column.unit_name
-            now = Amount(
-                name=path,
-                value=value,
-                prior=last,
-                lost=lost,
-                lack=lack,
-                unit=unit,
-                without=tuple(name for name in lacks_of(fact) if name in senders),
-            )
-            _set(names, path, now)
+            now = Amount(name=path, value=value, prior=last, lost=lost, lack=lack, unit=unit)
+            _set(names, path, replace(now, without=without))
             name = own["phrase.prior_name"].format(name=path)
             then = Amount(name=name, value=last, lost=lack, lack="year_before", unit=unit)
             _set(before, path, then)

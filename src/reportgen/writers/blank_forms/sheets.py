@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from reportgen.case.settings import INDICATORS
-from reportgen.documents.blank_form import Carried, Form, FormWords, drawing_of, figures_of, sums_of
+from reportgen.checks.blank_totals import sums_of
+from reportgen.documents.blank_form import Carried, Form, FormWords, drawing_of, figures_of
 from reportgen.model.grids import Position
 from reportgen.model.submissions import CellRef
 from reportgen.standards.cells import cells
@@ -155,7 +156,7 @@ def _write_spanned(page: _Page, at: Position, columns: int, text: str, look: str
 def _write_table(page: _Page, figures: Mapping[CellRef, Decimal]) -> None:
     """Write the printed table: labels locked, figures open, totals as formulas unless typed."""
     typed, given = page.form.totals == "typed", page.form.given
-    sums = {} if typed else sums_of(page.form.standard, page.table.id)
+    sums = {} if typed else sums_of(page.form.standard)
     for cell in page.drawing.cells:
         at = Position(cell.position.row + TOP, cell.position.column)
         if cell.ref is None:
@@ -269,7 +270,7 @@ def _redden(page: _Page, places: list[Position], result: Position, look: str) ->
 
 def _add_validations(page: _Page) -> None:
     """Limit what open cells take: whole numbers, signed numbers, amounts in their unit."""
-    sums = sums_of(page.form.standard, page.table.id) if page.form.totals == "formula" else {}
+    sums = sums_of(page.form.standard) if page.form.totals == "formula" else {}
     columns = cells(page.form.standard)
     groups: dict[tuple[str, str, bool], list[Position]] = {}
     for ref, place in page.places.items():

@@ -20,7 +20,7 @@ class Test:
     The cells are judged together, so that a table left blank is one finding and not a hundred.
     With `need = "all"`, cells that are all empty are not evaluated: a rule with `need = "any"`
     reports them. That rule is in turn not evaluated if the whole submission is blank, because the
-    reader has already said so.
+    reader has already said so. A blank total beside figures has a finding of its own.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
@@ -39,7 +39,8 @@ class Test:
     def evaluate(self, instance: tuple[CellRef, ...], subject: CheckedSubmission) -> Outcome | None:
         facts = subject.submission.facts
         present = [ref for ref in instance if ref in facts]
-        blank = tuple(ref for ref in present if facts[ref].mark in _OPEN)
+        known = subject.submission.derived
+        blank = tuple(ref for ref in present if facts[ref].mark in _OPEN and ref not in known)
         if not present:
             return self._of_absent(instance, subject)
         if len(blank) == len(present):
