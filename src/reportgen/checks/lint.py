@@ -44,7 +44,7 @@ def lint(
         *_report(standard, blank),
         *_names(standard),
         *(problem for rule in standard.rules for problem in _rule(standard, rule)),
-        *_readings(standard),
+        *_problems_of_findings(standard),
         *_conversions(standard, older),
         *_prose(standard),
     )
@@ -285,7 +285,7 @@ def _places_in(text: str) -> Iterator[str]:
         yield text
 
 
-def _readings(standard: Standard) -> Iterator[Problem]:
+def _problems_of_findings(standard: Standard) -> Iterator[Problem]:
     for reading_id, reading in standard.built_in_findings.items():
         for words in (reading.name, reading.message):
             for language in LANGUAGES:

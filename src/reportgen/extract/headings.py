@@ -12,11 +12,11 @@ from reportgen.model.submissions import Heading
 from reportgen.standards.standard import Section, Standard
 from reportgen.text.labels import normal, plain
 from reportgen.text.numerals import read_number
+from reportgen.text.sentences import STOP
 
 _NUMERAL = "[\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341]{1,3}"
 _TOP = re.compile(f"({_NUMERAL})[\u3001.,]")
 _SECOND = re.compile(rf"\(({_NUMERAL})\)")
-_STOPS = re.compile("[\u3002\uff1b\uff01\uff1f;!?]")
 _AFTER = re.compile("[\u3002\uff1a:\\s]+")
 _ALIKE = 0.7
 _HALF_ALIKE = 0.5
@@ -38,7 +38,7 @@ def heading(text: str, standard: Standard) -> tuple[Heading, str] | None:
             if rest is not None:
                 printed = text[: len(text) - len(rest)]
                 return Heading(printed.strip(), section.id), rest
-    if not _TOP.match(plain(text)) or len(text) > _LONGEST or _STOPS.search(text):
+    if not _TOP.match(plain(text)) or len(text) > _LONGEST or STOP.search(text):
         return None
     return Heading(text, _likest_section(text, standard)), ""
 

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from reportgen.case.settings import Entity
 from reportgen.model.grids import CellKind, Grid, Position
 from reportgen.standards.standard import Identity, Standard
-from reportgen.text.labels import plain
+from reportgen.text.labels import alternatives, plain
 
 _COLON = re.compile("[:\uff1a]")
 LONGEST = 60
@@ -254,7 +254,7 @@ def mark_in(grids: Sequence[Grid], identity: Identity, standards: Iterable[str])
     """The first number of a form of ours in a document."""
     if not identity.form_mark:
         return None
-    known = "|".join(re.escape(plain(s)) for s in sorted(standards, key=len, reverse=True))
+    known = alternatives(map(plain, standards))
     pattern = plain(identity.form_mark).format(
         standard=f"(?P<standard>{known})",
         period="(?P<period>20[0-9]{2})",

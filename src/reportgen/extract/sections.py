@@ -12,10 +12,10 @@ from reportgen.model.grids import Passage
 from reportgen.model.submissions import PREAMBLE, SIGNATURE, TITLE, Heading
 from reportgen.standards.standard import Standard
 from reportgen.text.labels import plain
+from reportgen.text.sentences import STOP
 
 _DATE = re.compile("[(\uff08]?[12][0-9]{3}\u5e74[0-9]{1,2}\u6708[0-9]{1,2}\u65e5[)\uff09]?")
 _YEAR = re.compile("([12][0-9]{3})\u5e74\u5ea6?")
-_STOPS = re.compile("[\u3002\uff1b\uff01\uff1f;!?]")
 _LONGEST_NAME = 40
 _SHORT = 30
 _TITLE_LINES = 3
@@ -102,8 +102,8 @@ def _opening(before: Sequence[str], standard: Standard) -> tuple[list[str], list
             above = before[first - 1] if first else ""
             if plain(whole) in wanted or _YEAR.sub("", plain(whole)) in wanted:
                 whole = above + whole if _is_name(above) else whole
-            return [whole], [text for text in before[last + 1 :] if _STOPS.search(text)]
-    return [], [text for text in before if _STOPS.search(text)]
+            return [whole], [text for text in before[last + 1 :] if STOP.search(text)]
+    return [], [text for text in before if STOP.search(text)]
 
 
 def _titles(standard: Standard) -> tuple[str, ...]:
@@ -112,7 +112,7 @@ def _titles(standard: Standard) -> tuple[str, ...]:
 
 def _is_name(text: str) -> bool:
     """Whether a line can be the name of a body."""
-    return len(text) <= _LONGEST_NAME and not _STOPS.search(text)
+    return len(text) <= _LONGEST_NAME and not STOP.search(text)
 
 
 def _closing(below: list[str]) -> list[str]:
@@ -128,7 +128,7 @@ def _closing(below: list[str]) -> list[str]:
         signature = below[begin : dates[-1] + 1]
         del below[begin:]
         return signature
-    while len(below) > 1 and len(below[-1]) <= _SHORT and not _STOPS.search(below[-1]):
+    while len(below) > 1 and len(below[-1]) <= _SHORT and not STOP.search(below[-1]):
         del below[-1]
     return []
 

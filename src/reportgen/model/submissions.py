@@ -191,6 +191,11 @@ class Submission:
         return self.source.name if self.source else None
 
 
+def value_or_zero(fact: Fact | None) -> Decimal:
+    """A fact's number; 0 if there is none."""
+    return fact.value if fact and fact.value is not None else Decimal(0)
+
+
 def figure_text(fact: Fact) -> str:
     """What a cell of the report shows for a fact: blanks stay blank, a dash stays a dash."""
     if fact.mark is Mark.NUMBER and fact.value is not None:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 _SPACE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+")
@@ -13,6 +14,11 @@ _NUMBERING = re.compile(
     rf"^(?:\({_NUMERAL}\)|{_NUMERAL}[.\u3001)]|[0-9]{{1,2}}(?=[\u4e00-\u9fff]))"
 )
 _TAIL = re.compile("[:;,.*\u3001\u3002]+$")
+
+
+def alternatives(words: Iterable[str]) -> str:
+    """A regular expression that matches any of the words, the longest that fits."""
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
 def plain(text: str) -> str:

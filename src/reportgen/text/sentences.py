@@ -15,6 +15,10 @@ _SENTENCE = re.compile("[^\u3002\uff01\uff1f]+[\u3002\uff01\uff1f\u201d\u2019\uf
 """Up to a full stop, an exclamation or a question mark, with the quotes and brackets behind it."""
 
 
+STOP = re.compile("[\u3002\uff1b\uff01\uff1f;!?]")
+"""A mark that ends a statement; a title has none."""
+
+
 def sentences_in(paragraph: str) -> Iterator[re.Match[str]]:
     """A match for every sentence of a paragraph; a last one without a full stop counts too."""
     return _SENTENCE.finditer(paragraph)

@@ -14,7 +14,7 @@ from reportgen.checks.claims.stated_numbers import StatedNumber
 from reportgen.standards.vocabulary import Interpretations
 
 Shares = Mapping[int, Share]
-"""The shares of a strand, by the `id` of the number that states each."""
+"""The shares of a sentence, by the `id` of the number that states each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +39,12 @@ _KINDS = {
 }  # fmt: skip
 
 
-def changes(strand: ParsedSentence, shares: Shares, lexicon: Lexicon) -> Iterator[Change]:
-    """Every change against the year before that the strand states about figures of the tables."""
-    yield from _listed_changes(strand, lexicon)
+def changes(parsed: ParsedSentence, shares: Shares, lexicon: Lexicon) -> Iterator[Change]:
+    """Every change against the year before that the sentence states about figures of the tables."""
+    yield from _listed_changes(parsed, lexicon)
     of = Compared()
-    for clause in _clauses(strand.text, lexicon):
-        of, change = _in_clause(strand, clause, Compared() if clause.opens else of, shares, lexicon)
+    for clause in _clauses(parsed.text, lexicon):
+        of, change = _in_clause(parsed, clause, Compared() if clause.opens else of, shares, lexicon)
         if change:
             yield change
 
@@ -66,12 +66,12 @@ def _clauses(text: str, lexicon: Lexicon) -> Iterator[_Clause]:
         start, opens = found.end(), found[0] in lexicon.language.segment_ends
 
 
-def _listed_changes(strand: ParsedSentence, lexicon: Lexicon) -> Iterator[Change]:
+def _listed_changes(parsed: ParsedSentence, lexicon: Lexicon) -> Iterator[Change]:
     """Changes in a list behind "respectively"."""
-    for said in strand.said:
+    for said in parsed.numbers:
         if said.meaning and said.moved and not said.quantity.approximate:
-            begin = strand.course.part_begin(said.quantity.start)
-            word = lexicon.moves.comparison.search(strand.text, begin, said.quantity.start)
+            begin = parsed.context.part_begin(said.quantity.start)
+            word = lexicon.moves.comparison.search(parsed.text, begin, said.quantity.start)
             if word and _last_year(word) and said.quantity.kind in _KINDS:
                 yield Change(
                     kind=_KINDS[said.quantity.kind],
@@ -84,27 +84,27 @@ def _listed_changes(strand: ParsedSentence, lexicon: Lexicon) -> Iterator[Change
 
 
 def _in_clause(
-    strand: ParsedSentence, clause: _Clause, of: Compared, shares: Shares, lexicon: Lexicon
+    parsed: ParsedSentence, clause: _Clause, of: Compared, shares: Shares, lexicon: Lexicon
 ) -> tuple[Compared, Change | None]:
     """What the next clauses compare if they do not say, and the change that this clause states."""
-    inside = [s for s in strand.said if clause.start <= s.quantity.start < clause.end]
+    inside = [s for s in parsed.numbers if clause.start <= s.quantity.start < clause.end]
     for said in inside:
         if said.level:
             of = replace(counted_by(said, shares), still=True)
-            return of, _change_to_level(strand, said, of)
-        head = strand.text[clause.start : said.quantity.start]
+            return of, _change_to_level(parsed, said, of)
+        head = parsed.text[clause.start : said.quantity.start]
         ratio = lexicon.moves.ratio.search(head) if said.quantity.kind == "times" else None
         if ratio:
-            of = subject(strand, clause.start, clause.start + ratio.start(), shares, lexicon)
+            of = subject(parsed, clause.start, clause.start + ratio.start(), shares, lexicon)
             return of, _ratio_change(said, of)
-    return _change_by_word(strand, clause, of, shares, lexicon)
+    return _change_by_word(parsed, clause, of, shares, lexicon)
 
 
 def _change_by_word(
-    strand: ParsedSentence, clause: _Clause, of: Compared, shares: Shares, lexicon: Lexicon
+    parsed: ParsedSentence, clause: _Clause, of: Compared, shares: Shares, lexicon: Lexicon
 ) -> tuple[Compared, Change | None]:
     """A change by a word of direction, in a clause with a word of comparison or after one."""
-    text = strand.text
+    text = parsed.text
     word = lexicon.moves.comparison.search(text, clause.start, clause.end)
     if word and not _last_year(word):
         return Compared(), None
@@ -112,17 +112,17 @@ def _change_by_word(
     if word:
         # Growth without words of comparison is growth of what was compared before.
         if word[0] or not of.interpretations:
-            of = subject(strand, clause.start, word.start(), shares, lexicon)
-        after = _behind_base(strand, after, clause.end)
+            of = subject(parsed, clause.start, word.start(), shares, lexicon)
+        after = _behind_base(parsed, after, clause.end)
     direction = lexicon.moves.direction.search(text, after, clause.end)
     if direction is None:
         return replace(of, still=bool(word) or of.still), None
     lead = text[after : direction.start()]
     if not lexicon.moves.between.fullmatch(lead):
         known = word or of.still
-        of = replace(named(strand, lead, after, lexicon) if known else Compared(), still=of.still)
+        of = replace(named(parsed, lead, after, lexicon) if known else Compared(), still=of.still)
     compared = bool(word) or of.still
-    change = _change(strand, direction, clause.end, of, lexicon, compared=compared)
+    change = _change(parsed, direction, clause.end, of, lexicon, compared=compared)
     return of, change if of.interpretations else None
 
 
@@ -131,19 +131,19 @@ def _last_year(word: re.Match[str]) -> bool:
     return not re.search("[0-9]", word[0])
 
 
-def _behind_base(strand: ParsedSentence, after: int, end: int) -> int:
+def _behind_base(parsed: ParsedSentence, after: int, end: int) -> int:
     """The place behind last year's figure, if that follows the word of comparison directly."""
-    for said in strand.said:
+    for said in parsed.numbers:
         if after <= said.quantity.start < end:
-            between = strand.text[after : said.quantity.start].strip("\u7684 ")
+            between = parsed.text[after : said.quantity.start].strip("\u7684 ")
             return after if between else said.quantity.end
     return after
 
 
-def _change_to_level(strand: ParsedSentence, said: StatedNumber, of: Compared) -> Change | None:
+def _change_to_level(parsed: ParsedSentence, said: StatedNumber, of: Compared) -> Change | None:
     """The direction in which something has risen or fallen to a number."""
-    before_it = [s.quantity.end for s in strand.said if s.quantity.end <= said.quantity.start]
-    words = strand.text[max(before_it, default=0) : said.quantity.end]
+    before_it = [s.quantity.end for s in parsed.numbers if s.quantity.end <= said.quantity.start]
+    words = parsed.text[max(before_it, default=0) : said.quantity.end]
     if not of.interpretations:
         return None
     return Change(
@@ -160,7 +160,7 @@ def _ratio_change(said: StatedNumber, of: Compared) -> Change | None:
 
 
 def _change(
-    strand: ParsedSentence,
+    parsed: ParsedSentence,
     direction: re.Match[str],
     end: int,
     of: Compared,
@@ -171,13 +171,13 @@ def _change(
     compare = lexicon.language.comparisons
     word = direction[0]
     factor = compare.factors.get(word)
-    said = None if factor else _number_behind(strand, direction, end, lexicon)
+    said = None if factor else _number_behind(parsed, direction, end, lexicon)
     kind = _KINDS.get(said.quantity.kind, "") if said else "factor" if factor else "direction"
     if not kind or (said and said.meaning):
         return None
-    if said is None and (not compared or lexicon.moves.idle.match(strand.text, direction.start())):
+    if said is None and (not compared or lexicon.moves.idle.match(parsed.text, direction.start())):
         return None
-    if factor and lexicon.moves.vague.match(strand.text[direction.end() : end]):
+    if factor and lexicon.moves.vague.match(parsed.text[direction.end() : end]):
         kind = "direction"
     if of.counted and kind in ("growth", "difference"):
         of = replace(of, wholes=())
@@ -187,7 +187,7 @@ def _change(
     falls = factor < 1 if factor else word in compare.down
     return Change(
         kind=kind,
-        words=strand.text[direction.start() : said.quantity.end if said else direction.end()],
+        words=parsed.text[direction.start() : said.quantity.end if said else direction.end()],
         sign=rises - falls,
         interpretations=of.interpretations,
         wholes=of.wholes,
@@ -200,34 +200,34 @@ def _change(
 
 
 def _number_behind(
-    strand: ParsedSentence, direction: re.Match[str], end: int, lexicon: Lexicon
+    parsed: ParsedSentence, direction: re.Match[str], end: int, lexicon: Lexicon
 ) -> StatedNumber | None:
     """The exact number directly behind the word of direction, which says by how much."""
-    for said in strand.said:
+    for said in parsed.numbers:
         if direction.end() <= said.quantity.start < end:
-            between = strand.text[direction.end() : said.quantity.start]
+            between = parsed.text[direction.end() : said.quantity.start]
             near = lexicon.moves.between.fullmatch(between)
             return said if near and not said.quantity.approximate else None
     return None
 
 
 def subject(
-    strand: ParsedSentence, start: int, stop: int, shares: Shares, lexicon: Lexicon
+    parsed: ParsedSentence, start: int, stop: int, shares: Shares, lexicon: Lexicon
 ) -> Compared:
     """What is compared: the phrase before the word of comparison, or the number before it."""
-    inside = [s for s in strand.said if start <= s.quantity.start < stop]
+    inside = [s for s in parsed.numbers if start <= s.quantity.start < stop]
     if inside:
-        rest = without_lead(strand.text[inside[-1].quantity.end : stop], lexicon)
+        rest = without_lead(parsed.text[inside[-1].quantity.end : stop], lexicon)
         return Compared() if rest else counted_by(inside[-1], shares)
-    own = strand.text[start:stop]
+    own = parsed.text[start:stop]
     if without_lead(own.strip(), lexicon):
-        return named(strand, own, start, lexicon)
-    earlier = [s for s in strand.said if s.quantity.end <= start]
+        return named(parsed, own, start, lexicon)
+    earlier = [s for s in parsed.numbers if s.quantity.end <= start]
     counted = [s for s in earlier if not s.moved]
     if not counted:
-        return counted_by(strand.host, shares) if strand.host else Compared()
-    between = strand.text[earlier[-1].quantity.end : start]
-    ended = counted[-1].segment != strand.course.part_at(start)
+        return counted_by(parsed.host, shares) if parsed.host else Compared()
+    between = parsed.text[earlier[-1].quantity.end : start]
+    ended = counted[-1].segment != parsed.context.part_at(start)
     return (
         Compared() if ended or without_lead(between, lexicon) else counted_by(counted[-1], shares)
     )
@@ -248,14 +248,14 @@ def counted_by(said: StatedNumber, shares: Shares) -> Compared:
     )
 
 
-def named(strand: ParsedSentence, text: str, place: int, lexicon: Lexicon) -> Compared:
+def named(parsed: ParsedSentence, text: str, place: int, lexicon: Lexicon) -> Compared:
     """What the phrase at a place names: a count, or the share of one."""
     end = place + len(text)
     bare = text.strip("\u3001\uff0c, ")
     share = lexicon.shares.word.search(bare)
     name = bare[: share.start()] if share else bare
-    meaning = before(name, strand.course.topic_at(end), lexicon) if name else None
-    if meaning is None or lexicon.marks.restricting.search(bare) or strand.course.foreign_at(end):
+    meaning = before(name, parsed.context.topic_at(end), lexicon) if name else None
+    if meaning is None or lexicon.marks.restricting.search(bare) or parsed.context.foreign_at(end):
         return Compared()
     wholes = wholes_of(meaning, lexicon) if share else ()
     return Compared(interpretations=meaning.interpretations, wholes=wholes, unit=meaning.unit)

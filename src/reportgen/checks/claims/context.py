@@ -65,10 +65,10 @@ class Context:
         return max((end + 1 for end in self.ends if end < place), default=0)
 
 
-def course_of(
+def context_of(
     text: str, spoken: Spoken, years: int | None, period: int, lexicon: Lexicon
 ) -> Context:
-    """The course of a text about `period`; `spoken` and `years` are what was said before it.
+    """The context of a text about `period`; `spoken` and `years` are what was said before it.
 
     If neither that nor a noun gives a topic, the first telling phrase does.
     """

@@ -37,11 +37,11 @@ def claims(
             spoken, earlier = _heading_topic(sentence, lexicon), ()
         text = _normal_text(sentence.text, names, period, lexicon)
         setting = Setting(period=period, spoken=spoken, earlier=earlier)
-        strand = read(unfold(text, lexicon), setting, lexicon)
-        for claim in _claims(strand, earlier, lexicon):
+        parsed = read(unfold(text, lexicon), setting, lexicon)
+        for claim in _claims(parsed, earlier, lexicon):
             yield Claimed(sentence=sentence, claim=claim)
-        topic = strand.course.topic_at(len(strand.text)).topic
-        spoken, earlier = Spoken(topic=topic), strand.said
+        topic = parsed.context.topic_at(len(parsed.text)).topic
+        spoken, earlier = Spoken(topic=topic), parsed.numbers
 
 
 def _normal_text(text: str, names: tuple[str, ...], period: int, lexicon: Lexicon) -> str:
@@ -62,16 +62,16 @@ def _heading_topic(sentence: Sentence, lexicon: Lexicon) -> Spoken:
 
 
 def _claims(
-    strand: ParsedSentence, earlier: tuple[StatedNumber, ...], lexicon: Lexicon
+    parsed: ParsedSentence, earlier: tuple[StatedNumber, ...], lexicon: Lexicon
 ) -> Iterator[Claim]:
     percents: list[Stated] = []
-    for one in every(strand):
+    for one in every(parsed):
         stated = list(shares(one, lexicon))
         compared = list(
             changes(one, {id(s.share.said): s.share for s in stated if s.share}, lexicon)
         )
         differences = {id(change.said) for change in compared if change.said}
-        for said in one.said:
+        for said in one.numbers:
             if said.meaning and said.counts and id(said) not in differences:
                 yield Count(said=said, meaning=said.meaning)
         yield from compared
@@ -81,41 +81,41 @@ def _claims(
         yield from denials(one, lexicon)
         percents += stated
     yield from together(percents)
-    numbers = [said for one in every(strand) for said in one.said]
+    numbers = [said for one in every(parsed) for said in one.numbers]
     within = list(partitions(numbers, lexicon.vocabulary))
     over_two = partitions([*earlier, *numbers], lexicon.vocabulary)
     new = {id(said) for said in numbers}
     yield from within or (p for p in over_two if new & {id(said) for said in p.parts})
 
 
-def denials(strand: ParsedSentence, lexicon: Lexicon) -> Iterator[Denial]:
-    """Every saying of the strand that is true only if something is zero."""
+def denials(parsed: ParsedSentence, lexicon: Lexicon) -> Iterator[Denial]:
+    """Every saying of the sentence that is true only if something is zero."""
     for saying, pattern, unless in lexicon.sayings:
-        for found in pattern.finditer(strand.text):
-            clause = _clause(strand.text, found.start(), found.end(), lexicon)
-            if unless.search(clause) or _is_narrowed(strand, found.start(), lexicon):
+        for found in pattern.finditer(parsed.text):
+            clause = _clause(parsed.text, found.start(), found.end(), lexicon)
+            if unless.search(clause) or _is_narrowed(parsed, found.start(), lexicon):
                 continue
-            interpretations = _readings(saying, strand, found, lexicon)
+            interpretations = _interpretations(saying, parsed, found, lexicon)
             if interpretations:
                 yield Denial(id=saying.id, words=found[0], interpretations=interpretations)
 
 
-def _is_narrowed(strand: ParsedSentence, place: int, lexicon: Lexicon) -> bool:
+def _is_narrowed(parsed: ParsedSentence, place: int, lexicon: Lexicon) -> bool:
     """Whether the saying is about part of a year, another entity, or only some of the cases."""
-    course = strand.course
-    some = lexicon.marks.restricting.search(strand.text, course.part_begin(place), place)
-    return bool(some) or course.years_at(place) != 0 or course.foreign_at(place)
+    context = parsed.context
+    some = lexicon.marks.restricting.search(parsed.text, context.part_begin(place), place)
+    return bool(some) or context.years_at(place) != 0 or context.foreign_at(place)
 
 
-def _readings(
-    saying: Saying, strand: ParsedSentence, found: re.Match[str], lexicon: Lexicon
+def _interpretations(
+    saying: Saying, parsed: ParsedSentence, found: re.Match[str], lexicon: Lexicon
 ) -> Interpretations:
     if saying.zero:
         topic = lexicon.words.topic(found["noun"])
         return topic.alone if topic else ()
-    topic = strand.course.topic_at(found.start()).topic
+    topic = parsed.context.topic_at(found.start()).topic
     if saying.by_topic:
-        topics = _topics_before(strand, found.start()) or ([topic.id] if topic else [])
+        topics = _topics_before(parsed, found.start()) or ([topic.id] if topic else [])
         cells = [cell for name in topics for cell in saying.by_topic.get(name, ())]
         return (tuple(cells),) if cells else ()
     if saying.topics and (topic is None or topic.id not in saying.topics):
@@ -123,10 +123,10 @@ def _readings(
     return (saying.cells,)
 
 
-def _topics_before(strand: ParsedSentence, place: int) -> list[str]:
+def _topics_before(parsed: ParsedSentence, place: int) -> list[str]:
     """The topics named before the place in the same part of the sentence, each once."""
-    begin = strand.course.part_begin(place)
-    mentions = [m for m in strand.course.mentions if begin <= m.start and m.end <= place]
+    begin = parsed.context.part_begin(place)
+    mentions = [m for m in parsed.context.mentions if begin <= m.start and m.end <= place]
     topics = [m.spoken.topic for m in mentions if m.noun]
     return list(dict.fromkeys(topic.id for topic in topics if topic))
 

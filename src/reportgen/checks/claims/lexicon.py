@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from reportgen.standards.vocabulary import Language, Measure, Prose, Rate, Saying, Topic, Vocabulary
+from reportgen.text.labels import alternatives
 
 _CHOICE = re.compile(r"[\[{](?P<all>[^\[\]{}]*)[\]}]")
 
@@ -168,7 +169,7 @@ def _mentions(vocabulary: Vocabulary, topics: Mapping[str, Topic]) -> Mentions:
         phrase for phrase, topic in implied.items() if any(n in phrase for n in nouns[topic.id])
     }
     return Mentions(
-        pattern=re.compile(_alternatives([*implied, *named]) or "(?!)"),
+        pattern=re.compile(alternatives([*implied, *named]) or "(?!)"),
         topics=implied | named,
         nouns=frozenset(holding | set(named)),
     )
@@ -196,11 +197,11 @@ def _marks(language: Language) -> Marks:
 
 def _moves(language: Language) -> Moves:
     compare = language.comparisons
-    up, down, between = map(_alternatives, (compare.up, compare.down, compare.between))
+    up, down, between = map(alternatives, (compare.up, compare.down, compare.between))
     ways = (*compare.nearly_same, *compare.same, *compare.factors, *compare.up, *compare.down)
     return Moves(
         comparison=re.compile(compare.pattern),
-        direction=re.compile(_alternatives(ways)),
+        direction=re.compile(alternatives(ways)),
         moved=re.compile(f"(?:(?P<up>{up})|(?P<down>{down}))(?:{between})*+$"),
         level=re.compile(f"(?:{compare.level_pattern})$"),
         base=re.compile(f"(?:{compare.base_pattern})$"),
@@ -212,7 +213,7 @@ def _moves(language: Language) -> Moves:
 
 
 def _share_words(language: Language) -> ShareWords:
-    fillers = _alternatives(language.shares.fillers)
+    fillers = alternatives(language.shares.fillers)
     return ShareWords(
         word=re.compile(language.shares.pattern),
         head=re.compile(fillers),
@@ -223,7 +224,7 @@ def _share_words(language: Language) -> ShareWords:
 def _sayings(vocabulary: Vocabulary) -> Iterator[tuple[Saying, re.Pattern[str], re.Pattern[str]]]:
     nouns = [n for t in vocabulary.topic if not t.foreign for n in _spellings(t.nouns)]
     for saying in vocabulary.saying:
-        pattern = saying.pattern.replace("{nouns}", _alternatives(nouns))
+        pattern = saying.pattern.replace("{nouns}", alternatives(nouns))
         yield saying, re.compile(pattern), re.compile(saying.unless_pattern or "(?!)")
 
 
@@ -237,7 +238,3 @@ def _spellings(words: Iterable[str]) -> Iterator[str]:
         options = choice["all"].split("/") + ([""] if choice[0][0] == "[" else [])
         head, tail = word[: choice.start()], word[choice.end() :]
         yield from _spellings(head + option + tail for option in options)
-
-
-def _alternatives(words: Iterable[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))

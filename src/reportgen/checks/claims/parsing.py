@@ -1,13 +1,13 @@
 """Reads a sentence from left to right: each number gets its meaning, its year and its whole.
 
-A strand is the sentence without its asides, or one aside.
+A parsed sentence is the sentence without its asides, or one aside.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from reportgen.checks.claims.context import Context, course_of
+from reportgen.checks.claims.context import Context, context_of
 from reportgen.checks.claims.lexicon import Lexicon
 from reportgen.checks.claims.meaning import Meaning, Spoken, before, without_lead
 from reportgen.checks.claims.quantities import Quantity, quantities
@@ -19,20 +19,20 @@ from reportgen.checks.claims.stated_numbers import Place, StatedNumber, allowed,
 class ParsedSentence:
     """A sentence without its asides, or an aside; `host` is the number before an aside."""
 
-    course: Context
-    said: tuple[StatedNumber, ...]
+    context: Context
+    numbers: tuple[StatedNumber, ...]
     asides: tuple["ParsedSentence", ...] = ()
     host: StatedNumber | None = None
 
     @property
     def text(self) -> str:
-        """The text of the strand."""
-        return self.course.text
+        """The text of the sentence."""
+        return self.context.text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """What precedes a strand: the period, the topic so far, the numbers of the sentence before."""
+    """What precedes a sentence: period, topic so far, the numbers of the sentence before."""
 
     period: int
     spoken: Spoken
@@ -41,31 +41,31 @@ class Setting:
 
 
 def read(sentence: Unfolded, setting: Setting, lexicon: Lexicon) -> ParsedSentence:
-    """The strand of the sentence, with the strands of its asides."""
-    strand = _strand(sentence.main, setting, None, lexicon)
+    """The sentence without its asides, with its asides parsed too."""
+    parsed = _parsed(sentence.main, setting, None, lexicon)
     asides = []
     for place, text in sentence.asides:
-        hosts = [s for s in strand.said if s.quantity.end <= place]
+        hosts = [s for s in parsed.numbers if s.quantity.end <= place]
         near = hosts[-1] if hosts and not sentence.main[hosts[-1].quantity.end : place] else None
         inner = Setting(
             period=setting.period,
-            spoken=Spoken(topic=strand.course.topic_at(place).topic),
-            years=near.years if near else strand.course.years_at(place),
+            spoken=Spoken(topic=parsed.context.topic_at(place).topic),
+            years=near.years if near else parsed.context.years_at(place),
         )
-        asides.append(_strand(text, inner, near, lexicon))
-    return ParsedSentence(course=strand.course, said=strand.said, asides=tuple(asides))
+        asides.append(_parsed(text, inner, near, lexicon))
+    return ParsedSentence(context=parsed.context, numbers=parsed.numbers, asides=tuple(asides))
 
 
-def every(strand: ParsedSentence) -> Iterator[ParsedSentence]:
-    """The strand and its asides."""
-    yield strand
-    yield from strand.asides
+def every(parsed: ParsedSentence) -> Iterator[ParsedSentence]:
+    """The sentence and its asides."""
+    yield parsed
+    yield from parsed.asides
 
 
-def _strand(
+def _parsed(
     text: str, setting: Setting, host: StatedNumber | None, lexicon: Lexicon
 ) -> ParsedSentence:
-    course = course_of(text, setting.spoken, setting.years, setting.period, lexicon)
+    context = context_of(text, setting.spoken, setting.years, setting.period, lexicon)
     breaks = [found.start() for found in lexicon.marks.of_which.finditer(text)]
     found = [q for q in quantities(text, lexicon.language) if q.counts or q.kind == "other"]
     said: list[StatedNumber] = []
@@ -74,16 +74,17 @@ def _strand(
         around = (host,) if host else setting.earlier
         whole = _whole(named[-1], quantity, said, around) if named else host
         place = Place(
-            course=course,
+            context=context,
             quantity=quantity,
             begin=_begin(text, found[number - 1].end if number else 0, quantity.start, lexicon),
             end=found[number + 1].start if number + 1 < len(found) else len(text),
-            whole=None if whole and _leaves_whole(course, named, quantity, whole) else whole,
+            whole=None if whole and _leaves_whole(context, named, quantity, whole) else whole,
             host=host,
             previous=said[-1] if said else None,
         )
         said.append(said_at(place, lexicon))
-    return ParsedSentence(course=course, said=tuple(respectively(course, said, lexicon)), host=host)
+    numbers = tuple(respectively(context, said, lexicon))
+    return ParsedSentence(context=context, numbers=numbers, host=host)
 
 
 def _begin(text: str, after: int, start: int, lexicon: Lexicon) -> int:
@@ -117,13 +118,13 @@ def _whole(
 
 
 def _leaves_whole(
-    course: Context, named: Sequence[int], quantity: Quantity, whole: StatedNumber
+    context: Context, named: Sequence[int], quantity: Quantity, whole: StatedNumber
 ) -> bool:
     """Whether a later part of the sentence has turned to a topic that is no part of the whole."""
-    begin = course.part_begin(quantity.start)
+    begin = context.part_begin(quantity.start)
     if not named or named[-1] >= begin:
         return False
-    mentions = [m for m in course.mentions if m.noun and begin <= m.start < quantity.start]
+    mentions = [m for m in context.mentions if m.noun and begin <= m.start < quantity.start]
     topic = mentions[-1].spoken.topic if mentions else None
     if topic is None or whole.meaning is None:
         return topic is not None
@@ -131,30 +132,32 @@ def _leaves_whole(
 
 
 def respectively(
-    course: Context, said: Sequence[StatedNumber], lexicon: Lexicon
+    context: Context, said: Sequence[StatedNumber], lexicon: Lexicon
 ) -> list[StatedNumber]:
     """The numbers; those in a list behind "respectively" get the meaning of their name, or none.
 
     A share or a change means what it is a share or a change of. Without names, the list takes the
     meanings of as many numbers before it: "5 and 3 this year, 4 and 2 last year respectively".
     """
-    text, language = course.text, lexicon.language
+    text, language = context.text, lexicon.language
     place = text.find(language.respectively)
     if place < 0:
         return list(said)
-    stop = min((end for end in course.ends if end >= place), default=len(text))
+    stop = min((end for end in context.ends if end >= place), default=len(text))
     begin = max((text.rfind(m, 0, place) + 1 for m in language.clause_ends), default=0)
     listed = [s for s in said if place <= s.quantity.start < stop]
     alike = [s for s in listed if s.quantity.kind == listed[0].quantity.kind]
     if without_lead(text[begin:place], lexicon):
         names = _names(text[begin:place], len(alike), lexicon)
-        meanings = [_meaning(name, names[-1], course.topic_at(place), lexicon) for name in names]
+        meanings = [_meaning(name, names[-1], context.topic_at(place), lexicon) for name in names]
     else:
         known = [s.meaning for s in said if s.quantity.end <= place and not s.moved]
         meanings = known[-len(alike) :] if 0 < len(alike) <= len(known) else []
     settled = {id(one): replace(one, meaning=None) for one in listed}
     for one, meaning in zip(alike, meanings, strict=False):
-        where = Place(course=course, quantity=one.quantity, begin=begin, end=stop, whole=one.whole)
+        where = Place(
+            context=context, quantity=one.quantity, begin=begin, end=stop, whole=one.whole
+        )
         if meaning and allowed(where, meaning, lexicon):
             settled[id(one)] = replace(one, meaning=meaning, moved=alike[0].moved)
     return [settled.get(id(one), one) for one in said]

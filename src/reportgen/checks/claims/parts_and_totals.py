@@ -12,11 +12,11 @@ from reportgen.standards.vocabulary import Vocabulary
 _PAIR = 2
 
 
-def parts(strand: ParsedSentence, lexicon: Lexicon) -> Iterator[Parts]:
+def parts(parsed: ParsedSentence, lexicon: Lexicon) -> Iterator[Parts]:
     """Every list of parts whose whole is known, one for each whole and unit."""
-    mentioned = [said for said in strand.said if said.whole and not said.quantity.approximate]
+    mentioned = [said for said in parsed.numbers if said.whole and not said.quantity.approximate]
     wholes = {id(said.whole): said.whole for said in mentioned if said.whole}
-    vague = any(said.whole and said.quantity.approximate for said in strand.said)
+    vague = any(said.whole and said.quantity.approximate for said in parsed.numbers)
     for whole in wholes.values():
         listed = [
             said
@@ -26,8 +26,8 @@ def parts(strand: ParsedSentence, lexicon: Lexicon) -> Iterator[Parts]:
         if not listed or vague or whole.quantity.approximate:
             continue
         chosen = _one_list(listed)
-        bracketed = strand.host is not None and not lexicon.marks.of_which.match(strand.text)
-        complete = (bracketed and len(chosen) > 1) or _are_opposites(chosen, strand, lexicon)
+        bracketed = parsed.host is not None and not lexicon.marks.of_which.match(parsed.text)
+        complete = (bracketed and len(chosen) > 1) or _are_opposites(chosen, parsed, lexicon)
         groups = groupby(chosen, key=lambda said: said.segment)
         yield Parts(
             whole=whole, groups=tuple(tuple(group) for _, group in groups), complete=complete
@@ -40,32 +40,32 @@ def _one_list(listed: Sequence[StatedNumber]) -> list[StatedNumber]:
 
 
 def _are_opposites(
-    listed: Sequence[StatedNumber], strand: ParsedSentence, lexicon: Lexicon
+    listed: Sequence[StatedNumber], parsed: ParsedSentence, lexicon: Lexicon
 ) -> bool:
     """Whether the list is something and its opposite (passed, not passed), so it is complete."""
     if len(listed) != _PAIR:
         return False
-    one, other = sorted((_name(said, strand, lexicon) for said in listed), key=len)
+    one, other = sorted((_name(said, parsed, lexicon) for said in listed), key=len)
     return (
         bool(one) and other.endswith(one) and bool(lexicon.marks.negation.match(other[: -len(one)]))
     )
 
 
-def _name(said: StatedNumber, strand: ParsedSentence, lexicon: Lexicon) -> str:
+def _name(said: StatedNumber, parsed: ParsedSentence, lexicon: Lexicon) -> str:
     """The words of the clause before a number, without "of which"."""
     start = said.quantity.start
     marks = lexicon.language.clause_ends + lexicon.language.segment_ends + "\u3001"
-    begin = max(strand.text.rfind(mark, 0, start) + 1 for mark in marks)
-    return lexicon.marks.of_which.sub("", strand.text[begin:start])
+    begin = max(parsed.text.rfind(mark, 0, start) + 1 for mark in marks)
+    return lexicon.marks.of_which.sub("", parsed.text[begin:start])
 
 
-def totals(strand: ParsedSentence, lexicon: Lexicon) -> Iterator[Parts]:
+def totals(parsed: ParsedSentence, lexicon: Lexicon) -> Iterator[Parts]:
     """Every number that the text calls the sum of the two, three or more numbers before it."""
-    for number, said in enumerate(strand.said):
-        begin = strand.said[number - 1].quantity.end if number else 0
-        found = lexicon.marks.total.search(strand.text[begin : said.quantity.start])
+    for number, said in enumerate(parsed.numbers):
+        begin = parsed.numbers[number - 1].quantity.end if number else 0
+        found = lexicon.marks.total.search(parsed.text[begin : said.quantity.start])
         count = (found.lastindex or 0) + 1 if found else 0
-        summed = strand.said[max(0, number - count) : number]
+        summed = parsed.numbers[max(0, number - count) : number]
         units = {one.quantity.unit for one in (said, *summed)}
         vague = any(one.quantity.approximate or one.moved for one in (said, *summed))
         if found and len(summed) == count and len(units) == 1 and not vague:

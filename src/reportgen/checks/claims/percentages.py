@@ -30,26 +30,26 @@ class _Part:
     meaning: Meaning | None = None
 
 
-def shares(strand: ParsedSentence, lexicon: Lexicon) -> Iterator[Stated]:
-    """Every share that the strand states."""
-    for number, said in enumerate(strand.said):
+def shares(parsed: ParsedSentence, lexicon: Lexicon) -> Iterator[Stated]:
+    """Every share that the sentence states."""
+    for number, said in enumerate(parsed.numbers):
         if said.quantity.kind != "percent" or said.quantity.approximate:
             continue
-        if strand.course.foreign_at(said.quantity.start):
+        if parsed.context.foreign_at(said.quantity.start):
             continue
-        begin = strand.said[number - 1].quantity.end if number else 0
-        word = lexicon.shares.word.search(strand.text, begin, said.quantity.start)
-        if rate := _rate(strand, said, begin, lexicon):
+        begin = parsed.numbers[number - 1].quantity.end if number else 0
+        word = lexicon.shares.word.search(parsed.text, begin, said.quantity.start)
+        if rate := _rate(parsed, said, begin, lexicon):
             yield Stated(said=said, share=rate)
         elif said.meaning:
-            if lexicon.shares.word.search(strand.text[: said.quantity.start]):
+            if lexicon.shares.word.search(parsed.text[: said.quantity.start]):
                 yield _stated_share(said, _Part(meaning=said.meaning), "", Spoken(), lexicon)
         elif word:
-            of = _without_fillers(strand.text[word.end() : said.quantity.start], lexicon)
-            part = _part(strand, number, begin, word.start(), lexicon)
-            yield _stated_share(said, part, of, strand.course.topic_at(word.start()), lexicon)
-        elif strand.host and strand.text.strip() == f"{said.quantity.raw}{said.quantity.unit}":
-            part = _Part(said=strand.host, meaning=strand.host.meaning)
+            of = _without_fillers(parsed.text[word.end() : said.quantity.start], lexicon)
+            part = _part(parsed, number, begin, word.start(), lexicon)
+            yield _stated_share(said, part, of, parsed.context.topic_at(word.start()), lexicon)
+        elif parsed.host and parsed.text.strip() == f"{said.quantity.raw}{said.quantity.unit}":
+            part = _Part(said=parsed.host, meaning=parsed.host.meaning)
             yield _stated_share(said, part, "", Spoken(), lexicon)
 
 
@@ -114,18 +114,18 @@ def wholes_of(meaning: Meaning, lexicon: Lexicon) -> Interpretations:
     return (*meaning.topic.wholes, *dict.fromkeys(of_kind))
 
 
-def _part(strand: ParsedSentence, number: int, begin: int, end: int, lexicon: Lexicon) -> _Part:
+def _part(parsed: ParsedSentence, number: int, begin: int, end: int, lexicon: Lexicon) -> _Part:
     """The number or phrase before the word of a share, which is at `end`."""
-    lead = strand.text[begin:end]
+    lead = parsed.text[begin:end]
     marks = lexicon.language.clause_ends + lexicon.language.segment_ends + "\u3001 "
     bare = lead.strip(marks)
     if not without_lead(bare, lexicon) and not lexicon.marks.of_which.search(bare):
         if any(mark in lead for mark in lexicon.language.segment_ends):
             return _Part()
-        said = strand.said[number - 1] if number else strand.host
+        said = parsed.numbers[number - 1] if number else parsed.host
         return _Part(said=said, meaning=said.meaning if said else None)
     clause = max((lead.rfind(mark) + 1 for mark in marks), default=0)
-    spoken = strand.course.topic_at(begin + clause)
+    spoken = parsed.context.topic_at(begin + clause)
     phrase = lead[clause:]
     return _Part(meaning=before(phrase, spoken, lexicon) if phrase else None)
 
@@ -138,22 +138,22 @@ def _without_fillers(text: str, lexicon: Lexicon) -> str:
     return bare
 
 
-def _rate(strand: ParsedSentence, said: StatedNumber, begin: int, lexicon: Lexicon) -> Share | None:
+def _rate(parsed: ParsedSentence, said: StatedNumber, begin: int, lexicon: Lexicon) -> Share | None:
     """A share with a name of its own, such as the rate of answers in time, if the topic fits."""
-    lead = strand.text[begin : said.quantity.start]
+    lead = parsed.text[begin : said.quantity.start]
     for rate, pattern, full in lexicon.rates:
         found = pattern.search(lead)
         if not found or lexicon.language.respectively in lead:
             continue
         if _without_fillers(lead[found.end() :], lexicon):
             continue
-        topic = strand.course.topic_at(begin + found.start()).topic
+        topic = parsed.context.topic_at(begin + found.start()).topic
         if topic is None or topic.id not in rate.topics:
             continue
         if said.quantity.value == 100 and full.search(lead):  # noqa: PLR2004 - per cent
             continue
-        part = strand.course.part_begin(said.quantity.start)
-        if lexicon.marks.restricting.search(strand.text, part, said.quantity.start):
+        part = parsed.context.part_begin(said.quantity.start)
+        if lexicon.marks.restricting.search(parsed.text, part, said.quantity.start):
             continue
         return Share(said=said, parts=rate.parts, wholes=rate.wholes, years=said.years, rate=True)
     return None

@@ -6,6 +6,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from reportgen.standards.vocabulary import Language
+from reportgen.text.labels import alternatives
 from reportgen.text.numerals import CHINESE_DIGITS, SCALES, read_number
 
 COUNTED = frozenset({"count", "money", "percent", "points", "times"})
@@ -56,8 +57,8 @@ class _Patterns:
 
 @lru_cache(maxsize=8)
 def _patterns(language: Language) -> _Patterns:
-    counters = _alternatives(language.counters)
-    others = _alternatives(language.other_counters)
+    counters = alternatives(language.counters)
+    others = alternatives(language.other_counters)
     scales = "".join(scale for scale in SCALES if scale)
     unit = (
         rf"\s*(?P<scale>[{scales}]?)(?P<vague>(?:{language.after_approximate_pattern[1:]})?)\s*"
@@ -84,10 +85,6 @@ def _patterns(language: Language) -> _Patterns:
             ("count", re.compile(counters)),
         ),
     )
-
-
-def _alternatives(words: tuple[str, ...]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
 def narrow(text: str) -> str:

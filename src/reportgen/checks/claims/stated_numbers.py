@@ -43,7 +43,7 @@ class Place:
     If the text is an aside, `host` is the number before it. `previous` is the number before this.
     """
 
-    course: Context
+    context: Context
     quantity: Quantity
     begin: int
     end: int
@@ -54,26 +54,26 @@ class Place:
     @property
     def lead(self) -> str:
         """The words before the number that may say what it counts."""
-        return self.course.text[self.begin : self.quantity.start]
+        return self.context.text[self.begin : self.quantity.start]
 
     @property
     def tail(self) -> str:
         """The words behind the number, up to the next one."""
-        return self.course.text[self.quantity.end : self.end]
+        return self.context.text[self.quantity.end : self.end]
 
 
 def said_at(place: Place, lexicon: Lexicon) -> StatedNumber:
     """The number with everything that its place says about it."""
-    quantity, course = place.quantity, place.course
+    quantity, context = place.quantity, place.context
     level = lexicon.moves.level.search(place.lead)
     base = lexicon.moves.base.search(place.lead)
     moved = None if level else lexicon.moves.moved.search(place.lead)
-    meaning, years = None, course.years_at(quantity.start)
+    meaning, years = None, context.years_at(quantity.start)
     if quantity.kind in ("count", "money") and not moved:
         if level:
             meaning, years = _end_meaning(place, place.lead[: level.start()], lexicon), 0
             place = replace(place, whole=None, host=None)
-        elif base and (base.lastindex or lexicon.moves.level.search(course.text[: place.end])):
+        elif base and (base.lastindex or lexicon.moves.level.search(context.text[: place.end])):
             meaning, years = _end_meaning(place, place.lead[: base.start()], lexicon), 1
             place = replace(place, whole=None, host=None)
         else:
@@ -83,7 +83,7 @@ def said_at(place: Place, lexicon: Lexicon) -> StatedNumber:
         meaning=meaning if meaning and allowed(place, meaning, lexicon) else None,
         years=years,
         whole=place.whole,
-        segment=course.part_at(quantity.start),
+        segment=context.part_at(quantity.start),
         moved=_sign(moved),
         level=_sign(level),
     )
@@ -96,9 +96,9 @@ def _sign(way: re.Match[str] | None) -> int:
 def _end_meaning(place: Place, lead: str, lexicon: Lexicon) -> Meaning | None:
     """The meaning of one end of "from 5 to 7": by its own words, else that of the number before."""
     if without_lead(lead, lexicon):
-        spoken = place.course.topic_at(place.quantity.start)
+        spoken = place.context.topic_at(place.quantity.start)
         return before(_without_commas(lead, lexicon), spoken, lexicon)
-    part = place.course.part_at(place.quantity.start)
+    part = place.context.part_at(place.quantity.start)
     if place.previous and place.previous.segment == part:
         return place.previous.meaning
     return place.host.meaning if place.host else None
@@ -110,9 +110,9 @@ def _meaning(place: Place, lead: str, lexicon: Lexicon) -> Meaning | None:
     ends = language.sentence_ends + language.segment_ends + language.clause_ends + "\u3001"
     tail = place.tail
     stop = min((p for mark in ends if (p := tail.find(mark)) >= 0), default=len(tail))
-    ended = stop < len(tail) or place.end == len(place.course.text)
+    ended = stop < len(tail) or place.end == len(place.context.text)
     after = tail[:stop]
-    spoken = place.course.topic_at(place.quantity.start)
+    spoken = place.context.topic_at(place.quantity.start)
     noun = noun_behind(after, lexicon)
     meaning = before(_without_commas(lead, lexicon), spoken, lexicon, noun)
     if meaning is None or meaning.names == (meaning.topic.id,):
@@ -135,7 +135,7 @@ def allowed(place: Place, meaning: Meaning, lexicon: Lexicon) -> bool:
         return False
     if whole and not _is_part_of(meaning, whole, lexicon):
         return False
-    return not place.course.foreign_at(place.quantity.start)
+    return not place.context.foreign_at(place.quantity.start)
 
 
 def _is_part_of(meaning: Meaning, whole: StatedNumber, lexicon: Lexicon) -> bool:

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from reportgen.checks.run_rules import laid_out
 from reportgen.checks.subjects import CheckedSubmission
 from reportgen.model.findings import Finding, Hint, Term, place_texts
-from reportgen.model.submissions import CellRef, Fact, Mark, Role, Submission
+from reportgen.model.submissions import CellRef, Fact, Mark, Role, Submission, value_or_zero
 from reportgen.standards.cells import is_total, named_cells, table_of, with_substitutes
 from reportgen.standards.standard import BlankMeans, Block, Column, Row, Standard
 from reportgen.text.numerals import number_text
@@ -157,12 +157,10 @@ def _altered_values(
     """The cells that a repair alters, with their new values. A blank is the same as a zero."""
     facts = subject.submission.facts
     return frozenset(
-        (ref, _value(fact)) for ref, fact in changes.items() if _value(fact) != _value(facts[ref])
+        (ref, value_or_zero(fact))
+        for ref, fact in changes.items()
+        if value_or_zero(fact) != value_or_zero(facts[ref])
     )
-
-
-def _value(fact: Fact) -> Decimal:
-    return fact.value or Decimal(0)
 
 
 def _mends(
@@ -290,7 +288,7 @@ def _shifted(
     if any(ref not in facts for ref in every) or any(c.isdisjoint(every) for c in concerned):
         return
     for steps, direction in ((line.steps, line.forth), (line.steps[::-1], line.back)):
-        filled = [any(_value(facts[ref]) for ref in step) for step in steps]
+        filled = [any(value_or_zero(facts[ref]) for ref in step) for step in steps]
         for end in (number for number, full in enumerate(filled) if not full):
             for start in (number for number in range(end) if filled[number]):
                 run = steps[start : end + 1]
@@ -310,13 +308,13 @@ def _rotated(facts: _Facts, run: Sequence[Sequence[CellRef]]) -> _Facts:
 
 
 def _shift_hint(facts: _Facts, run: Sequence[Sequence[CellRef]], direction: str) -> Hint:
-    moving = [step for step in run if any(_value(facts[ref]) for ref in step)]
+    moving = [step for step in run if any(value_or_zero(facts[ref]) for ref in step)]
     if direction in ("up", "left"):
         moving.reverse()
     first, last, to = moving[0][0], moving[-1][0], run[1][0]
     if len(moving) == 1 and len(run[0]) == 1:
         details = {
-            "found": number_text(_value(facts[first])),
+            "found": number_text(value_or_zero(facts[first])),
             "cell": _address(facts[first]),
             "instead": _address(facts[to]),
         }

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from reportgen.checks.subjects import CheckedSubmission, comparable
 from reportgen.model.findings import Outcome, Term, Verdict
-from reportgen.model.submissions import CellRef, Fact, Mark
+from reportgen.model.submissions import CellRef, Fact, Mark, value_or_zero
 from reportgen.standards.cells import Operand, expand
 from reportgen.standards.standard import STRICT, Standard
 
@@ -41,7 +41,7 @@ class Test:
         can_compare = comparable(subject, (instance,))
         if reason := _reason(now, before, subject) if can_compare else "not_added":
             return Outcome(verdict=Verdict.NOT_EVALUATED, refs=(instance,), reason=reason)
-        value, last = _value(now), _value(before)
+        value, last = value_or_zero(now), value_or_zero(before)
         change = abs(value - last)
         if change < self.minimum or (last and value and change <= self.share * abs(last)):
             return None
@@ -67,7 +67,3 @@ def _reason(now: Fact | None, before: Fact | None, subject: CheckedSubmission) -
     if Mark.BLANK in (now.mark, before.mark) and subject.blank_means == "missing":
         return "blank"
     return None
-
-
-def _value(fact: Fact | None) -> Decimal:
-    return fact.value if fact and fact.value is not None else Decimal(0)

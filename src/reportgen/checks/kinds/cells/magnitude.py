@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Literal
 
 from reportgen.checks.subjects import CheckedSubmission, comparable
 from reportgen.model.findings import Outcome, Term, Verdict
-from reportgen.model.submissions import CellRef, Mark
+from reportgen.model.submissions import CellRef, Mark, value_or_zero
 from reportgen.standards.cells import Operand, expand
 from reportgen.standards.standard import STRICT, Standard
 
@@ -41,7 +41,7 @@ class Test:
         can_compare = comparable(subject, (instance,))
         if reason := _reason(operands, subject) if can_compare else "not_added":
             return Outcome(verdict=Verdict.NOT_EVALUATED, refs=(instance,), reason=reason)
-        value, last = (_value(operand, subject) for operand in operands)
+        value, last = (value_or_zero(subject.fact(operand)) for operand in operands)
         smaller, larger = sorted((abs(value), abs(last)))
         if not smaller or larger < self.factor * smaller:
             return None
@@ -66,8 +66,3 @@ def _reason(operands: Iterable[Operand], subject: CheckedSubmission) -> str | No
             return "unreadable"
         marks.append(fact.mark)
     return None if Mark.NUMBER in marks else "all_blank"
-
-
-def _value(operand: Operand, subject: CheckedSubmission) -> Decimal:
-    fact = subject.fact(operand)
-    return fact.value if fact and fact.value is not None else Decimal(0)

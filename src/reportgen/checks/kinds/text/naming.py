@@ -9,7 +9,7 @@ from reportgen.checks.subjects import Statement, TextSubject
 from reportgen.model.findings import Outcome, Verdict
 from reportgen.model.submissions import FRAME, TITLE
 from reportgen.standards.standard import STRICT
-from reportgen.text.labels import plain
+from reportgen.text.labels import alternatives, plain
 from reportgen.text.sentences import around, shown
 
 _SUBJECT = "(?:^|[\u3002\uff0c\uff1b\uff1a,;:])\\s*(?:[0-9]{4}\u5e74\u5ea6?[\uff0c,]?)?"
@@ -57,7 +57,7 @@ def _title_statement(subject: TextSubject) -> Statement:
 def _others_named(section: str, text: str, subject: TextSubject) -> Iterator[Statement]:
     """One broken statement for each place that names another entity; if none, one that is kept."""
     start = "" if section in FRAME else _SUBJECT
-    pattern = f"{start}({_alternatives(subject.others)})"
+    pattern = f"{start}({alternatives(subject.others)})"
     found = list(re.finditer(pattern, _blanked(text, subject.area), re.MULTILINE))
     for one in found:
         paragraph, sentence = around(text, one.start(1))
@@ -68,13 +68,9 @@ def _others_named(section: str, text: str, subject: TextSubject) -> Iterator[Sta
         yield Statement(section=section)
 
 
-def _alternatives(names: Sequence[str]) -> str:
-    return "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
-
-
 def _blanked(text: str, names: Sequence[str]) -> str:
     """The text with the entity's own names replaced by as many spaces, so that places stay."""
-    return re.sub(_alternatives(names), lambda name: " " * len(name[0]), text) if names else text
+    return re.sub(alternatives(names), lambda name: " " * len(name[0]), text) if names else text
 
 
 def _not_evaluated(reason: str) -> Statement:
