@@ -141,3 +141,42 @@ def test_a_workbook_is_not_poured_onto_a_screen(demo: Path) -> None:
     os.close(primary)
     assert done.returncode == 2
     assert "--report" in done.stderr
+
+
+@pytest.fixture
+def both_forms(tmp_path: Path) -> list[str]:
+    """A workbook of 2019 with a cell made wrong, and one of 2021."""
+    old, new = (shipped("samples") / name / "submissions" for name in ("teda-2019", "demo-2021"))
+    book = openpyxl.load_workbook(old / "发改局.xlsx")
+    for sheet in book:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.value == "本年新收政府信息公开申请数量" or "本年新收" in str(cell.value):
+                    for other in row[cell.column :]:
+                        if isinstance(other.value, int):
+                            other.value += 5
+                            break
+    book.save(tmp_path / "旧.xlsx")
+    return [str(tmp_path / "旧.xlsx"), str(new / "教体局.xlsx")]
+
+
+def test_files_of_two_forms_are_each_worded_by_their_own(
+    both_forms: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    for files, top in ((both_forms[:1], "cn-2019"), (both_forms, None)):
+        main(["validate", *files, "-f", "json"])
+        data = json.loads(capsys.readouterr().out)
+        assert data["standard"] == top
+        assert {f["standard"] for f in data["findings"] if f["file"] == files[0]} == {"cn-2019"}
+        assert any(f["rule"] == "requests.flow" for f in data["findings"])
+    assert [one["standard"] for one in data["submissions"]] == ["cn-2019", "cn-2021"]
+    assert {rule["standard"] for rule in data["rules"]} == {"cn-2019", "cn-2021"}
+
+
+@pytest.mark.parametrize("form", ["csv", "html", "xlsx", "github", "text"])
+def test_every_form_of_output_takes_files_of_two_forms(
+    both_forms: list[str], tmp_path: Path, form: str, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    returns = ["--returns", str(tmp_path / "退回")] if form == "text" else []
+    assert main(["validate", *both_forms, "-f", form, *returns]) == 1
+    assert capsysbinary.readouterr().out

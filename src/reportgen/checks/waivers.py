@@ -69,10 +69,11 @@ def apply(
 
 def recounted(tallies: Iterable[Tally], findings: Iterable[Finding]) -> list[Tally]:
     """The tallies (one for each rule), with waived findings counted apart from broken ones."""
-    waived = Counter(finding.rule for finding in findings if finding.waiver)
+    waived = Counter((finding.rule, finding.standard) for finding in findings if finding.waiver)
     return [
-        replace(tally, broken=tally.broken - waived[tally.rule], waived=waived[tally.rule])
+        replace(tally, broken=tally.broken - count, waived=count)
         for tally in tallies
+        for count in (waived[tally.rule, tally.standard],)
     ]
 
 

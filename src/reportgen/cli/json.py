@@ -26,14 +26,14 @@ from reportgen.writers.output_folder import MANIFEST
 
 def validated_data(validated: Validated, language: str) -> Json:
     """The result of checking: files, findings, rules, and the summary."""
-    standard = validated.standard
-    messages = Messages(standard, language)
+    messages = validated.messages(language)
     return {
         "schema_version": SCHEMA_VERSION,
-        "standard": standard.id,
+        "standard": None if validated.others else validated.standard.id,
         "submissions": [
             {
                 "entity": reading.entity,
+                "standard": reading.submission.standard if reading.submission else None,
                 "file": reading.source.name,
                 "sha256": reading.source.sha256,
                 "status": status(reading, validated.findings),
@@ -44,7 +44,7 @@ def validated_data(validated: Validated, language: str) -> Json:
         "excused": list(validated.excused),
         "findings": [finding_data(messages, finding) for finding in validated.findings],
         **overrides_data(validated.overrides),
-        "rules": tally_data(standard, validated.tallies),
+        "rules": tally_data(messages, validated.tallies),
         "summary": summary(validated),
     }
 

@@ -59,7 +59,7 @@ def validated(
 
     File names start with `root`, the folder of the case, so that a terminal can open them.
     """
-    messages = Messages(result.standard, language)
+    messages = result.messages(language)
     for entity, findings in _by_entity(result, lambda finding: finding.open):
         line((entity or messages.words["listing.whole"], "bold"))
         for finding in findings:
@@ -153,7 +153,7 @@ def _tallies(result: Validated, messages: Messages) -> None:
 
 def _tally_text(messages: Messages, tally: Tally, *figures: str) -> str:
     """The name of a rule, its figures, and why it could not be evaluated."""
-    texts = (messages.name(tally.rule), *figures, messages.reasons(tally))
+    texts = (messages.name_of(tally), *figures, messages.reasons(tally))
     return messages.words["list.colon"].join(filter(None, texts))
 
 

@@ -146,7 +146,7 @@ def finding_listing(messages: Messages, findings: Iterable[Finding]) -> Listing:
             finding.outcome.left,
             finding.outcome.right,
             finding.outcome.difference,
-            messages.name(finding.rule),
+            messages.name_of(finding),
             finding.rule,
         )
         for finding in findings
@@ -168,7 +168,7 @@ def open_listing(messages: Messages, findings: Iterable[Finding]) -> Listing:
     """The errors and warnings that stand in a draft, for paper: fewer and narrower columns."""
     rows = (
         (
-            messages.name(finding.rule),
+            messages.name_of(finding),
             _severity(messages, finding),
             messages.entity(finding),
             " ".join(filter(None, (finding.file, finding.place_text))),
@@ -251,7 +251,7 @@ def verdict_listing(
     words = messages.words
     listed = [tally for tally in tallies if tally.broken or tally.waived or tally.not_evaluated]
     listed.sort(key=lambda tally: (not tally.broken, not tally.waived))
-    others = [(messages.name(t.rule), t.kept) for t in tallies if t not in listed]
+    others = [(messages.name_of(t), t.kept) for t in tallies if t not in listed]
     named = {
         "kept": [words["verdicts.count"].format(name=n, count=kept) for n, kept in others if kept],
         "idle": [n for n, kept in others if not kept],
@@ -273,10 +273,9 @@ def verdict_listing(
 
 
 def _rule_row(messages: Messages, tally: Tally) -> tuple[Value, ...]:
-    severities = {rule.id: rule.severity for rule in messages.standard.rules}
     return (
-        messages.name(tally.rule),
-        messages.severity(severities[tally.rule]),
+        messages.name_of(tally),
+        messages.severity(messages.weight_of(tally)),
         tally.kept,
         tally.broken,
         tally.waived,

@@ -42,10 +42,19 @@ _COMMA, _APART, _COLON, _MORE = ", ", "; ", ": ", " ..."
 
 @dataclass(frozen=True, slots=True)
 class Messages:
-    """The words of a standard in one language, and the sentences made of them."""
+    """The words of a standard in one language, and the sentences made of them.
+
+    Findings by one of the `others` are worded by that standard.
+    """
 
     standard: Standard
     language: str
+    others: tuple[Standard, ...] = ()
+
+    def by(self, standard: str) -> "Messages":
+        """The same words for the standard of this id; an empty id is this one."""
+        other = next((one for one in self.others if one.id == standard), self.standard)
+        return self if other.id == self.standard.id else Messages(other, self.language)
 
     @property
     def words(self) -> Mapping[str, str]:
@@ -60,6 +69,15 @@ class Messages:
         """The name of a rule, or of a built-in finding."""
         return self._in_language(self._source(rule).name)
 
+    def name_of(self, one: Finding | Tally) -> str:
+        """The name of the rule of a finding or of a tally."""
+        return self.by(one.standard).name(one.rule)
+
+    def weight_of(self, tally: Tally) -> Severity:
+        """The severity of a tally's rule."""
+        rules = self.by(tally.standard).standard.rules
+        return next(rule.severity for rule in rules if rule.id == tally.rule)
+
     def severity(self, severity: Severity) -> str:
         """The word for a severity."""
         return self.words[f"severity.{severity}"]
@@ -70,6 +88,8 @@ class Messages:
 
     def message(self, finding: Finding) -> str:
         """What a finding says: which cells, both numbers, the difference, and what to do."""
+        if (own := self.by(finding.standard)) is not self:
+            return own.message(finding)
         words, places = self.words, self._places(finding)
         if followers := finding.outcome.details.get(FOLLOWERS, "").split():
             names = self.joined(map(self.name, followers))
@@ -90,10 +110,14 @@ class Messages:
 
     def remarks(self, finding: Finding) -> Iterator[str]:
         """The sentences on a finding's hint and on its waiver, if it has them."""
-        if finding.hint:
-            yield self.words["hint"].format(hint=self.hint(finding.hint))
+        if hint := self.hint_of(finding):
+            yield self.words["hint"].format(hint=hint)
         if finding.waiver:
             yield self.waiver(finding.waiver)
+
+    def hint_of(self, finding: Finding) -> str | None:
+        """What may have brought a finding about, if anything is known."""
+        return self.by(finding.standard).hint(finding.hint) if finding.hint else None
 
     def hint(self, hint: Hint) -> str:
         """What may have brought a finding about."""

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 from hashlib import sha256
@@ -118,7 +118,8 @@ class Finding:
 
     `file` is the file as the user named it, `place` the first cell concerned, if any. `causes`
     names the entities whose own figures cause a finding on the aggregate. A finding with a `waiver`
-    is accepted: it is shown and counted as such.
+    is accepted: it is shown and counted as such. `standard` is the id of the standard that words
+    the finding; empty if it is that of the run.
     """
 
     rule: str
@@ -130,6 +131,7 @@ class Finding:
     causes: tuple[str, ...] = ()
     hint: Hint | None = None
     waiver: Waiver | None = None
+    standard: str = ""
 
     @property
     def broken(self) -> bool:
@@ -162,7 +164,7 @@ class Tally:
     """How often a rule was evaluated, and with which result; the figures add up to its instances.
 
     `broken` leaves out the accepted ones, which are `waived`. A rule without instances had nothing
-    to look at; that is not the same as kept.
+    to look at; that is not the same as kept. `standard` is as in `Finding`.
     """
 
     rule: str
@@ -170,6 +172,7 @@ class Tally:
     broken: int = 0
     waived: int = 0
     not_evaluated: Mapping[str, int] = field(default_factory=dict)
+    standard: str = ""
 
     @property
     def unevaluated(self) -> int:
@@ -192,23 +195,32 @@ class Checked:
     def __add__(self, other: "Checked") -> "Checked":
         return Checked(self.findings + other.findings, self.tallies + other.tallies)
 
+    def by(self, standard: str) -> "Checked":
+        """The same, with the id of the standard that it was checked by."""
+        return Checked(
+            tuple(replace(finding, standard=standard) for finding in self.findings),
+            tuple(replace(tally, standard=standard) for tally in self.tallies),
+        )
 
-def add_tallies(tallies: Iterable[Tally]) -> dict[str, Tally]:
-    """One tally for each rule, in the order in which the rules first appear."""
-    added: dict[str, Tally] = {}
+
+def add_tallies(tallies: Iterable[Tally]) -> list[Tally]:
+    """One tally for each rule of a standard, in the order in which the rules first appear."""
+    added: dict[tuple[str, str], Tally] = {}
     for tally in tallies:
-        before = added.get(tally.rule, Tally(rule=tally.rule))
+        key = (tally.rule, tally.standard)
+        before = added.get(key, Tally(rule=tally.rule))
         reasons = dict(before.not_evaluated)
         for reason, count in tally.not_evaluated.items():
             reasons[reason] = reasons.get(reason, 0) + count
-        added[tally.rule] = Tally(
+        added[key] = Tally(
             rule=tally.rule,
             kept=before.kept + tally.kept,
             broken=before.broken + tally.broken,
             waived=before.waived + tally.waived,
             not_evaluated=reasons,
+            standard=tally.standard,
         )
-    return added
+    return list(added.values())
 
 
 def place_texts(place: Provenance | None) -> tuple[str | None, str | None]:

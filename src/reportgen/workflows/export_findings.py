@@ -30,7 +30,7 @@ def findings_file(
 
     The form `github` names files below `root`, as GitHub opens them.
     """
-    messages = Messages(validated.standard, language)
+    messages = validated.messages(language)
     if form is Form.GITHUB:
         return annotations(messages, validated.findings, root).encode(errors="replace")
     findings = [f for f in validated.findings if f.broken or everything]

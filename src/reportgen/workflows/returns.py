@@ -84,15 +84,16 @@ def write_returns(
     fresh: dict[str, str] = {}
     for reading, letter in _letters(validated, load_case(case, options)[0] if case else None):
         stem = _free(_file_name(letter.entity), files)
-        own = _attached(validated.standard, reading, letter, root) if reading else None
+        standard = validated.standard_of(reading) if reading else validated.standard
+        own = _attached(standard, reading, letter, root) if reading else None
         if own:
-            suffix = validated.standard.words[LANGUAGE]["returns.suffix"]
+            suffix = standard.words[LANGUAGE]["returns.suffix"]
             name = f"{stem}{suffix}{own.suffix}"
             files[name] = own.content
             if own.letter.reason:
                 fresh[name] = own.letter.reason
         sent = own or _Attached(letter=letter)
-        text = mail(validated.standard, sent.letter, sent.places, own=sent.own)
+        text = mail(standard, sent.letter, sent.places, own=sent.own)
         files[f"{stem}.txt"] = text.encode("utf-8-sig", errors="replace")
     kinds = {name: MAIL if name.endswith(".txt") else RETURNED for name in files}
     content = {"schema_version": SCHEMA_VERSION, "files": list(manifest_entries(kinds, files))}
@@ -102,7 +103,6 @@ def write_returns(
 
 def _letters(validated: Validated, case: Case | None) -> Iterator[tuple[FileResult | None, Letter]]:
     """A letter for each file with something to correct, and for each entity that is missing."""
-    standard = validated.standard
     by_name = {entity.name: entity for entity in case.roster} if case else {}
     period = case.settings.period if case else None
 
@@ -111,12 +111,13 @@ def _letters(validated: Validated, case: Case | None) -> Iterator[tuple[FileResu
         return Letter(
             entity=entity,
             authority=case.settings.authority if case else "",
-            title=standard.title,
+            title=validated.standard.title,
             period=period,
             due=known.due,
         )
 
     for reading in validated.results:
+        standard = validated.standard_of(reading)
         found = to_return(standard, validated.findings, reading.source.name, reading.entity)
         if any(f.listed for f in found):
             own = letter(reading.entity or Path(reading.source.name).stem)

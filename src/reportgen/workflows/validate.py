@@ -14,6 +14,7 @@ from reportgen.case.settings import Case, Override
 from reportgen.checks.blank_totals import with_derived
 from reportgen.checks.check import check_alone, check_submission, check_together
 from reportgen.checks.waivers import UNUSED, apply, recounted
+from reportgen.documents.messages import Messages
 from reportgen.model.errors import trouble
 from reportgen.model.findings import Checked, Finding, Tally, add_tallies, in_order
 from reportgen.model.submissions import Submission
@@ -29,7 +30,8 @@ from reportgen.workflows.run_options import DEFAULT, RunOptions
 class Validated:
     """What checking submissions gave: the files, the findings in order, the rules' tallies.
 
-    `standard` is the one that rules and words come from. `missing` names the entities that sent
+    `standard` is the one that rules and words come from, `others` are further ones that some of
+    the files are of. `missing` names the entities that sent
     nothing and `excused` those of them that need not, `overrides` what the case changed of rules.
     """
 
@@ -40,6 +42,7 @@ class Validated:
     missing: tuple[str, ...] = ()
     excused: tuple[str, ...] = ()
     overrides: tuple[Override, ...] = ()
+    others: tuple[Standard, ...] = ()
 
     @classmethod
     def of(
@@ -67,7 +70,7 @@ class Validated:
             standard=standard,
             results=results,
             findings=in_order(findings),
-            tallies=tuple(recounted(add_tallies(checked.tallies).values(), findings)),
+            tallies=tuple(recounted(add_tallies(checked.tallies), findings)),
             missing=tuple(f.entity or "" for f in findings if f.rule == "roster.missing"),
             overrides=case.overrides if case else (),
         )
@@ -76,6 +79,16 @@ class Validated:
     def errors(self) -> int:
         """How many findings keep a report from being final."""
         return sum(finding.counts_as_error for finding in self.findings)
+
+    def messages(self, language: str) -> Messages:
+        """The words of the findings in this language."""
+        return Messages(self.standard, language, self.others)
+
+    def standard_of(self, result: FileResult) -> Standard:
+        """The standard that a file was checked by."""
+        sent = result.submission
+        known = (one for one in self.others if sent and one.id == sent.standard)
+        return next(known, self.standard)
 
     def excusing(self, case: Case) -> Self:
         """The same, with the entities that sent nothing and need not."""
@@ -185,10 +198,15 @@ def validate_files(
     results = tuple(read_all(Path(), _files(paths), reading, workers=options.workers))
     by_id = {one.id: one for one in reversed(known)}
     for result in results:
-        checked += Checked(result.findings)
+        found = Checked(result.findings)
         if sent := result.submission:
-            checked += _check_file(sent, by_id[sent.standard], lender, prior)
-    return Validated.of(known[0], results, checked, lender, today=options.today)
+            found += _check_file(sent, by_id[sent.standard], lender, prior)
+            found = found.by(sent.standard)
+        checked += found
+    used = dict.fromkeys(one.standard for one in sent_in(results)) or {known[0].id: None}
+    first, *others = (by_id[name] for name in ({known[0].id: None} if case else {}) | used)
+    validated = Validated.of(first, results, checked, lender, today=options.today)
+    return replace(validated, others=tuple(others))
 
 
 def _files(paths: Sequence[Path]) -> list[str]:

@@ -18,7 +18,7 @@ def annotations(messages: Messages, findings: Iterable[Finding], root: str) -> s
 
 def _annotation(messages: Messages, finding: Finding, root: str) -> str:
     where = " ".join(filter(None, (messages.entity(finding), finding.place_text)))
-    title = _escaped_property(f"{finding.rule} {messages.name(finding.rule)}")
+    title = _escaped_property(f"{finding.rule} {messages.name_of(finding)}")
     file = finding.file and f"{root}/{finding.file}" if root else finding.file
     properties = f"file={_escaped_property(file)},title={title}" if file else f"title={title}"
     text = _escaped_text(f"{where}{messages.words['list.colon']}{messages.message(finding)}")

@@ -127,6 +127,7 @@ def finding_data(messages: Messages, finding: Finding) -> Json:
     numbers = {key: getattr(outcome, key) for key in ("left", "right", "difference")}
     return {
         "rule": finding.rule,
+        "standard": finding.standard or messages.standard.id,
         "verdict": outcome.verdict.value,
         "severity": finding.severity.value,
         "entity": finding.entity,
@@ -136,7 +137,7 @@ def finding_data(messages: Messages, finding: Finding) -> Json:
         "refs": [str(ref) for ref in outcome.refs],
         **{key: None if n is None else number_text(n) for key, n in numbers.items()},
         "message": messages.message(finding),
-        "hint": messages.hint(finding.hint) if finding.hint else None,
+        "hint": messages.hint_of(finding),
         "causes": list(finding.causes),
         "waiver": _waiver_data(finding.waiver) if finding.waiver else None,
     }
@@ -151,13 +152,13 @@ def _waiver_data(waiver: Waiver) -> Json:
     }
 
 
-def tally_data(standard: Standard, tallies: Sequence[Tally]) -> list[Json]:
+def tally_data(messages: Messages, tallies: Sequence[Tally]) -> list[Json]:
     """For each rule, how many of its instances were kept, broken, waived and not evaluated."""
-    severities = {rule.id: rule.severity.value for rule in standard.rules}
     return [
         {
             "id": tally.rule,
-            "severity": severities[tally.rule],
+            "standard": tally.standard or messages.standard.id,
+            "severity": messages.weight_of(tally).value,
             "evaluated": tally.kept + tally.broken + tally.waived,
             "kept": tally.kept,
             "broken": tally.broken,

@@ -37,10 +37,12 @@ def test_tallies_of_a_rule_are_added_up() -> None:
     first = Tally(rule="r", kept=2, broken=1, not_evaluated={"blank": 1})
     second = Tally(rule="r", kept=1, not_evaluated={"blank": 2, "absent": 1})
     other = Tally(rule="q", kept=1)
-    assert add_tallies([first, other, second]) == {
-        "r": Tally(rule="r", kept=3, broken=1, not_evaluated={"blank": 3, "absent": 1}),
-        "q": Tally(rule="q", kept=1),
-    }
+    elsewhere = Tally(rule="q", kept=1, standard="s")
+    assert add_tallies([first, other, second, elsewhere]) == [
+        Tally(rule="r", kept=3, broken=1, not_evaluated={"blank": 3, "absent": 1}),
+        other,
+        elsewhere,
+    ]
 
 
 def test_places_are_told_as_their_users_find_them() -> None:
