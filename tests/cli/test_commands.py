@@ -14,6 +14,8 @@ import pytest
 import reportgen
 from reportgen.cli import main
 from reportgen.cli.language import choose, interface
+from reportgen.readers.guard import Format
+from reportgen.readers.intake import KINDS, Kind
 from reportgen.readers.standard_folders import shipped
 from reportgen.readers.standard_folders import words as shared_words
 
@@ -159,6 +161,25 @@ def test_a_defect_of_the_program_is_exit_3_and_keeps_its_traceback(
     assert "程序出错了" in capsys.readouterr().err
     (log,) = tmp_path.glob("reportgen-*.log")
     assert "ZeroDivisionError" in log.read_text(encoding="utf-8")
+
+
+def test_a_reader_that_fails_stops_neither_the_other_files_nor_the_draft(
+    demo: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (demo / "submissions" / "公安分局.csv").write_bytes("表,数\n".encode())
+    monkeypatch.setitem(KINDS, Format.CSV, Kind(lambda *_: 1 / 0))  # type: ignore[arg-type]
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    assert main(["compile", str(demo), "-f", "json"]) == 3
+    said = capsys.readouterr()
+    data = json.loads(said.out)
+    (finding,) = (f for f in data["findings"] if f["rule"] == "read.defect")
+    assert (finding["severity"], finding["file"]) == ("error", "submissions/公安分局.csv")
+    assert data["outputs"]
+    (log,) = tmp_path.glob("reportgen-*.log")
+    assert str(log) in said.err
+    text = log.read_text("utf-8")
+    assert text.startswith("submissions/公安分局.csv\n")
+    assert "ZeroDivisionError" in text
 
 
 @pytest.mark.parametrize("command", [[], ["compile"], ["validate"], ["read"], ["standards"]])

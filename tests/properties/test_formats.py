@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
@@ -34,6 +35,7 @@ FORMATS: list[tuple[Writer, Reader]] = [
     (formats.ods, read_ods),
     (formats.xlsb, read_xlsb),
 ]
+LONG = st.integers(1, 20).flatmap(lambda digits: st.integers(10 ** (digits - 1), 10**digits - 1))
 PLACES = st.builds(Position, st.integers(0, 9), st.integers(0, 9))
 TEXTS = st.text(
     alphabet=st.characters(
@@ -186,3 +188,21 @@ def test_the_guard_knows_every_format_by_its_content() -> None:
         guard.Format.XLSB,
     ]
     assert guard.admit(formats.comma_separated(values)) is guard.Format.CSV
+
+
+@given(number=LONG, shown=st.sampled_from(["{}", "{:.14E}", "{}.000000000000"]))
+def test_figures_of_any_length_are_read_in_every_format(number: int, shown: str) -> None:
+    first = Position(0, 0)
+    for write, read in FORMATS:
+        (grid,) = read(write({first: number}, ()))
+        found = grid.cells[first].number
+        assert found is not None
+        # Programs store binary numbers, of which 15 digits are certain.
+        assert abs(found - number) <= number * Decimal("1e-14")
+    (grid,) = read_csv(formats.comma_separated({first: number}))
+    assert grid.cells[first].text == str(number)
+    text = shown.format(number)
+    cell = f'<table:table-cell office:value-type="float" office:value="{number}">'
+    row = f"<table:table-row>{cell}<text:p>{text}</text:p></table:table-cell></table:table-row>"
+    (grid,) = read_ods(formats.ods_of(f'<table:table table:name="a">{row}</table:table>'))
+    assert grid.cells[first].number == number

@@ -1,14 +1,18 @@
 """The command line: the only place that prints, colours and exits."""
 
+import logging
 import os
+import signal
 import sys
 import tempfile
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
-from reportgen.cli.language import choose, interface, translated, usage_problem
-from reportgen.model.errors import ReportgenError
+from reportgen.model.errors import DEFECTS, OUTPUTS, ReportgenError
+
+_INTERRUPTED = 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -17,41 +21,82 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     given = list(sys.argv[1:] if arguments is None else arguments)
-    language = choose(given, os.environ)
-    words = interface(language)
-    try:
-        return _run(given, language)
-    except ReportgenError as error:
-        for problem in error.problems:
-            key = f"error.{problem.id}" if f"error.{problem.id}" in words else problem.id
-            _complain(words.sentence(key, where=problem.where, **problem.details))
-        return 2
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        return 1
-    except KeyboardInterrupt:
-        _complain(words["interrupted"])
-        return 130
-    except Exception:  # noqa: BLE001 - a defect of ours: its traceback goes into a file
-        _complain(words.sentence("defect", file=_log(traceback.format_exc())))
-        return 3
+    with _collected(DEFECTS) as defects, _collected(OUTPUTS) as written:
+        try:
+            return _run(given, defects)
+        except ReportgenError as error:
+            for problem in error.problems:
+                key = f"error.{problem.id}"
+                _complain(given, key, problem.id, where=problem.where, **problem.details)
+            return 2
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+            return 1
+        except KeyboardInterrupt:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)  # once is enough
+            key = "interrupted_after" if written else "interrupted"
+            _complain(given, key, files=tuple(written))
+            return _INTERRUPTED
+        except Exception:  # noqa: BLE001 - a defect of ours: its traceback goes into a file
+            _complain(given, "defect", file=_log(traceback.format_exc()))
+            return 3
 
 
-def _run(arguments: list[str], language: str) -> int:
+def _run(arguments: list[str], defects: Sequence[str]) -> int:
+    """Run a command; imports stand here, so that an interrupt is met while they are made too."""
     from reportgen.cli.app import application
+    from reportgen.cli.language import choose, interface, translated, usage_problem
 
+    language = choose(arguments, os.environ)
     command = translated(application(), language)
     try:
         result = command.main(args=arguments, prog_name="reportgen", standalone_mode=False)
     except Exception as error:
         if problem := usage_problem(error, interface(language)):
-            _complain(problem)
+            _print(problem)
             return 2
         raise
+    if result == _INTERRUPTED:  # the library turns an interrupt into this
+        raise KeyboardInterrupt
+    if defects:
+        _complain(arguments, "read_defect", file=_log("\n".join(defects)))
+        return 3
     return result if isinstance(result, int) else 0
 
 
-def _complain(text: str) -> None:
+class _Collector(logging.Handler):
+    """Keeps the texts that are logged."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.texts.append(record.getMessage())
+
+
+@contextmanager
+def _collected(logger: logging.Logger) -> Iterator[list[str]]:
+    """The texts that a logger gets meanwhile; none of them reaches the terminal."""
+    collector = _Collector()
+    logger.setLevel(logging.INFO)
+    logger.propagate = False
+    logger.addHandler(collector)
+    try:
+        yield collector.texts
+    finally:
+        logger.removeHandler(collector)
+
+
+def _complain(arguments: Sequence[str], *keys: str, **places: object) -> None:
+    """Say on stderr the sentence of the first of these keys that has words."""
+    from reportgen.cli.language import choose, interface
+
+    words = interface(choose(arguments, os.environ))
+    _print(words.sentence(next(key for key in keys if key in words), **places))
+
+
+def _print(text: str) -> None:
     if sys.stderr is not None:
         print(text, file=sys.stderr)
 

@@ -21,6 +21,7 @@ from reportgen.workflows.returns import Returned
 from reportgen.workflows.status import Status
 from reportgen.workflows.validate import Validated
 from reportgen.writers.json import Json, as_text
+from reportgen.writers.output_folder import write_file
 
 
 def form_of(given: OutputFormat, report: Path | None) -> OutputFormat:
@@ -88,10 +89,7 @@ def _put(data: bytes, report: Path | None, language: str) -> None:
     if report is None:
         _print(data)
         return
-    try:
-        report.write_bytes(data)
-    except OSError as error:
-        raise trouble("output.cannot_write", report, reason=error.strerror or error) from error
+    write_file(report, data)
     terminal.say("written", language, file=report)
 
 

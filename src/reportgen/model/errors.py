@@ -4,8 +4,15 @@ Trouble with submitted data is a `Finding` (a value); trouble inside the program
 exception. `ReportgenError` is the third thing: we cannot work, and somebody here can mend it.
 """
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+
+DEFECTS = logging.getLogger("reportgen.defects")
+"""Gets an error with the file's name and the traceback for each file on which a reader failed."""
+
+OUTPUTS = logging.getLogger("reportgen.outputs")
+"""Gets an info with the path of each output as soon as it is in its place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

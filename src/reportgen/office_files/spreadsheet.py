@@ -168,6 +168,11 @@ def _decimal(stored: str) -> Decimal | None:
     return number
 
 
+def rounded_to(number: Decimal, other: Decimal) -> Decimal:
+    """The number with as many decimals as the other has, whatever its length."""
+    return number.quantize(other, ROUND_HALF_UP, _WIDE)
+
+
 # --- number formats
 
 _WIDE = Context(prec=400, rounding=ROUND_HALF_UP)

@@ -5,6 +5,7 @@ file does there, the others are still read.
 """
 
 import hashlib
+import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -24,6 +25,7 @@ from reportgen.extract.identity import (
 )
 from reportgen.extract.sections import cut, titled
 from reportgen.extract.submission import Document, best_standard, submission_of, without_tables
+from reportgen.model.errors import DEFECTS
 from reportgen.model.findings import Finding
 from reportgen.model.grids import Grid, Passage
 from reportgen.model.submissions import TITLE, Source, Submission
@@ -78,7 +80,8 @@ class FileResult:
     """The result of reading one file: its submission, if it holds one, and the findings.
 
     `entity` is the probable sender, even if the file could not be read. `parts` are the entities'
-    own submissions that the data file of a compiled report holds.
+    own submissions that the data file of a compiled report holds. `defect` is the traceback of a
+    reader that failed.
     """
 
     source: Source
@@ -86,6 +89,7 @@ class FileResult:
     findings: tuple[Finding, ...]
     entity: str | None = None
     parts: tuple[Submission, ...] = ()
+    defect: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,11 +128,28 @@ def read_all(
             died = guard.Refusal(id="read.crashed", details={"limit": result.reason})
             source = _source_of(file, guard.load(root / file))
             result = _refused(source, died, options)  # noqa: PLW2901
+        if result.defect:
+            DEFECTS.error("%s\n%s", file, result.defect)
         yield _with_owner(result, options)
 
 
 def read_one(options: ReadOptions, file: _File) -> FileResult:
-    """Read one file's bytes; runs in the sandbox."""
+    """Read one file's bytes; runs in the sandbox.
+
+    A reader that fails is a defect of the program. It must not stop the other files, so the file
+    gets a finding, and the result keeps the traceback for the log.
+    """
+    try:
+        return _read(options, file)
+    except MemoryError:
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever a reader may raise
+        source = _source_of(file.name, file.data)
+        refusal = guard.Refusal(id="read.defect", details={"error": type(error).__name__})
+        return replace(_refused(source, refusal, options), defect=traceback.format_exc())
+
+
+def _read(options: ReadOptions, file: _File) -> FileResult:
     source = _source_of(file.name, file.data)
     if isinstance(file.data, guard.Refusal):
         return _refused(source, file.data, options)

@@ -17,6 +17,7 @@ from reportgen.standards.standard import Standard
 from reportgen.workflows.load_case import load_case, load_prior
 from reportgen.workflows.run_options import DEFAULT, RunOptions
 from reportgen.writers.blank_forms import write_form
+from reportgen.writers.output_folder import write_file
 
 FORMS = "forms"
 _CONTROL = 32
@@ -113,9 +114,7 @@ def _write(target: Path, files: Mapping[str, bytes]) -> None:
     """Write each file whole or not at all."""
     try:
         target.mkdir(parents=True, exist_ok=True)
-        for name, content in files.items():
-            fresh = target / f".{name}.new"
-            fresh.write_bytes(content)
-            fresh.replace(target / name)
     except OSError as error:
         raise trouble("output.cannot_write", target, reason=error.strerror or error) from error
+    for name, content in files.items():
+        write_file(target / name, content)

@@ -5,10 +5,11 @@ from pathlib import Path
 
 from reportgen.checks.lint import lint
 from reportgen.documents.rule_catalogue import page
-from reportgen.model.errors import Problem, trouble
+from reportgen.model.errors import Problem
 from reportgen.readers.formats.docx import read_docx
 from reportgen.readers.standard_folders import all_standards, read_standard, rulebook, typography
 from reportgen.workflows.output_files import template_of
+from reportgen.writers.output_folder import write_file
 from reportgen.writers.word_blank import blank_report
 
 
@@ -36,7 +37,4 @@ def rules_page(standards: Sequence[Path] = ()) -> str:
 def draw_blank(name: str, out: Path, standards: Sequence[Path] = ()) -> None:
     """Write the blank report of a standard, drawn from its definition, as a Word file."""
     drawn = blank_report(read_standard(name, standards), typography())
-    try:
-        out.write_bytes(drawn)
-    except OSError as error:
-        raise trouble("output.cannot_write", out, reason=error.strerror or error) from error
+    write_file(out, drawn)

@@ -9,12 +9,14 @@ import hashlib
 import json
 import os
 import shutil
+import signal
 import sys
+import threading
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from reportgen.model.errors import ReportgenError, trouble
+from reportgen.model.errors import OUTPUTS, ReportgenError, trouble
 
 MANIFEST = "manifest.json"
 _EXCHANGE = 2  # RENAME_EXCHANGE of renameat2(2)
@@ -36,7 +38,9 @@ def write_folder(target: Path, files: Mapping[str, bytes]) -> list[str]:
             _write(fresh / name, content)
         kept = list(_keep(target, fresh, files))
         _sync(fresh)
-        _swap(fresh, target, old)
+        with uninterrupted():
+            _swap(fresh, target, old)
+            OUTPUTS.info("%s", target)
         _sync(target.parent)
     except OSError as error:
         raise _cannot_write(target, error) from error
@@ -44,6 +48,50 @@ def write_folder(target: Path, files: Mapping[str, bytes]) -> list[str]:
         shutil.rmtree(fresh, ignore_errors=True)
         shutil.rmtree(old, ignore_errors=True)
     return kept
+
+
+def write_file(target: Path, content: bytes) -> None:
+    """Write a file whole, or leave what was there; a device or a pipe is written to.
+
+    Raises `ReportgenError` if the file cannot be written.
+    """
+    target = Path(os.path.realpath(target))
+    if target.exists() and not target.is_file():
+        _write_stream(target, content)
+        return
+    fresh = target.with_name(f".{target.name}.new-{os.getpid()}")
+    try:
+        _write(fresh, content)
+        with uninterrupted():
+            fresh.replace(target)
+            OUTPUTS.info("%s", target)
+    except OSError as error:
+        raise _cannot_write(target, error) from error
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def _write_stream(target: Path, content: bytes) -> None:
+    try:
+        target.write_bytes(content)
+    except OSError as error:
+        raise _cannot_write(target, error) from error
+
+
+@contextmanager
+def uninterrupted() -> Iterator[None]:
+    """Let an interrupt (Ctrl-C) wait for the end of a step that must not be cut in two."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    met: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: met.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if met:
+        raise KeyboardInterrupt
 
 
 def _cannot_write(target: Path, error: OSError) -> ReportgenError:

@@ -11,9 +11,11 @@ from tests.workbooks import workbook_of
 
 from reportgen.case.settings import Entity
 from reportgen.extract.locate import Located, locate
+from reportgen.model.errors import DEFECTS
 from reportgen.model.grids import Grid
+from reportgen.readers import guard
 from reportgen.readers.guard.packages import inflate
-from reportgen.readers.intake import REPORTS, ReadOptions, _File, read_all, read_one
+from reportgen.readers.intake import KINDS, REPORTS, Kind, ReadOptions, _File, read_all, read_one
 from reportgen.readers.standard_folders import read_standard
 from reportgen.standards.cells import cells
 from reportgen.standards.standard import Standard
@@ -129,3 +131,24 @@ def test_a_report_in_pdf_is_no_submission_of_a_department() -> None:
     assert rules(case, scan, "甲局.pdf") == ["read.pdf_no_text"]
     assert rules(case, scan, "乙局.pdf") == ["read.not_a_workbook"]
     assert rules(ANY, scan) == ["read.pdf_no_text"]
+
+
+def test_a_reader_that_fails_is_a_finding_on_its_file_and_stops_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def failing(content: object, _: str) -> None:
+        raise ZeroDivisionError(content)
+
+    monkeypatch.setitem(KINDS, guard.Format.CSV, Kind(failing))  # type: ignore[arg-type]
+    monkeypatch.setattr(DEFECTS, "propagate", True)
+    (tmp_path / "乙局.csv").write_bytes("表,数\n甲,1\n".encode())
+    (tmp_path / "一.xlsx").write_bytes(form())
+    readings = list(read_all(tmp_path, ["乙局.csv", "一.xlsx"], WANTED))
+    assert [(r.entity, [f.rule for f in r.findings]) for r in readings] == [
+        ("乙局", ["read.defect"]),
+        ("甲局", []),
+    ]
+    assert readings[0].findings[0].outcome.details == {"error": "ZeroDivisionError"}
+    (record,) = caplog.records
+    assert record.getMessage().startswith("乙局.csv\n")
+    assert "ZeroDivisionError" in record.getMessage()

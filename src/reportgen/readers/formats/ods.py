@@ -23,6 +23,7 @@ from reportgen.office_files.spreadsheet import (
     clean,
     figure,
     is_error,
+    rounded_to,
 )
 from reportgen.office_files.zip_parts import DamagedPackage, Package, open_package
 
@@ -245,8 +246,13 @@ def _different_display(number: Decimal | None, text: str) -> str | None:
         # Accounting formats show zero as a dash: that hides nothing.
         return None if words and not number else words
     seen = figure(re.sub(r"[,\s]", "", digits[0]), "General", False, False).number  # noqa: FBT003
-    decimals = len(digits[0].partition(".")[2])
     negative = words.startswith("(") and words.endswith(")")
     same = seen == (-number if negative else number)
-    rounded = decimals >= _GENERAL_DECIMALS and round(number, decimals) == seen
-    return None if same or rounded else words
+    return None if same or (seen is not None and _rounds_to(number, digits[0])) else words
+
+
+def _rounds_to(number: Decimal, text: str) -> bool:
+    """Whether a text with as many decimals as a cell without a format shows is this number."""
+    seen = Decimal(re.sub(r"[,\s]", "", text))
+    decimals = re.split("[eE]", text)[0].partition(".")[2]
+    return len(decimals) >= _GENERAL_DECIMALS and rounded_to(number, seen) == seen
