@@ -26,6 +26,9 @@ _LINK = "\uff08{address}\uff09"
 _MARGIN = "\u3000 \t\n"
 _TITLE_ALONE = re.compile(r"^(#{1,6})(?=[^#\s][^#]*$)", re.MULTILINE)
 _WIDE_ROW = re.compile(r"^[ \u3000]*[|\uff5c].*[|\uff5c][ \u3000]*$", re.MULTILINE)
+_OWN_LINE = re.compile(r"[ \t]*\n(?=\u3000\u3000|[ \t]*[*+][ \t])")
+_OTHER_BULLET = re.compile(r"^([ \t]*)([*+])(?=[ \t])(?![ \t*]*$)", re.MULTILINE)
+_BOLD = 2
 _BAR = re.compile(r"(?<!\\)\|")
 
 
@@ -69,8 +72,14 @@ def _source(image: Token) -> str:
 
 
 def _typed(text: str) -> str:
-    """The text with what Chinese keyboards give in place of Markdown's own signs put right."""
+    """The text with what Chinese offices type in place of Markdown's own signs put right.
+
+    A line that begins with two full-width spaces, a star or a plus sign begins a paragraph. Stars
+    and plus signs stay as they are, for they are signs of calculation too.
+    """
     text = _TITLE_ALONE.sub(r"\1 ", text)
+    text = _OWN_LINE.sub("  \n", text)
+    text = _OTHER_BULLET.sub(r"\1\\\2", text)
     return _WIDE_ROW.sub(lambda row: row[0].replace("\uff5c", "|").strip("\u3000"), text)
 
 
@@ -85,27 +94,30 @@ class _Parser(MarkdownIt):
 
 
 def _parser() -> MarkdownIt:
-    """CommonMark with tables.
-
-    Left out is what takes hold of plain text by accident: indented code, underlined headings,
-    definitions of links.
-    """
-    parser = _Parser("commonmark").enable("table").disable(["code", "lheading", "reference"])
+    """The marks that `docs/narrative.md` lists; all others of the library stay as typed."""
+    parser = _Parser("commonmark").enable("table")
+    parser.disable(["code", "lheading", "reference", "blockquote"])
+    parser.disable(["backticks", "autolink", "entity"])
     parser.inline.ruler.before("emphasis", "stars", _stars)
     return parser
 
 
 def _stars(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - as the library calls it
-    """Stars open before a character and close behind one, punctuation or not.
+    """Two stars are bold: they open before a character and close behind one, punctuation or not.
 
     Markdown's own rule asks for spaces around bold text that ends in a full stop; Chinese text
-    has none.
+    has none. One star, three, or two between digits are what they are: `7*24`, `2**3`.
     """
-    if silent or state.src[state.pos] != "*":
+    if silent or state.src[state.pos] not in ("*", "_"):
         return False
     length = state.scanDelims(state.pos, canSplitWord=True).length
     before = state.src[: state.pos][-1:]
     after = state.src[state.pos + length :][:1]
+    mark = state.src[state.pos]
+    if mark == "_" or length != _BOLD or (before.isdigit() and after.isdigit()):
+        state.push("text", "", 0).content = mark * length
+        state.pos += length
+        return True
     for _ in range(length):
         state.push("text", "", 0).content = "*"
         state.delimiters.append(
@@ -171,11 +183,12 @@ class _Walk:
             self._paragraph([Run(text=text)])
 
     def _paragraph(self, runs: list[Run]) -> None:
-        """A paragraph; the number of its item goes before its first word."""
+        """A paragraph; the number of its item goes before its first word, apart from a figure."""
         runs = list(_trimmed(runs))
         if self.marker:
             first = runs[0] if runs else Run(text="")
-            runs = [replace(first, text=self.marker + first.text), *runs[1:]]
+            gap = " " if first.text[:1].isascii() and first.text else ""
+            runs = [replace(first, text=self.marker + gap + first.text), *runs[1:]]
             self.marker = ""
         if runs:
             self.blocks.append(Paragraph(style=self.style, runs=tuple(runs)))
@@ -293,9 +306,9 @@ class _Walk:
 
 
 def _trimmed(runs: list[Run]) -> Iterator[Run]:
-    """The runs without blanks at the start; a line's end is a blank only between Latin words.
+    """The runs without blanks at the start; neighbours of the same face are one run.
 
-    Neighbours of the same face are one run.
+    A line's end is nothing, or a blank between digits, signs and letters of half width.
     """
     faced = [(character, run) for run in runs for character in run.text]
     start = next((at for at, (c, _) in enumerate(faced) if c not in _MARGIN), len(faced))
@@ -314,8 +327,4 @@ def _shown(faced: list[tuple[str, Run]], at: int) -> str:
     if character != "\n":
         return character
     around = [faced[place][0] for place in (at - 1, at + 1) if 0 <= place < len(faced)]
-    return " " if all(map(_latin, around)) else ""
-
-
-def _latin(character: str) -> bool:
-    return character.isascii() and character.isalnum()
+    return " " if all(map(str.isascii, around)) else ""

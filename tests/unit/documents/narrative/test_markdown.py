@@ -64,16 +64,23 @@ def test_bold_in_a_heading_is_no_run_in_heading() -> None:
     ("markdown", "shown"),
     [
         ("2 * 3 * 4", "2 * 3 * 4"),
-        ("*甲*乙", "甲乙"),
+        ("*甲*乙", "*甲*乙"),
+        ("7*24小时、12*8米", "7*24小时、12*8米"),
+        ("2**3*4**5", "2**3*4**5"),
+        ("*** 12 ***", "*** 12 ***"),
+        ("+ 5件", "+ 5件"),
+        ("_5_", "_5_"),
+        ("> 5件", "> 5件"),
+        ("\\*甲", "*甲"),
         ("a_b_c", "a_b_c"),
-        ("`甲`乙", "甲乙"),
-        ("> 引文", "引文"),
+        ("`甲`乙", "`甲`乙"),
+        ("> 引文", "> 引文"),
         ("　　甲", "甲"),
         ("    甲\n      乙", "甲乙"),
         ("甲\n---后", "甲---后"),
         ("[注]: 说明", "[注]: 说明"),
         ("#话题#今天", "#话题#今天"),
-        ("&lt;甲&gt;", "<甲>"),
+        ("&lt;甲&gt;", "&lt;甲&gt;"),
         ("one\ntwo，\nthree", "one two，three"),
     ],
 )
@@ -86,6 +93,7 @@ def test_a_heading_needs_no_blank_behind_its_mark() -> None:
 
 
 def test_lists_keep_the_numbers_that_were_typed() -> None:
+    assert lines("1. 2025年新收5件") == [("item", "1. 2025年新收5件")]
     markdown = "3. 甲\n   - 乙\n\n   续\n4. **一是。**丙\n\n1) 丁\n2)\n"
     assert lines(markdown) == [
         ("item", "3.甲"),
@@ -99,6 +107,8 @@ def test_lists_keep_the_numbers_that_were_typed() -> None:
 
 def test_a_break_that_was_meant_begins_a_paragraph() -> None:
     assert lines("甲  \n乙\\\n丙") == [("text", "甲"), ("text", "乙"), ("text", "丙")]
+    assert lines("　　甲\n　　乙，\n丙") == [("text", "甲"), ("text", "乙，丙")]
+    assert lines("* 甲\n* 乙\n+ 丙") == [("text", "* 甲"), ("text", "* 乙"), ("text", "+ 丙")]
 
 
 @pytest.mark.parametrize(
@@ -106,8 +116,8 @@ def test_a_break_that_was_meant_begins_a_paragraph() -> None:
     [
         ("[甲](http://a.b/c)", "甲（http://a.b/c）"),
         ("[**甲**乙](x)丙", "甲乙（x）丙"),
-        ("<http://a.b/图>", "http://a.b/图"),
-        ("<a@b.cn>", "a@b.cn"),
+        ("<http://a.b/图>", "<http://a.b/图>"),
+        ("<a@b.cn>", "<a@b.cn>"),
         ("[甲](javascript:x)", "甲（javascript:x）"),
     ],
 )

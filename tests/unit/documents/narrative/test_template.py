@@ -65,7 +65,7 @@ def test_what_is_given_beside_figures_has_names_in_both_languages(name: str) -> 
 
 
 def test_a_name_that_looks_like_markdown_stays_a_name() -> None:
-    assert said("{{ report.area }}*甲*") == "某*区甲"
+    assert said("{{ report.area }}*甲*") == "某*区*甲*"
 
 
 def test_arithmetic_and_conditions_are_those_of_the_template_language() -> None:
