@@ -33,6 +33,7 @@ from reportgen.model.submissions import (
 from reportgen.standards.built_in_findings import of_file
 from reportgen.standards.cells import cells
 from reportgen.standards.standard import Standard
+from reportgen.text.file_names import safe_name
 
 
 def narratives(
@@ -157,8 +158,7 @@ def file_name(report: Report) -> str:
     standard = report.standard
     area = report.tags["area.name"]
     stem = standard.file_name.format(area=area, authority=report.authority, year=report.period)
-    stem = "".join("_" if c in '\\/:*?"<>|' or ord(c) < 32 else c for c in stem)  # noqa: PLR2004 - control
-    return stem + (standard.words[LANGUAGE]["draft.suffix"] if report.draft else "")
+    return safe_name(stem) + (standard.words[LANGUAGE]["draft.suffix"] if report.draft else "")
 
 
 def _date(day: date | None, words: Mapping[str, str]) -> str:

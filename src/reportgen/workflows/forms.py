@@ -1,6 +1,6 @@
 """Writes a new case folder, and a blank form for each entity of its roster."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,14 +14,13 @@ from reportgen.model.findings import Finding
 from reportgen.model.submissions import CellRef, Fact
 from reportgen.readers.standard_folders import form_words
 from reportgen.standards.standard import Standard
+from reportgen.text.file_names import safe_name
 from reportgen.workflows.load_case import load_case, load_prior
 from reportgen.workflows.run_options import DEFAULT, RunOptions
 from reportgen.writers.blank_forms import write_form
 from reportgen.writers.output_folder import write_file
 
 FORMS = "forms"
-_CONTROL = 32
-_FORBIDDEN = '\\/:*?"<>|'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,11 +102,7 @@ def _files(case: Case, standard: Standard, prior: PriorYear) -> dict[str, bytes]
 def file_name(entity: Entity) -> str:
     """The name of an entity's form, with its code in front; safe on every system."""
     stem = " ".join(part for part in (entity.code, entity.name) if part)
-    return "".join(_safe(stem)).strip(" .") + ".xlsx"
-
-
-def _safe(text: str) -> Iterator[str]:
-    return ("_" if c in _FORBIDDEN or ord(c) < _CONTROL else c for c in text)
+    return safe_name(stem) + ".xlsx"
 
 
 def _write(target: Path, files: Mapping[str, bytes]) -> None:

@@ -28,6 +28,7 @@ from reportgen.readers.intake import FileResult
 from reportgen.readers.sandbox import Death, Limits, caged
 from reportgen.standards.cells import with_substitutes
 from reportgen.standards.standard import Standard
+from reportgen.text.file_names import safe_name
 from reportgen.text.numerals import number_text
 from reportgen.workflows.load_case import load_case
 from reportgen.workflows.output_files import ReadBackError, manifest_entries
@@ -83,7 +84,7 @@ def write_returns(
     files: dict[str, bytes] = {}
     fresh: dict[str, str] = {}
     for reading, letter in _letters(validated, load_case(case, options)[0] if case else None):
-        stem = _free(_file_name(letter.entity), files)
+        stem = _free(safe_name(letter.entity, 80), files)
         standard = validated.standard_of(reading) if reading else validated.standard
         own = _attached(standard, reading, letter, root) if reading else None
         if own:
@@ -126,12 +127,6 @@ def _letters(validated: Validated, case: Case | None) -> Iterator[tuple[FileResu
             yield reading, replace(own, findings=found, file=file, period=period or sent)
     for entity in validated.missing:
         yield None, replace(letter(entity), missing=True)
-
-
-def _file_name(text: str) -> str:
-    """An entity's name as part of the name of a file."""
-    name = "".join("_" if c in '\\/:*?"<>|' or not c.isprintable() else c for c in text)
-    return name.strip(" .")[:80] or "_"
 
 
 def _free(stem: str, files: Mapping[str, bytes]) -> str:

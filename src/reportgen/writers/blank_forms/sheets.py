@@ -10,6 +10,7 @@ from reportgen.checks.blank_totals import sums_of
 from reportgen.documents.blank_form import Carried, Form, FormWords, drawing_of, figures_of
 from reportgen.model.grids import Position
 from reportgen.model.submissions import CellRef
+from reportgen.office_files.printed_sheet import draw_sheet
 from reportgen.standards.cells import cells
 from reportgen.standards.printed_table import Drawing, DrawnCell, Kind
 from reportgen.standards.standard import Column, Table
@@ -157,35 +158,25 @@ def _write_table(page: _Page, figures: Mapping[CellRef, Decimal]) -> None:
     """Write the printed table: labels locked, figures open, totals as formulas unless typed."""
     typed, given = page.form.totals == "typed", page.form.given
     sums = {} if typed else sums_of(page.form.standard)
-    for cell in page.drawing.cells:
-        at = Position(cell.position.row + TOP, cell.position.column)
+
+    def look_of(cell: DrawnCell) -> str:
         if cell.ref is None:
-            _merge_cell(page, cell, at, _LOOK[cell.kind])
-            _write_text(page, at, cell.text, _LOOK[cell.kind])
-            continue
-        look = "total" if cell.ref in sums else "given" if cell.ref in given else "open"
-        _merge_cell(page, cell, at, look)
+            return _LOOK[cell.kind]
+        return "total" if cell.ref in sums else "given" if cell.ref in given else "open"
+
+    def put(cell: DrawnCell, at: Position, look: object) -> None:
+        if cell.ref is None:
+            return
         figure = figures.get(cell.ref)
         if cell.ref in sums:
             made = total(sums[cell.ref], page.places, figure)
-            page.sheet.write_formula(*at, made.text, page.looks[look], made.result)
+            page.sheet.write_formula(*at, made.text, look, made.result)
         elif figure is None:
-            page.sheet.write_blank(*at, None, page.looks[look])
+            page.sheet.write_blank(*at, None, look)
         else:
-            page.sheet.write_number(*at, stored(figure), page.looks[look])
+            page.sheet.write_number(*at, stored(figure), look)
 
-
-def _merge_cell(page: _Page, cell: DrawnCell, at: Position, look: str) -> None:
-    if cell.rows > 1 or cell.columns > 1:
-        end = (at.row + cell.rows - 1, at.column + cell.columns - 1)
-        page.sheet.merge_range(*at, *end, "", page.looks[look])
-
-
-def _write_text(page: _Page, at: Position, text: str, look: str) -> None:
-    if text:
-        page.sheet.write_string(*at, text, page.looks[look])
-    else:
-        page.sheet.write_blank(*at, None, page.looks[look])
+    draw_sheet(page.sheet, page.drawing, TOP, page.looks.by_name, look_of, put)
 
 
 def _write_last_year(page: _Page) -> None:

@@ -1,6 +1,5 @@
 """The parts of a workbook, opened as XML to be changed; a part not opened keeps its bytes."""
 
-import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -8,6 +7,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from reportgen.office_files.ooxml import xml_characters
+from reportgen.office_files.zip_parts import Link, relationships_of, resolve
 
 Element = etree._Element  # the stubs give elements no public name
 
@@ -45,15 +45,6 @@ def parsed(data: bytes) -> Element:
 def written(root: Element) -> bytes:
     """The bytes of a part."""
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Relation:
-    """A relationship of a part: its id, the last word of its type, the part it leads to."""
-
-    id: str
-    kind: str
-    part: str
 
 
 @dataclass(slots=True, kw_only=True)
@@ -97,23 +88,23 @@ class Workbook:
             number += 1
         return f"{stem}{number}{suffix}"
 
-    def relations(self, part: str) -> Iterator[Relation]:
+    def relations(self, part: str) -> Iterator[Link]:
         """The relationships of a part within the package; `""` stands for the package itself."""
-        name = _relations_part(part)
+        name = relationships_of(part)
         if name not in self.parts:
             return
         for element in self.root(name):
             if element.get("TargetMode") == "External":
                 continue
-            yield Relation(
-                id=str(element.get("Id")),
-                kind=str(element.get("Type", "")).rpartition("/")[2],
-                part=_resolve(part, str(element.get("Target", ""))),
+            yield Link(
+                str(element.get("Id")),
+                str(element.get("Type", "")).rpartition("/")[2],
+                resolve(part, str(element.get("Target", ""))),
             )
 
     def relate(self, part: str, kind: str, target: str) -> str:
         """Add a relationship from one part to another; gives its id."""
-        name = _relations_part(part)
+        name = relationships_of(part)
         if name not in self.parts:
             empty = etree.Element(f"{{{_PACKAGE}}}Relationships", nsmap={None: _PACKAGE})  # type: ignore[dict-item]  # the default one
             self.parts[name] = written(empty)
@@ -130,23 +121,12 @@ class Workbook:
 
     def forget_relations(self, part: str) -> None:
         """Remove all relationships of a part."""
-        self.parts.pop(_relations_part(part), None)
-        self.opened.pop(_relations_part(part), None)
+        self.parts.pop(relationships_of(part), None)
+        self.opened.pop(relationships_of(part), None)
 
     def stored(self) -> dict[str, bytes]:
         """The bytes of all parts, with the changes."""
         return self.parts | {name: written(root) for name, root in self.opened.items()}
-
-
-def _relations_part(part: str) -> str:
-    folder, _, file = part.rpartition("/")
-    return f"{folder}/_rels/{file}.rels" if folder else f"_rels/{file}.rels"
-
-
-def _resolve(part: str, target: str) -> str:
-    if target.startswith("/"):
-        return target[1:]
-    return posixpath.normpath(posixpath.join(posixpath.dirname(part), target))
 
 
 _NUMBER = re.compile("[0-9]{1,9}(?:\\.[0-9]{1,20})?")

@@ -9,8 +9,9 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from reportgen.documents.return_letter import CellNote, Marking
-from reportgen.model.grids import address
+from reportgen.model.grids import Position, address
 from reportgen.model.submissions import CellRef, SheetCell
+from reportgen.office_files.printed_sheet import draw_sheet
 from reportgen.standards.printed_table import DrawnCell, Kind, draw
 from reportgen.standards.standard import Table
 from reportgen.writers.workbooks.binding import Formats, bound, stored, width_of
@@ -82,14 +83,23 @@ def _write_table(
     for row, (line, look) in enumerate(zip(filled.lines, ("title", "text"), strict=True)):
         sheet.merge_range(row, 0, row, len(table.widths) - 1, "", formats[look])
         sheet.write_string(row, 0, stored(line), formats[look])
-    cells = draw(table).cells
-    for row, height in _row_heights(cells, table.widths).items():
+    drawing = draw(table)
+    for row, height in _row_heights(drawing.cells, table.widths).items():
         sheet.set_row(row + _TOP, height)
-    for cell in cells:
-        _write_cell(sheet, cell, filled.values, _format_name(cell, marks), formats)
+
+    def put(cell: DrawnCell, at: Position, look: object) -> None:
+        value = filled.values.get(cell.ref) if cell.ref else None
+        if isinstance(value, Decimal) and Decimal(repr(float(value))) == value:
+            sheet.write_number(*at, float(value), look)
+        elif value is None:
+            sheet.write_blank(*at, None, look)
+        else:
+            sheet.write_string(*at, stored(str(value)), look)
+
+    draw_sheet(sheet, drawing, _TOP, formats, lambda cell: _format_name(cell, marks), put)
     sheet.hide_gridlines(2)
     sheet.set_paper(9)
-    if len(table.widths) * _TALL > len({cell.position.row for cell in cells}):
+    if len(table.widths) * _TALL > drawing.rows:
         sheet.set_landscape()
     sheet.fit_to_pages(1, 1)
 
@@ -114,23 +124,3 @@ def _format_name(cell: DrawnCell, marks: Mapping[str, CellNote]) -> str:
     if mark is None:
         return "figure"
     return "noted" if mark.notes else "concerned"
-
-
-def _write_cell(
-    sheet: Worksheet,
-    cell: DrawnCell,
-    values: Mapping[CellRef, Decimal | str],
-    look: str,
-    formats: Formats,
-) -> None:
-    row, column = cell.position.row + _TOP, cell.position.column
-    if cell.rows > 1 or cell.columns > 1:
-        end = (row + cell.rows - 1, column + cell.columns - 1)
-        sheet.merge_range(row, column, *end, "", formats[look])
-    value = values.get(cell.ref) if cell.ref else cell.text
-    if isinstance(value, Decimal) and Decimal(repr(float(value))) == value:
-        sheet.write_number(row, column, float(value), formats[look])
-    elif value is None:
-        sheet.write_blank(row, column, None, formats[look])
-    else:
-        sheet.write_string(row, column, stored(str(value)), formats[look])
