@@ -1,9 +1,11 @@
 """Grids: tables as any document shows them, cell by cell, before anybody asks what they mean."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -77,6 +79,21 @@ def column_letters(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         letters = chr(65 + rest) + letters
     return letters
+
+
+_ADDRESS = re.compile("([A-Za-z]{1,3})([1-9][0-9]{0,6})")
+
+
+@lru_cache(maxsize=16384)
+def position_of(reference: str) -> Position | None:
+    """The position that a name such as `C7` means: (6, 2); None if it is no name of a cell."""
+    match = _ADDRESS.fullmatch(reference)
+    if not match:
+        return None
+    column = 0
+    for letter in match[1].upper():
+        column = column * 26 + ord(letter) - 64
+    return Position(int(match[2]) - 1, column - 1)
 
 
 def address(position: Position) -> str:

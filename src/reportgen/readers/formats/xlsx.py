@@ -5,13 +5,12 @@ dates, hidden rows and columns, and number formats that show another figure than
 The guard must have checked the bytes (sizes, entries, DOCTYPEs, number of cells).
 """
 
-import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
-from reportgen.model.grids import Cell, CellKind, Grid, Position, address
+from reportgen.model.grids import Cell, CellKind, Grid, Position, address, position_of
 from reportgen.office_files.ooxml import attribute, children, local_name, namespace, visible
 from reportgen.office_files.spreadsheet import (
     BUILT_IN_FORMATS,
@@ -177,20 +176,10 @@ def _position(reference: str, name: str) -> Position:
     return position
 
 
-_ADDRESS = re.compile("([A-Za-z]{1,3})([0-9]{1,7})")
-
-
-@lru_cache(maxsize=16384)
 def _position_or_none(reference: str) -> Position | None:
     """The position that a name such as `B4` means; None if no sheet has such a cell."""
-    match = _ADDRESS.fullmatch(reference)
-    if not match:
-        return None
-    row, column = int(match[2]), 0
-    for letter in match[1].upper():
-        column = column * 26 + ord(letter) - 64
-    in_sheet = 1 <= row <= SHEET_ROWS and column <= SHEET_COLUMNS
-    return Position(row - 1, column - 1) if in_sheet else None
+    found = position_of(reference)
+    return found if found and found.row < SHEET_ROWS and found.column < SHEET_COLUMNS else None
 
 
 def _index(text: str | None, implied: int, most: int, name: str) -> int:

@@ -21,7 +21,7 @@ from reportgen.writers.marked_workbooks.parts import (
     tag,
     written,
 )
-from reportgen.writers.marked_workbooks.sheets import Sheet, position_of
+from reportgen.writers.marked_workbooks.sheets import Sheet, place_of
 
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 _VML_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
@@ -85,7 +85,7 @@ def _remove_ours(comments: Element, drawing: Element, heading: str) -> None:
     for comment in list(_comment_list(comments)):
         if _text_of(comment).lstrip().startswith(heading):
             _comment_list(comments).remove(comment)
-            shape = _frame_of(drawing, position_of(comment.get("ref", "")))
+            shape = _frame_of(drawing, place_of(comment.get("ref", "")))
             if shape is not None:
                 drawing.remove(shape)
             continue
@@ -110,7 +110,7 @@ def _put_comment(
     marking: Marking,
 ) -> None:
     text = text if len(text) <= LONGEST else text[: LONGEST - 3] + "..."
-    at = position_of(address)
+    at = place_of(address)
     comment = next((c for c in _comment_list(comments) if c.get("ref") == address), None)
     if comment is None:
         comment = etree.SubElement(_comment_list(comments), tag("comment"), ref=address)
@@ -154,7 +154,7 @@ def _make_run(text: str) -> Element:
 
 def _sort_comments(comments: Element) -> None:
     items = _comment_list(comments)
-    items[:] = sorted(items, key=lambda c: position_of(c.get("ref", "")))
+    items[:] = sorted(items, key=lambda c: place_of(c.get("ref", "")))
 
 
 # --- frames

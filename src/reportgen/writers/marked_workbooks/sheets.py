@@ -1,16 +1,14 @@
 """Marks the cells of one sheet, and measures its columns and rows."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
 
-from reportgen.model.grids import Position
+from reportgen.model.grids import Position, position_of
 from reportgen.writers.marked_workbooks.parts import RELATIONS, Element, Unsafe, number, tag, whole
 from reportgen.writers.marked_workbooks.styles import CONCERNED, NOTED, Styles
 
-_ADDRESS = re.compile("([A-Z]{1,3})([1-9][0-9]{0,6})")
 _AFTER_LEGACY_DRAWING = frozenset(
     tag(name)
     for name in (
@@ -26,15 +24,12 @@ _AFTER_LEGACY_DRAWING = frozenset(
 )
 
 
-def position_of(address: str) -> Position:
+def place_of(address: str) -> Position:
     """Row and column of a cell, from 0. Raises `Unsafe` if this is no address."""
-    found = _ADDRESS.fullmatch(address)
+    found = position_of(address)
     if not found:
         raise Unsafe("structure")
-    column = 0
-    for letter in found[1]:
-        column = column * 26 + ord(letter) - 64
-    return Position(int(found[2]) - 1, column - 1)
+    return found
 
 
 @dataclass(slots=True, kw_only=True)
@@ -59,7 +54,7 @@ class Sheet:
 
     def mark(self, address: str, styles: Styles, *, noted: bool) -> None:
         """Fill a cell with colour; a cell that is not stored yet is added without content."""
-        cell = self._stored_cell(position_of(address), address)
+        cell = self._stored_cell(place_of(address), address)
         style = whole(cell, "s", 0)
         cell.set("s", str(styles.marked(style, NOTED if noted else CONCERNED)))
 
@@ -75,7 +70,7 @@ class Sheet:
         row = self._stored_row(at.row + 1)
         index = 0
         for index, cell in enumerate(row):  # noqa: B007 - used after the loop
-            there = position_of(cell.get("r", ""))
+            there = place_of(cell.get("r", ""))
             if there.column == at.column:
                 return cell
             if there.column > at.column:
