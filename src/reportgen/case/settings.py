@@ -9,6 +9,7 @@ from reportgen.model.findings import Waiver
 from reportgen.model.pictures import PictureFile
 from reportgen.model.submissions import Submission
 from reportgen.standards.standard import (
+    DISCLOSURE,
     STRICT,
     Adds,
     BlankMeans,
@@ -25,7 +26,8 @@ class ReportSettings:
     """`[report]` of `case.toml`: whose report, for which year.
 
     `authority` is the body that publishes; `area` is what the title names (if empty, the
-    authority). Without a `standard` the period decides. `date` is the date under the signature.
+    authority). Without a `standard` the `form` and the period decide. `date` stands under the
+    signature.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
@@ -34,6 +36,7 @@ class ReportSettings:
     period: int
     area: str = ""
     standard: str = ""
+    form: str = DISCLOSURE
     date: dt.date | None = None
 
 

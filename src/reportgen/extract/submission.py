@@ -110,7 +110,7 @@ def best_standard(document: Document, standards: Sequence[Standard]) -> tuple[St
     Of equals it is the first.
     """
     tried = [(standard, locate(document.grids, standard)) for standard in standards]
-    return min(tried, key=lambda one: (len(one[1].faults), -len(one[1].places)))
+    return min(tried, key=lambda one: (not one[1].places, len(one[1].faults), -len(one[1].places)))
 
 
 def _in_form_order(standard: Standard, located: Located) -> Iterator[CellRef]:

@@ -282,7 +282,10 @@ def _identified(
 
 
 def _standard_of_year(standards: Sequence[Standard], year: int | None) -> Standard:
-    fitting = (s for s in standards if s.from_year <= (year or 0) <= s.until_year)
+    form = standards[0].form
+    fitting = (
+        s for s in standards if s.form == form and s.from_year <= (year or 0) <= s.until_year
+    )
     return next(fitting, standards[0])
 
 

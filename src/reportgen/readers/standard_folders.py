@@ -15,6 +15,7 @@ from reportgen.model.errors import Problem, ReportgenError, trouble
 from reportgen.model.findings import Severity
 from reportgen.readers.toml import decode, load
 from reportgen.standards.standard import (
+    DISCLOSURE,
     STRICT,
     BlankMeans,
     BuiltInFinding,
@@ -33,6 +34,7 @@ from reportgen.standards.vocabulary import Language, Prose, Vocabulary
 RULES = "rules.toml"
 TABLE = "{table}"
 """What an entry for several tables has in place of the table."""
+_NO_END = 9999
 _PACKAGE = Path(__file__).resolve().parent.parent
 
 
@@ -51,7 +53,8 @@ class _Form:
     file_name: str
     section: tuple[Section, ...]
     table: tuple[Table, ...]
-    until_year: int = 9999
+    form: str = DISCLOSURE
+    until_year: int = _NO_END
     title_aliases: tuple[str, ...] = ()
 
 
@@ -127,18 +130,37 @@ def read_standard(name: str, more: Sequence[Path] = ()) -> Standard:
     return _read_folder(known[name])
 
 
-def standard_for(period: int, more: Sequence[Path] = ()) -> Standard:
-    """The standard for a year's report. Raises `ReportgenError` if no standard covers the year."""
-    for folder in folders(more).values():
-        form = _read_form(folder)
-        if form.from_year <= period <= form.until_year:
-            return _read_folder(folder)
-    raise trouble("standards.none_for_year", period)
+def standard_for(period: int, more: Sequence[Path] = (), form: str = DISCLOSURE) -> Standard:
+    """The latest version of a form that applies to a year's report.
+
+    Raises `ReportgenError` if there is none, or if two begin in the same year.
+    """
+    known = folders(more).values()
+    versions = [(own, folder) for folder in known if (own := _read_form(folder)).form == form]
+    fitting = [pair for pair in versions if pair[0].from_year <= period <= pair[0].until_year]
+    if not fitting:
+        years = tuple(_years(own) for own, _ in sorted(versions, key=lambda p: p[0].from_year))
+        raise trouble("standards.none_for_year", period, form=form, years=years)
+    latest = max(own.from_year for own, _ in fitting)
+    chosen = [folder for own, folder in fitting if own.from_year == latest]
+    if len(chosen) > 1:
+        raise trouble("standards.two_for_year", period, folders=tuple(map(str, chosen)))
+    return _read_folder(chosen[0])
+
+
+def _years(form: _Form) -> str:
+    until = "" if form.until_year == _NO_END else form.until_year
+    return f"{form.id} ({form.from_year}-{until})"
 
 
 def all_standards(more: Sequence[Path] = ()) -> tuple[Standard, ...]:
     """Every standard, sorted by id."""
     return tuple(_read_folder(folder) for _, folder in sorted(folders(more).items()))
+
+
+def known_standards(more: Sequence[Path] = (), form: str = DISCLOSURE) -> tuple[Standard, ...]:
+    """Every standard: those of this form first, and the latest of them in front."""
+    return tuple(sorted(all_standards(more), key=lambda s: (s.form != form, -s.from_year)))
 
 
 @lru_cache(maxsize=1)
@@ -222,6 +244,7 @@ def _read_folder(folder: Path) -> Standard:
         prose=_prose(folder),
         title_aliases=form.title_aliases,
         folder=str(folder),
+        form=form.form,
     )
 
 

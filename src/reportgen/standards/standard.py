@@ -13,6 +13,9 @@ from reportgen.model.findings import Severity
 from reportgen.model.submissions import CellRef
 from reportgen.standards.vocabulary import Prose
 
+DISCLOSURE = "disclosure"
+"""The form of the annual report on government information disclosure."""
+
 STRICT: dict[str, Any] = {"extra": "forbid"}
 """What pydantic is told of each type that a file decodes into: unknown keys are mistakes."""
 
@@ -236,7 +239,7 @@ class Standard:
     one. `indicators` is the table of an office's own counts. `adds` overrides, for single cells,
     how the office adds them up. `prose` holds the vocabulary by which texts are read,
     `title_aliases` other titles of the report. `folder` is the folder that the standard was read
-    from.
+    from. `form` says which statutory form this is a version of.
     """
 
     id: str
@@ -260,3 +263,4 @@ class Standard:
     prose: Prose | None = None
     title_aliases: tuple[str, ...] = ()
     folder: str = ""
+    form: str = DISCLOSURE

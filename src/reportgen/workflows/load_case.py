@@ -17,8 +17,8 @@ from reportgen.readers.formats.xlsx import read_xlsx
 from reportgen.readers.intake import REPORTS, FileResult, ReadOptions, read_all
 from reportgen.readers.standard_folders import (
     RULES,
-    all_standards,
     document_words,
+    known_standards,
     overridden,
     read_rules,
     read_standard,
@@ -59,7 +59,7 @@ def load(folder: Path, options: RunOptions = DEFAULT) -> Loaded:
     case, shape, standard = load_case(folder, options)
     if not case.files:
         raise trouble("case.nothing_to_read", case.root)
-    others = tuple(s for s in all_standards(options.standards) if s.id != standard.id)
+    others = _others(standard, options)
     known = (standard, *others)
     reading = ReadOptions(
         standards=known,
@@ -89,7 +89,8 @@ def load_case(folder: Path, options: RunOptions = DEFAULT) -> tuple[Case, Standa
         rules=read_rules,
     )
     named, more = case.settings.standard, options.standards
-    shape = read_standard(named, more) if named else standard_for(case.settings.period, more)
+    period, form = case.settings.period, case.settings.form
+    shape = read_standard(named, more) if named else standard_for(period, more, form)
     whole = extended(shape, case)
     if problems := lint_own(whole, case.rules, str(folder / RULES)):
         raise ReportgenError(*problems)
@@ -104,8 +105,12 @@ def load_prior(
     case: Case, standard: Standard, options: RunOptions = DEFAULT
 ) -> tuple[PriorYear, list[Finding]]:
     """Last year's figures in the cells of `standard`, and findings on files that were unusable."""
-    others = (own for own in all_standards(options.standards) if own.id != standard.id)
-    return _prior(case, (standard, *others), 1)
+    return _prior(case, (standard, *_others(standard, options)), 1)
+
+
+def _others(standard: Standard, options: RunOptions) -> tuple[Standard, ...]:
+    known = known_standards(options.standards, standard.form)
+    return tuple(one for one in known if one.id != standard.id)
 
 
 def _prior(case: Case, known: Sequence[Standard], workers: int) -> tuple[PriorYear, list[Finding]]:

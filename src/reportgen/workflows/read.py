@@ -9,7 +9,7 @@ from reportgen.model.errors import trouble
 from reportgen.model.findings import Finding, in_order
 from reportgen.model.submissions import Source, Submission
 from reportgen.readers.intake import REPORTS, ReadOptions, read_all
-from reportgen.readers.standard_folders import all_standards, read_standard
+from reportgen.readers.standard_folders import known_standards, read_standard
 from reportgen.standards.standard import Standard
 from reportgen.workflows.run_options import DEFAULT, RunOptions
 
@@ -37,7 +37,7 @@ def read_file(
     `own` is a case's standard, in place of the shipped one, and `roster` who may have sent it.
     """
     more = options.standards
-    known = (read_standard(standard, more),) if standard else all_standards(more)[::-1]
+    known = (read_standard(standard, more),) if standard else known_standards(more)
     if own:
         known = (own, *(other for other in known if other.id != own.id))
     if not file.exists():

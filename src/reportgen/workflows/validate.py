@@ -20,7 +20,7 @@ from reportgen.model.findings import Checked, Finding, Tally, add_tallies, in_or
 from reportgen.model.submissions import Submission
 from reportgen.readers.case_folder import files_of
 from reportgen.readers.intake import REPORTS, FileResult, ReadOptions, read_all
-from reportgen.readers.standard_folders import all_standards, read_standard
+from reportgen.readers.standard_folders import known_standards, read_standard
 from reportgen.standards.standard import Standard
 from reportgen.workflows.load_case import Loaded, load, load_case, load_prior
 from reportgen.workflows.run_options import DEFAULT, RunOptions
@@ -180,7 +180,7 @@ def validate_files(
     its own.
     """
     more = options.standards
-    known = (read_standard(standard, more),) if standard else all_standards(more)[::-1]
+    known = (read_standard(standard, more),) if standard else known_standards(more)
     lender: Case | None = None
     prior, checked = PriorYear(), Checked()
     if case:
