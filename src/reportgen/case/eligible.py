@@ -16,9 +16,14 @@ def settle(submission: Submission, authority: str, rows: Mapping[str, str]) -> S
     """The submission ready to be added up: with its role, and with its older rows moved.
 
     `rows` maps the `table.row` of an older form to the row that its figures go to. Figures of an
-    older row that the office did not map stay there, and the aggregate leaves them out.
+    older row that the office did not map stay there, and the aggregate leaves them out. So do those
+    whose row has figures of its own.
     """
     facts = {}
+    used = {f"{ref.table}.{ref.row}" for ref in submission.facts}
+    rows = {
+        older: row for older, row in rows.items() if f"{older.partition('.')[0]}.{row}" not in used
+    }
     for ref, fact in submission.facts.items():
         row = rows.get(f"{ref.table}.{ref.row}")
         to = CellRef(ref.table, row, ref.column) if row else ref

@@ -40,12 +40,18 @@ def extended(standard: Standard, case: Case) -> Standard:
     """The standard with the case's indicators as a further table, and the office's own rules.
 
     The cell of an indicator is `indicators.<id>.value`. Raises `ReportgenError` if the option
-    `adds` names cells that do not exist.
+    `adds` names cells that do not exist, or `single_other_row` a row that replaces nothing.
     """
     tables = standard.tables
     if case.indicators and standard.indicators:
         tables = (*tables, indicator_table(case.indicators, standard.indicators))
     whole = replace(standard, tables=tables, rules=(*standard.rules, *case.rules))
+    row = case.options.single_other_row
+    if row and not case.options.moved(standard):
+        replaced = (s.instead_of for table in standard.tables for s in table.substitutes)
+        known = tuple(name for names in replaced for name in names)
+        where = f"{case.root}/case.toml: options.single_other_row"
+        raise trouble("case.no_such_row", where, row=row, known=known or ("-",))
     adds: dict[CellRef, Adds] = {}
     for pattern, how in case.options.adds.items():
         refs = expand(whole, pattern)

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from reportgen.case.aggregate import aggregate
 from reportgen.model.submissions import CellRef, Fact, Mark, Role, Submission
-from reportgen.standards.cells import expand, with_substitutes
+from reportgen.standards.cells import expand, substitutes, with_substitutes
 from reportgen.standards.standard import Standard
 from reportgen.text.numerals import number_text
 
@@ -104,13 +104,17 @@ def converted(submission: Submission, older: Standard, standard: Standard) -> Su
         return submission
     facts: dict[CellRef, Fact] = {}
     shape = with_substitutes(older, submission.substitutes)
+    # A single row of the older form may stand in place of several rows of this one.
+    names = substitutes(standard)
+    own = with_substitutes(standard, names)
     for pattern, sources in standard.conversions.get(older.id, {}).items():
-        for ref in expand(standard, pattern):
+        for ref in expand(standard, pattern) or expand(own, pattern):
             olds = [old for source in sources for old in _older_refs(shape, source, ref, pattern)]
             held = [submission.facts[old] for old in olds if old in submission.facts]
             if len(held) == len(olds) and held:
                 facts[ref] = _sum_of_facts(ref, held)
-    return replace(submission, standard=standard.id, facts=facts, substitutes=())
+    used = tuple(name for name in names if any(f"{r.table}.{r.row}" == name for r in facts))
+    return replace(submission, standard=standard.id, facts=facts, substitutes=used)
 
 
 def _older_refs(older: Standard, source: str, ref: CellRef, pattern: str) -> tuple[CellRef, ...]:

@@ -15,6 +15,7 @@ from reportgen.standards.standard import (
     BlankMeans,
     Rule,
     Scope,
+    Standard,
 )
 
 INDICATORS = "indicators"
@@ -61,10 +62,14 @@ class Options:
     form_contact: str = ""
     adds: Mapping[str, Adds] = field(default_factory=dict)
 
-    @property
-    def moved(self) -> Mapping[str, str]:
+    def moved(self, standard: Standard) -> Mapping[str, str]:
         """Maps a row of the older form (`table.row`) to the row that takes its figures."""
-        return {"requests.other": self.single_other_row} if self.single_other_row else {}
+        return {
+            f"{table.id}.{found.row.id}": self.single_other_row
+            for table in standard.tables
+            for found in table.substitutes
+            if self.single_other_row in found.instead_of
+        }
 
 
 def _key_of(field_name: str) -> str:

@@ -18,7 +18,7 @@ from reportgen.model.errors import Problem
 from reportgen.model.findings import Verdict
 from reportgen.model.grids import Grid
 from reportgen.model.submissions import CellRef, Fact, Mark, Recorded, Role, Source, Submission
-from reportgen.standards.cells import cells, expand, operands
+from reportgen.standards.cells import cells, expand, operands, substitutes, with_substitutes
 from reportgen.standards.printed_table import draw, grid_of
 from reportgen.standards.standard import PRIOR, Rule, Standard
 from reportgen.standards.vocabulary import Vocabulary
@@ -309,7 +309,8 @@ def _conversions(standard: Standard, older: Iterable[Standard]) -> Iterator[Prob
         pairs = [(standard, new) for new in mapping]
         pairs += [(known[name], old) for sources in mapping.values() for old in sources]
         for form, pattern in pairs:
-            if not expand(form, pattern):
+            carried = with_substitutes(form, substitutes(form))
+            if not expand(form, pattern) and not expand(carried, pattern):
                 yield Problem(id="lint.no_such_cell", where=where, details={"ref": pattern})
 
 

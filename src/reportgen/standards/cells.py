@@ -96,6 +96,23 @@ def with_substitutes(standard: Standard, names: tuple[str, ...]) -> Standard:
     return replace(standard, tables=tuple(tables), replaced=replaced)
 
 
+def substitutes(standard: Standard) -> tuple[str, ...]:
+    """The `table.row` of every row of an older form that a document may carry."""
+    return tuple(f"{t.id}.{found.row.id}" for t in standard.tables for found in t.substitutes)
+
+
+def whole_substitutes(standard: Standard, patterns: Iterable[str]) -> bool:
+    """Whether the references name all rows that a row of an older form replaces, or none of them.
+
+    Some of them alone have no figure in the older form.
+    """
+    named = {tuple(pattern.split(".")[:2]) for pattern in patterns}
+    groups: dict[tuple[str, str], set[tuple[str, ...]]] = {}
+    for (table, row), older in standard.replaced.items():
+        groups.setdefault((table, older), set()).add((table, row))
+    return all(rows <= named or not rows & named for rows in groups.values())
+
+
 def _substituted(block: Block, found: Substitute) -> Block:
     rows: list[Row] = []
     for row in block.rows:

@@ -144,7 +144,7 @@ def check_all(loaded: Loaded) -> tuple[Checked, tuple[Submission, ...]]:
 def _settled(loaded: Loaded, sent: Submission) -> Submission:
     """A submission as it is added up: rows in place, blank totals taken from their parts."""
     case = loaded.case
-    own = settle(sent, case.settings.authority, case.options.moved)
+    own = settle(sent, case.settings.authority, case.options.moved(loaded.standard))
     return with_derived(loaded.standard, own, loaded.blank_means)
 
 
@@ -232,6 +232,6 @@ def _check_file(
         prior=prior.of(sent.entity) if due and sent.entity else None,
         rights=lender.rights_of(sent.entity),
     )
-    placed = settle(sent, lender.settings.authority, lender.options.moved)
+    placed = settle(sent, lender.settings.authority, lender.options.moved(standard))
     whom = asked(lender, standard, {sent.entity} if sent.entity else ())
     return checked + _of_case(lender, standard, whom, placed)

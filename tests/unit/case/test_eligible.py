@@ -25,6 +25,16 @@ def test_a_row_of_an_older_form_goes_where_the_office_says() -> None:
     assert after.role is Role.DEPARTMENT
 
 
+def test_no_figure_is_overwritten_by_an_older_row() -> None:
+    before = sent({B_ONE: 7, OLD_ONE: 4}, substitutes=("t.old",))
+    after = settle(before, "区府办", {"t.old": "b"})
+    assert {ref: fact.value for ref, fact in after.facts.items()} == {
+        B_ONE: Decimal(7),
+        OLD_ONE: Decimal(4),
+    }
+    assert after.substitutes == ("t.old",)
+
+
 def test_a_row_without_a_place_stays_where_it_is() -> None:
     before = sent({OLD_ONE: 4}, substitutes=("t.old",), entity="区府办")
     after = settle(before, "区府办", {})

@@ -6,6 +6,8 @@ from decimal import Decimal
 import pytest
 
 from reportgen.case.prior_year import Disagreement, PriorYear, converted, disagreements, prior_year
+from reportgen.checks.check import check_text
+from reportgen.checks.subjects import CheckedSubmission
 from reportgen.model.submissions import CellRef, Fact, Mark, Recorded, Role, Submission
 from reportgen.readers.standard_folders import read_standard
 from reportgen.standards.cells import cells
@@ -84,7 +86,7 @@ def test_every_cell_of_a_shipped_map_exists_on_both_sides() -> None:
     new = converted(full, OLD, NEW)
     tables = [ref.table for ref in new.facts]
     assert (tables.count("requests"), tables.count("disputes"), tables.count("disclosure")) == (
-        22 * 7,
+        23 * 7,
         15,
         3,
     )
@@ -154,3 +156,31 @@ def test_two_accounts_of_an_entity_are_held_against_each_other() -> None:
 def test_a_blank_beside_a_zero_is_no_disagreement(one: int | None, other: int | None) -> None:
     found = [submission("甲局", {"requests.new.total": value}) for value in (one, other)]
     assert not list(disagreements(found, roster=["甲局"], whole=("某区",)))
+
+
+@pytest.mark.parametrize(
+    ("said", "verdicts"),
+    [
+        ("其他处理12件，比上年减少3件。", []),
+        ("其他处理12件，比上年减少4件。", ["prose.difference"]),
+    ],
+)
+def test_the_single_row_of_2019_is_compared_with_its_three_rows_of_today_together(
+    said: str, verdicts: list[str]
+) -> None:
+    totals = {f"requests.other_{row}.total": 4 for row in ("uncorrected", "unpaid", "rest")}
+    now = submission("甲局", dict(totals))
+    before = converted(
+        submission("甲局", {"requests.other.total": 15}, standard="cn-2019"), OLD, NEW
+    )
+    assert before.substitutes == ("requests.other",)
+    subject = CheckedSubmission(
+        standard=NEW,
+        submission=replace(now, texts={"overview": said}),
+        blank_means="zero",
+        prior=before,
+    )
+    checked = check_text(subject, {"overview": "overview.md"})
+    assert [
+        f.rule for f in checked.findings if f.broken and f.rule.startswith("prose.d")
+    ] == verdicts

@@ -1,10 +1,12 @@
 from typing import Any
 
+import pytest
 from tests.small import TABLE, standard
 
 from reportgen.case.indicators import extended
 from reportgen.case.settings import Case, Entity, Indicator, Options, ReportSettings
 from reportgen.checks.subjects import CellRule
+from reportgen.model.errors import ReportgenError
 from reportgen.model.findings import Severity
 from reportgen.model.submissions import CellRef
 from reportgen.readers.standard_folders import document_words
@@ -32,8 +34,18 @@ def test_the_title_names_the_area_or_else_the_authority() -> None:
 
 
 def test_the_single_row_of_an_older_form_goes_where_the_options_say() -> None:
-    assert Options().moved == {}
-    assert Options(single_other_row="x").moved == {"requests.other": "x"}
+    assert Options().moved(standard()) == {}
+    assert Options(single_other_row="b").moved(standard()) == {"t.old": "b"}
+    assert Options(single_other_row="a").moved(standard()) == {}
+
+
+def test_only_a_row_that_the_older_row_stands_for_can_take_its_figures() -> None:
+    for row in ("a", "x"):
+        with pytest.raises(ReportgenError) as caught:
+            extended(standard(), case(options=Options(single_other_row=row)))
+        (problem,) = caught.value.problems
+        assert problem.id == "case.no_such_row"
+        assert problem.details["known"] == ("b",)
 
 
 COUNT = Indicator(id="visits", name="接待", label="接待人次", unit="人次")

@@ -7,7 +7,7 @@ from decimal import Decimal
 from reportgen.checks.subjects import CheckedSubmission
 from reportgen.model.findings import Term, sum_of
 from reportgen.model.submissions import CellRef, Fact, Mark
-from reportgen.standards.cells import Operand, cells, expand
+from reportgen.standards.cells import Operand, cells, expand, whole_substitutes, with_substitutes
 from reportgen.standards.standard import Column, Row
 from reportgen.standards.vocabulary import Cells, Interpretations
 
@@ -80,6 +80,11 @@ class Tables:
 
     def _computed(self, reading: Cells, *, prior: bool) -> Value | str:
         standard = self._subject.standard
+        if prior and self._subject.prior:
+            older = with_substitutes(standard, self._subject.prior.substitutes)
+            if not whole_substitutes(older, reading):
+                return "not_comparable"
+            standard = older
         # A row of an older form stands for several rows of this one, and counts once.
         refs = dict.fromkeys(ref for pattern in reading for ref in expand(standard, pattern))
         terms = []
