@@ -224,13 +224,19 @@ def _text_rule(standard: Standard, rule: TextRule, where: str) -> Iterator[Probl
 
 
 def _is_of_text(key: str) -> bool:
-    return key.removeprefix(PRIOR).startswith("text.") or key in ("headings", "area", "others")
+    return key.removeprefix(PRIOR).startswith("text.") or key in (
+        "headings",
+        "area",
+        "others",
+        "year",
+    )
 
 
 def _text_breaks(standard: Standard, rule: TextRule, example: Mapping[str, str | int]) -> bool:
     """Whether a report with these texts and figures breaks the rule; all other figures are zero.
 
-    `text.overview` is a text, `prior.text.overview` last year's. Bars separate headings and names.
+    `text.overview` is a text, `prior.text.overview` last year's, `year` the year of the report.
+    Bars separate headings and names.
     """
     figures = {key: value for key, value in example.items() if not _is_of_text(key)}
     now, before = _forms(standard, figures, Role.AGGREGATE)
@@ -245,7 +251,7 @@ def _text_breaks(standard: Standard, rule: TextRule, example: Mapping[str, str |
                 now,
                 texts=_example_texts(example, ""),
                 headings=headings_of(headings, standard),
-                period=standard.from_year,
+                period=int(example.get("year", standard.from_year)),
             ),
             blank_means=standard.blank_means,
             prior=replace(before, texts=_example_texts(example, PRIOR)),

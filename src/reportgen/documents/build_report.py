@@ -8,6 +8,7 @@ from reportgen.documents.lists import open_listing, verdict_listing
 from reportgen.documents.messages import LANGUAGE, Messages
 from reportgen.documents.narrative.markdown import NarrativeTrouble
 from reportgen.documents.narrative.template import Narrative, known_to, narrate
+from reportgen.documents.narrative.untouched import untouched
 from reportgen.documents.placeholders import filled
 from reportgen.documents.report import (
     Block,
@@ -37,11 +38,16 @@ from reportgen.text.file_names import safe_name
 
 
 def narratives(
-    case: Case, standard: Standard, total: Submission, prior: Submission | None = None
+    case: Case,
+    standard: Standard,
+    total: Submission,
+    prior: Submission | None = None,
+    begun: Mapping[str, str] | None = None,
 ) -> tuple[dict[str, Narrative], list[Finding]]:
     """Each text of the report by its place in the template, and the findings on the texts.
 
-    `prior` is last year's total in the cells of this standard, if there is one.
+    `prior` is last year's total in the cells of this standard, if there is one; `begun` are the
+    texts that a new case begins with.
     """
     own = standard.words[LANGUAGE]
     known = known_to(
@@ -60,10 +66,14 @@ def narratives(
         file = f"narrative/{section}.md"
         place = f"section.{section}" if section in wanted else "report.preamble"
         texts[place] = narrate(written, known, case.pictures)
-        findings += (_trouble(t, file, standard) for t in texts[place].troubles)
+        unwritten = untouched(written, (begun or {}).get(section, "")) if section in wanted else ()
+        troubles = (*texts[place].troubles, *unwritten)
+        findings += (_trouble(one, file, standard) for one in troubles)
         if section in wanted and texts[place] == Narrative(blocks=()):
             details = {"name": wanted[section], "section": section}
             findings.append(of_file("narrative.missing", file, standard, details))
+    if case.settings.date is None:
+        findings.append(of_file("text.no_date", "case.toml", standard))
     return texts, findings
 
 

@@ -163,6 +163,12 @@ def known_standards(more: Sequence[Path] = (), form: str = DISCLOSURE) -> tuple[
     return tuple(sorted(all_standards(more), key=lambda s: (s.form != form, -s.from_year)))
 
 
+def starting_texts(standard: Standard) -> dict[str, str]:
+    """The Markdown that a new case begins with, by the id of its section."""
+    paths = sorted((Path(standard.folder) / "narrative").glob("*.md"))
+    return {path.stem: path.read_text(encoding="utf-8") for path in paths}
+
+
 @lru_cache(maxsize=1)
 def document_words() -> DocumentWords:
     """The content of `reading.toml`."""

@@ -38,6 +38,25 @@ def shared(
     return {paragraph: tuple(names) for paragraph, names in whose.items() if len(names) > 1}
 
 
+def recurring(texts: Sequence[tuple[str, Texts]], section: str) -> dict[str, tuple[str, ...]]:
+    """The sentences of a section that make up at least half of it and recur in other entities'.
+
+    Gives each sentence, as it is compared, with the names of these entities.
+    """
+    own = {name: sentences({section: text.get(section, "")}, 1) for name, text in texts}
+    whose: dict[str, list[str]] = {}
+    for name, said in own.items():
+        for sentence in said:
+            whose.setdefault(sentence, []).append(name)
+    again = {s: names for s, names in whose.items() if len(names) > 1}
+    copied = {
+        name
+        for name, said in own.items()
+        if said and 2 * sum(s in again for s in said) >= len(said)
+    }
+    return {s: tuple(names) for s, names in again.items() if copied & set(names)}
+
+
 def sentences(texts: Texts, least: int = LEAST_SENTENCE) -> dict[str, str]:
     """The sentences of at least `least` characters: from how each is compared to how it stands."""
     found = (one[0].strip() for line in paragraphs(texts) for one in sentences_in(line))

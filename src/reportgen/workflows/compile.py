@@ -17,6 +17,7 @@ from reportgen.documents.narrative.template import Narrative
 from reportgen.documents.report import Report, without_holes
 from reportgen.model.findings import Checked, Finding
 from reportgen.model.submissions import SIGNATURE, TITLE, Submission
+from reportgen.readers.standard_folders import starting_texts
 from reportgen.workflows.load_case import Loaded, load
 from reportgen.workflows.output_files import output_files, printed_headings
 from reportgen.workflows.run_options import DEFAULT, RunOptions
@@ -64,7 +65,8 @@ def compile_case(
     total = with_lacks(total, whom)
     causes = _findings_of(checked.findings, due)
     again = check_alone(standard, total, loaded.blank_means, prior=prior, causes=causes)
-    texts, text_findings = narratives(case, standard, total, prior)
+    begun = starting_texts(standard)
+    texts, text_findings = narratives(case, standard, total, prior, begun)
     written = texts_of(case, standard, texts)
     headings, tables = printed_headings(standard), tables_of(texts)
     total = replace(total, texts=written, headings=headings, tables=tables)

@@ -6,7 +6,13 @@ from pathlib import Path
 from string import Template
 
 from reportgen.model.errors import trouble
-from reportgen.readers.standard_folders import document_words, form_words, shipped, standard_for
+from reportgen.readers.standard_folders import (
+    document_words,
+    form_words,
+    shipped,
+    standard_for,
+    starting_texts,
+)
 from reportgen.standards.standard import Standard
 from reportgen.writers.empty_roster import empty_roster
 
@@ -27,9 +33,8 @@ def new_case(standard: Standard, authority: str, area: str, period: int) -> dict
     words = form_words()
     roster = empty_roster(document_words().roster, words.roster, words.fonts["text"])
     files = {"case.toml": template.substitute(places).encode(), "roster.xlsx": roster}
-    texts = Path(standard.folder) / "narrative"
-    files |= {f"narrative/{path.name}": path.read_bytes() for path in sorted(texts.glob("*.md"))}
-    return files
+    texts = starting_texts(standard)
+    return files | {f"narrative/{name}.md": text.encode() for name, text in texts.items()}
 
 
 def put(folder: Path, files: dict[str, bytes]) -> list[Path]:

@@ -1,6 +1,6 @@
 import pytest
 
-from reportgen.text.repeated import paragraphs, pieces, sentences, shared
+from reportgen.text.repeated import paragraphs, pieces, recurring, sentences, shared
 
 LONG = "全年通过网站主动公开信息十六条，回应公众关切十二次，举办政策解读活动三场。"
 
@@ -42,3 +42,14 @@ def test_the_pieces_of_a_paragraph_are_new_or_of_the_year_before(
     found = list(pieces(paragraph, sentences({"overview": LONG})))
     assert found == expected
     assert "".join(text for text, _ in found) == paragraph
+
+
+def test_a_section_that_recurs_for_the_greater_part_is_told_however_short_its_sentences() -> None:
+    texts = [
+        ("甲局", {"problems": "公开不够及时。下一步加强培训。"}),
+        ("乙局", {"problems": "公开不够及时。人员不足。"}),
+        ("丙局", {"problems": "人手紧。经费少。解读少。"}),
+        ("丁局", {"problems": "解读少。网站旧。队伍新。"}),
+        ("戊局", {}),
+    ]
+    assert recurring(texts, "problems") == {"公开不够及时。": ("甲局", "乙局")}

@@ -10,7 +10,7 @@ from reportgen.checks.subjects import Judgement
 from reportgen.model.findings import Outcome, Verdict, fingerprint
 from reportgen.model.submissions import FRAME, CellRef, Submission
 from reportgen.standards.standard import STRICT
-from reportgen.text.repeated import LEAST_PARAGRAPH, shared
+from reportgen.text.repeated import LEAST_PARAGRAPH, recurring, shared
 
 _QUOTED = 40
 
@@ -21,11 +21,12 @@ class Test:
 
     `of = "files"`: no two entities sent the same file, even an empty one. `of = "entities"`: no two
     entities sent the same figures in different files. `of = "texts"`: no two entities wrote the
-    same paragraph of at least `characters` in their sections. In these three, each group of
-    entities is one finding. `of = "years"`: no entity repeats its figures of last year, in the
-    cells that both forms have. It is not evaluated without last year's figures. With a `table`,
-    only that table counts, and the rule is kept if all tables repeat: a rule without a `table`
-    reports that.
+    same paragraph of at least `characters` in their sections, nor has an entity a section of
+    `whole` of which at least half the sentences, however short, are in another's. In these three,
+    each group of entities is one finding. `of = "years"`: no entity repeats its figures of last
+    year, in the cells that both forms have. It is not evaluated without last year's figures. With
+    a `table`, only that table counts, and the rule is kept if all tables repeat: a rule without a
+    `table` reports that.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
@@ -35,6 +36,7 @@ class Test:
     cells: int = 5
     table: str = ""
     characters: int = LEAST_PARAGRAPH
+    whole: tuple[str, ...] = ()
 
     def patterns(self) -> Iterable[str]:
         return ()
@@ -85,6 +87,10 @@ class Test:
         groups: dict[tuple[str, ...], list[str]] = {}
         for text, names in shared(written, self.characters).items():
             groups.setdefault(names, []).append(text)
+        for section in self.whole:
+            for sentence, names in recurring(written, section).items():
+                if names not in groups or not any(sentence in text for text in groups[names]):
+                    groups.setdefault(names, []).append(sentence)
         for names, texts in groups.items():
             first = by_name[names[0]]
             details = {

@@ -17,7 +17,7 @@ class Test:
 
     If no `sections` are named, all are checked. Patterns are tried on the whole text of a section:
     `\A` is where it begins, `\Z` where it ends. Sections without text are skipped; the rule is not
-    evaluated if all are.
+    evaluated if all are. Reports on years before `from_year` are not asked.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
@@ -26,11 +26,14 @@ class Test:
     sections: tuple[str, ...] = ()
     never: tuple[re.Pattern[str], ...] = ()
     wanted: tuple[re.Pattern[str], ...] = ()
+    from_year: int = 0
 
     def patterns(self) -> Iterable[str]:
         return ()
 
     def judge(self, subject: TextSubject) -> Iterator[Statement]:
+        if (subject.figures.submission.period or self.from_year) < self.from_year:
+            return
         texts = {
             section: text
             for section, text in subject.texts.items()

@@ -19,7 +19,8 @@ class Test:
 
     Only sentences of at least `characters` count. A sentence with a new figure is new; spaces and
     widths make no difference. A section with fewer than `least` sentences always keeps the rule.
-    The rule is not evaluated without last year's text.
+    In the sections of `whole` every sentence counts, however short. The rule is not evaluated
+    without last year's text.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
@@ -29,6 +30,7 @@ class Test:
     share: Decimal
     characters: int = LEAST_SENTENCE
     least: int = 3
+    whole: tuple[str, ...] = ()
 
     def patterns(self) -> Iterable[str]:
         return ()
@@ -45,10 +47,12 @@ class Test:
                 yield self._section(section, text, prior.texts.get(section, ""))
 
     def _section(self, section: str, text: str, before: str) -> Statement:
-        now = sentences({section: text}, self.characters)
-        known = sentences({section: before}, self.characters)
+        whole = section in self.whole
+        now, known = (
+            sentences({section: own}, 1 if whole else self.characters) for own in (text, before)
+        )
         again = [sentence for bare, sentence in now.items() if bare in known]
-        if len(now) < self.least or len(again) < self.share * len(now):
+        if len(now) < (1 if whole else self.least) or len(again) < self.share * len(now):
             return Statement(section=section)
         details = {
             "count": str(len(again)),
