@@ -40,6 +40,7 @@ def test_the_texts_to_begin_with_are_sound(standard: Standard, value: int) -> No
         role=Role.AGGREGATE,
         facts=facts,
     )
+    texts, findings = narratives(case, standard, total)
     assert [finding.rule for finding in findings] == ["text.no_date"]
     blocks = [block for text in texts.values() for block in text.blocks]
     assert all(isinstance(block, Paragraph) for block in blocks)
