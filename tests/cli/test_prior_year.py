@@ -1,6 +1,8 @@
 """A case with the year before: what is carried over, and what cannot be compared."""
 
 import datetime as dt
+import json
+import shutil
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -17,9 +19,10 @@ from reportgen.cli import main
 from reportgen.documents.messages import Messages
 from reportgen.model.findings import Finding, Severity
 from reportgen.model.submissions import CellRef, SheetCell
-from reportgen.readers.standard_folders import read_standard
+from reportgen.readers.standard_folders import read_standard, shipped
 from reportgen.standards.cells import cells
 from reportgen.workflows.check_report import check_report
+from reportgen.workflows.compile import compile_case
 from reportgen.workflows.validate import validate_case, validate_files
 
 Figures = Mapping[str, int]
@@ -107,9 +110,9 @@ def test_last_years_word_report_serves_for_the_total(tmp_path: Path) -> None:
     (now / "prior" / document).write_bytes(compiled.files[document])
     findings = compile_report(now).validated.findings
     assert sorted(told(findings, "requests.carry_over_total")) == [
-        ("乙局", "no_prior"),
+        ("乙局", "no_prior_entity"),
         ("某区", "broken"),
-        ("甲局", "no_prior"),
+        ("甲局", "no_prior_entity"),
     ]
 
 
@@ -206,7 +209,7 @@ def test_a_case_lends_its_year_before_and_its_roster_to_single_files(tmp_path: P
     assert told(findings, "disclosure.regulations_entitled") == [("甲局", "broken")]
     # A form of another year is not held against this case's year before.
     findings = validate_files([last / "submissions" / "甲局.xlsx"], case=now).findings
-    assert told(findings, "requests.carry_over") == [("甲局", "no_prior")]
+    assert told(findings, "requests.carry_over") == [("甲局", "no_prior_entity")]
     (now / "prior" / "report.json").write_bytes(b"")
     findings = validate_files([now / "submissions" / "甲局.xlsx"], case=now).findings
     assert told(findings, "read.empty_file") == [(None, "broken")]
@@ -316,9 +319,9 @@ def test_a_total_that_repeats_last_years_is_told(tmp_path: Path) -> None:
     (again / "prior" / document).write_bytes(last.files[document])
     findings = compile_report(again).validated.findings
     assert sorted(told(findings, "duplicate.years")) == [
-        ("乙局", "no_prior"),
+        ("乙局", "no_prior_entity"),
         ("某区", "broken"),
-        ("甲局", "no_prior"),
+        ("甲局", "no_prior_entity"),
     ]
     both = case(tmp_path / "both", 2026, {"甲局": figures})
     (both / "prior" / "report.json").write_bytes(last.files["report.json"])
@@ -368,3 +371,29 @@ def test_last_years_report_in_pdf_serves_for_the_total(tmp_path: Path) -> None:
     (now / "prior" / "上年报告.pdf").write_bytes(report_pdf(standard, "某区2025年", figures))
     findings = compile_report(now).validated.findings
     assert ("某区", "broken") in told(findings, "requests.carry_over_total")
+
+
+def test_last_year_s_whole_report_is_told_as_what_it_is(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = Path(shutil.copytree(shipped("samples") / "demo-2021", tmp_path / "demo"))
+    (folder / "prior").mkdir()
+    before = tmp_path / "上年"
+    shutil.copytree(shipped("samples") / "demo-2021", before)
+    case = before / "case.toml"
+    case.write_text(case.read_text("utf-8").replace("period = 2025", "period = 2024"), "utf-8")
+    for file in (before / "submissions").iterdir():
+        file.unlink()
+    shape = read_standard("cn-2021")
+    book = workbook_of(shape, dict.fromkeys(cells(shape), 1), entity="管委会办公室", period=2024)
+    (before / "submissions" / "管委会办公室.xlsx").write_bytes(book)
+    compiled = compile_case(before)
+    report = next(name for name in compiled.files if name.endswith(".docx"))
+    (folder / "prior" / "上年.docx").write_bytes(compiled.files[report])
+    main(["validate", str(folder), "-f", "json"])
+    data = json.loads(capsys.readouterr().out)
+    (told,) = (f for f in data["findings"] if f["rule"] == "read.prior_whole")
+    assert (told["severity"], told["file"]) == ("notice", "prior/上年.docx")
+    reasons = {r["reason"] for rule in data["rules"] for r in rule["not_evaluated"]}
+    assert "no_prior_entity" in reasons
+    assert "no_prior" not in reasons

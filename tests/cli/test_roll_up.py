@@ -148,7 +148,7 @@ def test_a_word_report_is_read_from_those_whose_scope_the_roster_tells(
         checked = validate_case(folder)
         assert [reading.submission is not None for reading in checked.results] == [read]
         rules = {finding.rule: finding.outcome.reason for finding in checked.findings}
-        assert ("read.not_a_workbook" in rules) is not read
+        assert ("read.report_without_scope" in rules) is not read
         assert rules.get("roster.counted_twice") == ("no_members" if read else None)
 
 
@@ -161,7 +161,7 @@ def test_a_report_in_pdf_is_read_as_a_word_report_is(tmp_path: Path) -> None:
         (reading,) = validate_case(folder).results
         assert (reading.submission is not None) is read
         told = [finding.rule for finding in reading.findings]
-        assert told == ([] if read else ["read.not_a_workbook"])
+        assert told == ([] if read else ["read.report_without_scope"])
 
 
 @pytest.mark.parametrize("form", ["docx", "html", "xlsx"])

@@ -72,7 +72,9 @@ def test_json_has_the_shape_of_the_documentation(
 ) -> None:
     assert main(["status", str(demo), "-f", "json", *DAY]) == 0
     content = json.loads(capsys.readouterr().out)
-    assert content.keys() == {"schema_version", "standard", "today", "entities", "summary"}
+    assert content.keys() == {
+        *("schema_version", "standard", "today", "entities", "unclaimed", "summary")
+    }
     assert content["summary"] == {
         "entities": 7, "missing": 1, "unreadable": 0, "errors": 2, "warnings": 0, "excused": 0,
         "clean": 4, "overdue": 1,
@@ -158,3 +160,49 @@ def test_wrong_options_are_refused(demo: Path, options: list[str]) -> None:
 
 def test_a_folder_that_is_no_case_is_refused(tmp_path: Path) -> None:
     assert main(["status", str(tmp_path)]) == 2
+
+
+def test_files_that_are_nobody_s_are_no_entity_and_others_stand_beside_the_form(
+    demo: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sent = demo / "submissions"
+    (sent / "财政局盖章件.pdf").write_bytes(b"%PDF-1.4\n")
+    (sent / "财政局说明.txt").write_text("请见附件。", "utf-8")
+    (sent / "照片.zip").write_bytes(b"PK\x05\x06" + bytes(18))
+    assert main(["status", str(demo), "--format", "json", *DAY]) == 0
+    found = json.loads(capsys.readouterr().out)
+    names = {one["entity"]: (one["state"], len(one["files"])) for one in found["entities"]}
+    assert names["财政局"] == ("clean", 3)
+    assert len(names) == 7
+    assert [file["name"] for file in found["unclaimed"]] == ["submissions/照片.zip"]
+    assert main(["status", str(demo), *DAY]) == 0
+    assert "另有 1 个文件认不出是哪个单位的：submissions/照片.zip" in capsys.readouterr().out
+    assert main(["validate", str(demo), "-f", "json"]) == 1
+    told = {f["file"]: f for f in json.loads(capsys.readouterr().out)["findings"] if f["file"]}
+    for name in ("财政局盖章件.pdf", "财政局说明.txt"):
+        finding = told[f"submissions/{name}"]
+        assert (finding["rule"], finding["severity"]) == ("read.beside", "notice")
+    assert told["submissions/照片.zip"]["severity"] == "error"
+
+
+def test_a_file_of_nobody_is_a_notice_once_everybody_has_submitted(
+    demo: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (demo / "submissions" / "照片.zip").write_bytes(b"PK\x05\x06" + bytes(18))
+    case = demo / "case.toml"
+    case.write_text(
+        case.read_text("utf-8") + '\n[options]\nallow_missing = ["公安分局"]\n', "utf-8"
+    )
+    main(["validate", str(demo), "-f", "json"])
+    findings = json.loads(capsys.readouterr().out)["findings"]
+    assert [f["severity"] for f in findings if f["rule"] == "read.nobodys"] == ["notice"]
+
+
+def test_a_workbook_that_cannot_be_read_stays_an_error_beside_a_good_one(
+    demo: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (demo / "submissions" / "财政局更正.xlsx").write_bytes(b"PK\x03\x04broken")
+    main(["validate", str(demo), "-f", "json"])
+    findings = json.loads(capsys.readouterr().out)["findings"]
+    (own,) = (f for f in findings if f["file"] == "submissions/财政局更正.xlsx")
+    assert own["severity"] == "error"

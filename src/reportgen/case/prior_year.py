@@ -26,6 +26,11 @@ class PriorYear:
     entities: Mapping[str, Submission] = field(default_factory=dict)
     whole: tuple[str, ...] = ()
 
+    @property
+    def known(self) -> bool:
+        """Whether there is anything of last year at all."""
+        return bool(self.total or self.entities)
+
     def of(self, entity: str | None) -> Submission | None:
         """The entity's own figures, if known."""
         return self.total if entity in self.whole else self.entities.get(entity or "")

@@ -86,6 +86,8 @@ def entity_statuses(
 ) -> tuple[EntityStatus, ...]:
     """Every entity of the roster, and everybody else who sent something; the most urgent first.
 
+    Files that are nobody's are no entity.
+
     First come entities that are missing after their day, then the states in their order; within a
     state the earlier day, then the order of the roster decides.
     """
@@ -97,8 +99,8 @@ def entity_statuses(
         lines.append(_entity_status(entity, sent, findings, today, excused=entity.name in free))
     others: dict[str, list[File]] = {}
     for file in files:
-        if file.entity not in known:
-            others.setdefault(file.entity or file.name, []).append(file)
+        if file.entity and file.entity not in known:
+            others.setdefault(file.entity, []).append(file)
     for name, sent in others.items():
         line = _entity_status(Entity(name=name), sent, findings, today, excused=False)
         lines.append(replace(line, listed=not roster))

@@ -4,7 +4,7 @@ import datetime as dt
 import json
 from collections.abc import Sequence
 
-from reportgen.case.status import EntityStatus, State
+from reportgen.case.status import EntityStatus, File, State
 from reportgen.documents.messages import Messages
 from reportgen.model.findings import Finding, Severity
 from reportgen.readers.intake import FileResult
@@ -108,6 +108,7 @@ def status_data(found: Status) -> Json:
         "standard": found.standard.id,
         "today": found.today.isoformat(),
         "entities": [_entity_data(line) for line in found.lines],
+        "unclaimed": [_file_data(file) for file in found.unclaimed],
         "summary": status_summary(found.lines),
     }
 
@@ -119,16 +120,17 @@ def _entity_data(line: EntityStatus) -> Json:
         "listed": line.listed,
         "state": line.state.value,
         "received": _moment(line.received),
-        "files": [
-            {"name": file.name, "received": _moment(file.received), "readable": file.readable}
-            for file in line.files
-        ],
+        "files": [_file_data(file) for file in line.files],
         "errors": line.errors,
         "warnings": line.warnings,
         "due": line.due.isoformat() if line.due else None,
         "days_left": line.days_left,
         "contact": line.contact or None,
     }
+
+
+def _file_data(file: File) -> Json:
+    return {"name": file.name, "received": _moment(file.received), "readable": file.readable}
 
 
 def _moment(time: dt.datetime | None) -> str | None:

@@ -138,6 +138,9 @@ def _status_text(found: Status, language: str) -> None:
         for file in line.files:
             received = file.received.strftime("%Y-%m-%d %H:%M") if file.received else "-"
             terminal.line(f"    {received}  {file.name}")
+    if found.unclaimed:
+        names = tuple(file.name for file in found.unclaimed)
+        terminal.line(words.sentence("status.unclaimed", count=len(names), names=names))
     terminal.line((words.sentence("status.today", today=found.today), "bold"))
     terminal.line((_counts_text(found.lines, language), "bold"))
 

@@ -195,6 +195,21 @@ class Checked:
     def __add__(self, other: "Checked") -> "Checked":
         return Checked(self.findings + other.findings, self.tallies + other.tallies)
 
+    def with_reason(self, old: str, new: str) -> "Checked":
+        """The same, with another reason for what was not evaluated for the reason `old`."""
+        findings = (
+            replace(f, outcome=replace(f.outcome, reason=new)) if f.outcome.reason == old else f
+            for f in self.findings
+        )
+        tallies = (
+            replace(
+                one,
+                not_evaluated={new if r == old else r: n for r, n in one.not_evaluated.items()},
+            )
+            for one in self.tallies
+        )
+        return Checked(tuple(findings), tuple(tallies))
+
     def by(self, standard: str) -> "Checked":
         """The same, with the id of the standard that it was checked by."""
         return Checked(

@@ -6,7 +6,7 @@ file does there, the others are still read.
 
 import hashlib
 import traceback
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path, PurePath
@@ -186,6 +186,9 @@ def _if_accepted(result: FileResult, options: ReadOptions, form: guard.Format) -
     """A published report as it was read, or refused if its entity should send a workbook."""
     if options.reporting is None or result.entity in options.reporting:
         return result
+    if result.submission and result.entity in {one.name for one in options.roster}:
+        unscoped = guard.Refusal(id="read.report_without_scope", details={"look": form.value})
+        return replace(_refused(result.source, unscoped, options), entity=result.entity)
     refusal = "read.web_page" if form is guard.Format.HTML else "read.not_a_workbook"
     unwanted = guard.Refusal(id=refusal, details={"look": form.value})
     return _refused(result.source, unwanted, options)
@@ -315,3 +318,40 @@ def _with_owner(result: FileResult, options: ReadOptions) -> FileResult:
     entity = owner(PurePath(result.source.name).stem, _names_of(options)).only
     findings = tuple(replace(finding, entity=entity) for finding in result.findings)
     return replace(result, entity=entity, findings=findings)
+
+
+_STRAY = frozenset(
+    f"read.{kind}"
+    for kind in (
+        *("not_a_workbook", "not_this_form", "no_tables", "web_page", "word_document_old"),
+        *("pdf_no_text", "pdf_tool", "pdf_too_many_pages", "report_without_scope"),
+    )
+)
+"""What is found wrong with files that hold no form: scans, notes, archives, finished reports."""
+
+
+def without_strays(
+    results: Sequence[FileResult], standard: Standard, missing: Collection[str]
+) -> tuple[FileResult, ...]:
+    """The results, in which files that are no forms are notices where nothing depends on them.
+
+    Such a file is a notice beside a readable submission of its entity, and if it is nobody's and no
+    entity is `missing`. A workbook that cannot be read stays an error: it may be a correction.
+    """
+    sent: dict[str | None, list[str]] = {}
+    for result in results:
+        if result.submission:
+            sent.setdefault(result.entity, []).append(result.source.name)
+
+    def checked(result: FileResult) -> FileResult:
+        rules = {finding.rule for finding in result.findings}
+        beside = sent.get(result.entity, []) if result.entity else []
+        idle = beside or not (result.entity or missing)
+        if result.submission or not rules <= _STRAY or not idle:
+            return result
+        kind = "read.beside" if beside else "read.nobodys"
+        details = {"files": ", ".join(beside)} if beside else {}
+        notice = replace(of_file(kind, result.source.name, standard, details), entity=result.entity)
+        return replace(result, findings=(notice,))
+
+    return tuple(map(checked, results))

@@ -14,7 +14,7 @@ from reportgen.model.findings import Finding, fingerprint
 from reportgen.model.submissions import Submission
 from reportgen.readers.case_folder import read_case
 from reportgen.readers.formats.xlsx import read_xlsx
-from reportgen.readers.intake import REPORTS, FileResult, ReadOptions, read_all
+from reportgen.readers.intake import REPORTS, FileResult, ReadOptions, read_all, without_strays
 from reportgen.readers.standard_folders import (
     RULES,
     document_words,
@@ -68,7 +68,10 @@ def load(folder: Path, options: RunOptions = DEFAULT) -> Loaded:
         password=options.password,
         reporting=frozenset(entity.name for entity in case.roster if entity.scope),
     )
-    results = tuple(read_all(Path(case.root), case.files, reading, workers=options.workers))
+    read = tuple(read_all(Path(case.root), case.files, reading, workers=options.workers))
+    there = {result.entity for result in read if result.submission}
+    due = {entity.name for entity in case.roster} - set(case.options.allow_missing)
+    results = without_strays(read, standard, due - there or (set() if case.roster else {""}))
     prior, findings = _prior(case, known, options.workers)
     return Loaded(
         case=case,
@@ -144,7 +147,10 @@ def _prior(case: Case, known: Sequence[Standard], workers: int) -> tuple[PriorYe
     whole = (case.area, case.settings.authority)
     told = disagreements(found, roster=names, whole=whole)
     findings += (_differing(one, standard) for one in told)
-    return prior_year(standard, found, roster=names, whole=whole), findings
+    prior = prior_year(standard, found, roster=names, whole=whole)
+    if prior.total and prior.total.source and not prior.entities and names:
+        findings.append(of_file("read.prior_whole", prior.total.source.name, standard))
+    return prior, findings
 
 
 def _differing(found: Disagreement, standard: Standard) -> Finding:

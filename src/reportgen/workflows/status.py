@@ -14,11 +14,15 @@ from reportgen.workflows.validate import validate_case
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
-    """Who has submitted: a line for each entity, most pressing first, in the standard's words."""
+    """Who has submitted: a line for each entity, most pressing first, in the standard's words.
+
+    `unclaimed` are the files of which nothing says whose they are.
+    """
 
     standard: Standard
     today: dt.date
     lines: tuple[EntityStatus, ...]
+    unclaimed: tuple[File, ...] = ()
 
 
 def status_of(
@@ -30,15 +34,17 @@ def status_of(
     """
     case, _, standard = load_case(folder, options)
     checked = validate_case(folder, options) if case.files else None
+    files = [_received(folder, result) for result in checked.results] if checked else []
     lines = entity_statuses(
         case.roster,
-        [_received(folder, result) for result in checked.results] if checked else [],
+        files,
         checked.findings if checked else (),
         today=today,
         excused=case.options.allow_missing,
     )
     lines = named(lines, name, case.roster) if name else lines
-    return Status(standard=standard, today=today, lines=lines)
+    unclaimed = tuple(file for file in files if not file.entity)
+    return Status(standard=standard, today=today, lines=lines, unclaimed=unclaimed)
 
 
 def _received(folder: Path, result: FileResult) -> File:

@@ -138,6 +138,8 @@ def check_all(loaded: Loaded) -> tuple[Checked, tuple[Submission, ...]]:
         parts={result.source.name: result.parts for result in results if result.parts},
     )
     checked += check_together(standard, sent, expected)
+    if loaded.prior.known:
+        checked = checked.with_reason("no_prior", "no_prior_entity")
     return checked, tuple(counted(settled, expected))
 
 
@@ -233,5 +235,7 @@ def _check_file(
         rights=lender.rights_of(sent.entity),
     )
     placed = settle(sent, lender.settings.authority, lender.options.moved(standard))
+    if prior.known:
+        checked = checked.with_reason("no_prior", "no_prior_entity")
     whom = asked(lender, standard, {sent.entity} if sent.entity else ())
     return checked + _of_case(lender, standard, whom, placed)

@@ -60,7 +60,6 @@ def test_what_is_pressing_stands_on_top() -> None:
         ("乙局", "missing"),
         ("甲局", "missing"),
         ("丙局", "unreadable"),
-        ("谁.xlsx", "unreadable"),
         ("丁局", "errors"),
         ("外局", "errors"),
         ("戊局", "warnings"),

@@ -127,7 +127,7 @@ def test_a_report_in_pdf_is_no_submission_of_a_department() -> None:
     scan = pdf([Page()])
     assert rules(WANTED, printed(), "甲局.pdf") == ["read.not_a_workbook"]
     assert rules(case, printed(), "下载.pdf") == []
-    assert rules(replace(case, reporting=frozenset()), printed()) == ["read.not_a_workbook"]
+    assert rules(replace(case, reporting=frozenset()), printed()) == ["read.report_without_scope"]
     assert rules(case, scan, "甲局.pdf") == ["read.pdf_no_text"]
     assert rules(case, scan, "乙局.pdf") == ["read.not_a_workbook"]
     assert rules(ANY, scan) == ["read.pdf_no_text"]
