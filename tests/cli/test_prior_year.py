@@ -207,9 +207,10 @@ def test_a_case_lends_its_year_before_and_its_roster_to_single_files(tmp_path: P
     assert told(findings, "requests.carry_over") == [("甲局", "broken")] * 2
     assert told(findings, "requests.carry_over_total") == []
     assert told(findings, "disclosure.regulations_entitled") == [("甲局", "broken")]
-    # A form of another year is not held against this case's year before.
+    # A form of another year is told as that, and held against nothing.
     findings = validate_files([last / "submissions" / "甲局.xlsx"], case=now).findings
-    assert told(findings, "requests.carry_over") == [("甲局", "no_prior_entity")]
+    assert told(findings, "requests.carry_over") == []
+    assert told(findings, "roster.period") == [("甲局", "broken")]
     (now / "prior" / "report.json").write_bytes(b"")
     findings = validate_files([now / "submissions" / "甲局.xlsx"], case=now).findings
     assert told(findings, "read.empty_file") == [(None, "broken")]

@@ -1,18 +1,23 @@
 """What goes back to the departments, through the command line and round again."""
 
 import io
+import re
 import shutil
 from collections.abc import Iterable
+from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
 import pytest
+from tests.cases import case_folder, standard_with, zeros
+from tests.workbooks import workbook_of
 
 from reportgen.cli import main
+from reportgen.model.submissions import CellRef
 from reportgen.office_files.zip_parts import pack, unpack
 from reportgen.readers.formats.xlsx import read_xlsx
 from reportgen.readers.standard_folders import shipped
-from reportgen.workflows.validate import validate_case
+from reportgen.workflows.validate import validate_case, validate_files
 
 ECO = "生态环境分局（退回）.xlsx"
 
@@ -65,8 +70,8 @@ def test_each_entity_with_something_to_correct_gets_its_own_workbook(
 ) -> None:
     back = returned(demo)
     assert names(back) == [
-        "manifest.json", "公安分局.txt", "教育体育局.txt", "教育体育局（退回）.xlsx",
-        "生态环境分局.txt", ECO,
+        "manifest.json", "公安分局.txt", "公安分局（空白表）.xlsx", "教育体育局.txt",
+        "教育体育局（退回）.xlsx", "生态环境分局.txt", ECO,
     ]  # fmt: skip
     sent = (demo / "submissions" / "环保分局统计表.xlsx").read_bytes()
     assert same_figures(sent, (back / ECO).read_bytes())
@@ -85,7 +90,7 @@ def test_the_mail_opens_in_any_editor_and_names_cells_and_numbers(demo: Path) ->
     assert "内线" not in text.decode("utf-8-sig")
 
 
-def test_who_sent_nothing_gets_a_reminder_and_no_workbook(demo: Path) -> None:
+def test_who_sent_nothing_gets_a_reminder(demo: Path) -> None:
     text = (returned(demo) / "公安分局.txt").read_text("utf-8-sig")
     assert "还没有收到" in text
     assert "allow_missing" not in text
@@ -229,3 +234,87 @@ def test_the_same_case_sends_back_the_same_bytes(demo: Path) -> None:
     first = {path.name: path.read_bytes() for path in returned(demo).iterdir()}
     shutil.rmtree(demo.parent / "back")
     assert {path.name: path.read_bytes() for path in returned(demo).iterdir()} == first
+
+
+JANUARY = {"甲局": "", "乙局": "乙", "丙局": "", "丁局": "", "戊局": "", "己局": ""}
+
+
+@pytest.fixture
+def january(tmp_path: Path) -> Path:
+    """A case with every mistake of a January: each entity has made another one."""
+    shape = standard_with("网上")
+    figures = zeros(shape) | {
+        CellRef("requests", "new", "person"): Decimal(3),
+        CellRef("requests", "new", "total"): Decimal(3),
+        CellRef("requests", "carried_out", "person"): Decimal(3),
+        CellRef("requests", "carried_out", "total"): Decimal(3),
+    }
+    many = figures | {
+        CellRef("disclosure", row, column): Decimal(number)
+        for number, (row, column) in enumerate(
+            [("regulations", "issued"), ("regulations", "in_force"), ("licensing", "decisions")], 7
+        )
+    }
+    folder = case_folder(
+        tmp_path / "案",
+        shape,
+        {"甲局": figures, "丙局": figures, "丁局": many, "戊局": many},
+        roster=[f"{name},{alias},2026-01-10" for name, alias in JANUARY.items()],
+        settings='[options]\nform_contact = "政务公开科 8001"\n',
+    )
+    text = (folder / "roster.csv").read_text("utf-8")
+    (folder / "roster.csv").write_text(text.replace("别名", "别名,截止日期", 1), "utf-8")
+    sent = folder / "submissions"
+    (sent / "乙局.xlsx").write_bytes(workbook_of(shape, figures, entity="乙局", period=2024))
+    other = figures | {CellRef("disclosure", "licensing", "decisions"): Decimal(9)}
+    (sent / "丙局（二）.xlsx").write_bytes(workbook_of(shape, other, entity="丙局", period=2025))
+    return folder
+
+
+def test_every_letter_says_what_its_addressee_must_do_and_nothing_for_the_office(
+    january: Path,
+) -> None:
+    folder = returned(january)
+    letters = {path.stem: path.read_text("utf-8-sig") for path in folder.glob("*.txt")}
+    assert set(letters) == {"乙局", "丙局", "丁局", "戊局", "己局"}
+    for text in letters.values():
+        assert not re.search("case.toml|allow_missing|名册|waivers|prior|roster", text)
+        assert "没有重复报送" not in text
+        assert "有疑问请联系：政务公开科 8001。" in text
+        assert "报送截止日期：2026-01-10。" in text
+        assert "2025" in text
+    assert "戊局" not in letters["丁局"]
+    assert "另一单位完全相同" in letters["丁局"]
+
+
+def test_last_year_s_form_gets_one_sentence_and_the_form_of_this_year(january: Path) -> None:
+    folder = returned(january)
+    text = (folder / "乙局.txt").read_text("utf-8-sig")
+    assert "贵单位报来的是2024年度的表，这次要报的是2025年度。" in text
+    assert "随信附上2025年度的空白填报表" in text
+    assert "错误" not in text
+    (blank,) = folder.glob("乙局*.xlsx")
+    assert blank.name == "乙局（空白表）.xlsx"
+    told = [f for f in validate_case(january).findings if f.file == "submissions/乙局.xlsx"]
+    assert [f.rule for f in told if f.broken] == ["roster.period"]
+    alone = validate_files([january / "submissions" / "乙局.xlsx"], case=january)
+    assert [f.rule for f in alone.findings if f.broken] == ["roster.period"]
+
+
+def test_who_sent_twice_gets_one_letter_that_names_both_files(january: Path) -> None:
+    folder = returned(january)
+    text = (folder / "丙局.txt").read_text("utf-8-sig")
+    assert "报来了2份表" in text
+    assert "丙局.xlsx" in text
+    assert "丙局（二）.xlsx" in text
+    assert list(folder.glob("丙局*.xlsx")) == []
+    told = [f for f in validate_case(january).findings if f.rule == "roster.twice"]
+    assert [f.file for f in told] == ["submissions/丙局.xlsx", "submissions/丙局（二）.xlsx"]
+
+
+def test_the_reminder_has_the_form_with_it(january: Path) -> None:
+    folder = returned(january)
+    text = (folder / "己局.txt").read_text("utf-8-sig")
+    assert "《2025年政府信息公开工作年度报告》的统计表还没有收到" in text
+    book = openpyxl.load_workbook(folder / "己局（空白表）.xlsx")
+    assert any("己局" in str(cell.value) for row in book.worksheets[0].iter_rows() for cell in row)

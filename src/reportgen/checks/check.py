@@ -12,6 +12,7 @@ from reportgen.checks.blank_totals import findings_on
 from reportgen.checks.explanations.causes import followed
 from reportgen.checks.explanations.hints import hinted
 from reportgen.checks.explanations.units import in_other_units
+from reportgen.checks.kinds.set.roster import Test as Roster
 from reportgen.checks.run_rules import check, check_set, check_texts, check_years
 from reportgen.checks.subjects import CheckedSubmission, TextSubject
 from reportgen.model.findings import Checked, Finding
@@ -44,6 +45,13 @@ def check_together(
     """Evaluate the rules on the set of submissions, with hints likewise."""
     checked = check_set(standard, submissions, expected)
     return replace(checked, findings=in_other_units(standard, checked.findings))
+
+
+def check_period(standard: Standard, submission: Submission, period: int) -> Checked:
+    """Evaluate only whether a submission is for the year of the report."""
+    rules = (r for r in standard.rules if isinstance(r.test, Roster) and r.test.test == "period")
+    expected = Expected(entities=(), period=period)
+    return check_set(replace(standard, rules=tuple(rules)), [submission], expected)
 
 
 def check_alone(

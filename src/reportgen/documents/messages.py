@@ -86,6 +86,20 @@ class Messages:
         """The entity that a finding is about, or the word for the total."""
         return finding.entity or self.words["listing.whole"]
 
+    def letter(self, finding: Finding) -> str:
+        """What the entity is told: the message, or other words where the message is for the office.
+
+        These words stand under `letter.` and the rule's id.
+        """
+        own = self.by(finding.standard)
+        text = self.words.get(f"letter.{finding.rule}")
+        if not text:
+            return own.message(finding)
+        files = finding.outcome.details.get("files", "").split(_COMMA)
+        places = own._places(finding)  # noqa: SLF001 - of this class
+        places["files"] = self.joined(file.rpartition("/")[2] for file in files)
+        return filled(text, places)
+
     def message(self, finding: Finding) -> str:
         """What a finding says: which cells, both numbers, the difference, and what to do."""
         if (own := self.by(finding.standard)) is not self:

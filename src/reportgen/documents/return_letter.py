@@ -37,6 +37,10 @@ class Marking:
     author: str
 
 
+ONE_CAUSE = ("roster.period", "roster.twice")
+"""What has to be settled before anything else about a submission matters."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
     """What one entity is told: about whose report, by when, and what is wrong.
@@ -44,6 +48,7 @@ class Letter:
     `file` is its own file and `attached` the workbook that goes back with the letter, empty where
     there is none; `reason` says why that is a fresh form (an id of `words.toml`, section
     `returns.fresh`), empty where it is the entity's own workbook. `missing` says that nothing came.
+    With `form` a blank form of this year goes with the letter; `contact` is whom to ask.
     """
 
     entity: str
@@ -56,6 +61,19 @@ class Letter:
     attached: str = ""
     reason: str = ""
     missing: bool = False
+    form: bool = False
+    contact: str = ""
+
+    @property
+    def one_cause(self) -> bool:
+        """Whether the letter says one thing, which has to be settled first."""
+        return len(self.findings) == 1 and self.findings[0].rule in ONE_CAUSE
+
+
+def first_cause(findings: Iterable[Finding]) -> Finding | None:
+    """The finding that alone goes into the letter: another year's form, several submissions."""
+    found = {f.rule: f for f in findings if f.open and f.listed}
+    return next((found[rule] for rule in ONE_CAUSE if rule in found), None)
 
 
 def to_return(
@@ -71,8 +89,18 @@ def to_return(
         for finding in findings
         if finding.open
         and finding.rule not in ours
-        and (finding.file == file or (not finding.file and entity and finding.entity == entity))
+        and (
+            finding.file == file
+            or (not finding.file and entity and finding.entity == entity)
+            or entity in _sharers(finding)
+        )
     )
+
+
+def _sharers(finding: Finding) -> list[str]:
+    """The entities that sent the same; the finding stands with the first of them."""
+    names = finding.outcome.details.get("names", "")
+    return names.split(", ") if finding.rule.startswith("duplicate.") and names else []
 
 
 def where(finding: Finding, places: Places, *, own: bool) -> SheetCell | None:
@@ -117,14 +145,14 @@ def marks(
 def _said(standard: Standard, finding: Finding, *, own: bool) -> str:
     """The message, and what may lie behind it, which names cells of the entity's own workbook."""
     messages = Messages(standard, LANGUAGE)
-    return messages.whole_message(finding) if own else messages.message(finding)
+    said = messages.letter(finding)
+    return messages.words["sentences"].join((said, *messages.remarks(finding))) if own else said
 
 
 def _note(standard: Standard, finding: Finding, *, own: bool) -> str:
     words = standard.words[LANGUAGE]
     return words["returns.note"].format(
         severity=words[f"severity.{finding.severity}"],
-        name=Messages(standard, LANGUAGE).name(finding.rule),
         message=_said(standard, finding, own=own),
     )
 
@@ -198,10 +226,17 @@ def mail(standard: Standard, letter: Letter, places: Places, *, own: bool) -> st
     body = [words["returns.greeting"].format(entity=letter.entity), ""]
     if letter.missing:
         body.append(words["returns.missing"].format(subject=_subject(letter, words)))
-        body += [words["returns.due"].format(due=letter.due)] if letter.due else []
+    elif letter.form or letter.one_cause:
+        body.append(words["returns.about"].format(subject=_subject(letter, words)))
+        body += [_said(standard, finding, own=own) for finding in letter.findings]
     else:
         body += _lines(letter, words)
         body += ["", *_listed(standard, letter.findings, places, own=own)]
+    if letter.form:
+        body.append(words["returns.form"].format(year=letter.period))
+    if letter.due and (letter.missing or letter.form or letter.one_cause):
+        body.append(words["returns.due"].format(due=letter.due))
+    body += [words["returns.contact"].format(contact=letter.contact)] if letter.contact else []
     body += ["", letter.authority] if letter.authority else []
     return "\r\n".join(body) + "\r\n"
 

@@ -11,7 +11,6 @@ from reportgen.documents.blank_form import Form
 from reportgen.extract.identity import form_mark
 from reportgen.model.errors import Problem, ReportgenError, trouble
 from reportgen.model.findings import Finding
-from reportgen.model.submissions import CellRef, Fact
 from reportgen.readers.standard_folders import form_words
 from reportgen.standards.standard import Standard
 from reportgen.text.file_names import safe_name
@@ -73,30 +72,32 @@ def write_forms(
 
 def _files(case: Case, standard: Standard, prior: PriorYear) -> dict[str, bytes]:
     """Each entity's workbook by its file name."""
-    words, whom = form_words(), asked(case, standard)
     files: dict[str, bytes] = {}
     for entity in case.roster:
         name = file_name(entity)
         if name in files:
             raise trouble("forms.name_twice", name, entity=entity.name)
-        before = prior.of(entity.name)
-        facts: Mapping[CellRef, Fact] = before.facts if before else {}
-        source = (before.file or "") if before else ""
-        form = Form(
-            standard=without_unasked(standard, whom, entity.name),
-            entity=entity,
-            period=case.settings.period,
-            authority=case.settings.authority,
-            mark=form_mark(standard.identity, standard.id, case.settings.period, entity),
-            blank_means=case.options.blank_means or standard.blank_means,
-            totals=case.options.form_totals,
-            contact=case.options.form_contact,
-            prior=facts,
-            prior_source=source,
-            carry=words.carry,
-        )
-        files[name] = write_form(form, words)
+        files[name] = blank_form(case, standard, prior, entity)
     return files
+
+
+def blank_form(case: Case, standard: Standard, prior: PriorYear, entity: Entity) -> bytes:
+    """The workbook that an entity is sent to fill in."""
+    words, before = form_words(), prior.of(entity.name)
+    form = Form(
+        standard=without_unasked(standard, asked(case, standard), entity.name),
+        entity=entity,
+        period=case.settings.period,
+        authority=case.settings.authority,
+        mark=form_mark(standard.identity, standard.id, case.settings.period, entity),
+        blank_means=case.options.blank_means or standard.blank_means,
+        totals=case.options.form_totals,
+        contact=case.options.form_contact,
+        prior=before.facts if before else {},
+        prior_source=(before.file or "") if before else "",
+        carry=words.carry,
+    )
+    return write_form(form, words)
 
 
 def file_name(entity: Entity) -> str:

@@ -10,12 +10,14 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 
+from reportgen.case.prior_year import PriorYear
 from reportgen.case.settings import Case, Entity
 from reportgen.documents.messages import LANGUAGE
 from reportgen.documents.return_letter import (
     Letter,
     Marking,
     Places,
+    first_cause,
     mail,
     marking,
     to_return,
@@ -30,7 +32,8 @@ from reportgen.standards.cells import with_substitutes
 from reportgen.standards.standard import Standard
 from reportgen.text.file_names import safe_name
 from reportgen.text.numerals import number_text
-from reportgen.workflows.load_case import load_case
+from reportgen.workflows.forms import blank_form
+from reportgen.workflows.load_case import load_case, load_prior
 from reportgen.workflows.output_files import ReadBackError, manifest_entries
 from reportgen.workflows.run_options import DEFAULT, RunOptions
 from reportgen.workflows.validate import Validated
@@ -77,16 +80,23 @@ def write_returns(
 ) -> Returned:
     """Write a marked workbook and a covering mail for each entity with open errors or warnings.
 
-    A missing entity gets a mail only. `root` is the folder that the results' file names start
+    Who sent nothing, or last year's form, gets a blank form; who sent several files gets one mail
+    that names them. `root` is the folder that the results' file names start
     from; the folder `case` gives roster, authority and period. The files of an earlier round are
     replaced. Raises `ReportgenError` if the folder cannot be written.
     """
     files: dict[str, bytes] = {}
     fresh: dict[str, str] = {}
-    for reading, letter in _letters(validated, load_case(case, options)[0] if case else None):
+    lent, shape, prior = _lent(case, options)
+    for reading, letter in _letters(validated, lent):
         stem = _free(safe_name(letter.entity, 80), files)
         standard = validated.standard_of(reading) if reading else validated.standard
-        own = _attached(standard, reading, letter, root) if reading else None
+        if letter.form and lent and shape:
+            (known,) = (entity for entity in lent.roster if entity.name == letter.entity)
+            suffix = standard.words[LANGUAGE]["returns.blank_suffix"]
+            files[f"{stem}{suffix}.xlsx"] = blank_form(lent, shape, prior, known)
+        alone = letter.form or letter.one_cause
+        own = _attached(standard, reading, letter, root) if reading and not alone else None
         if own:
             suffix = standard.words[LANGUAGE]["returns.suffix"]
             name = f"{stem}{suffix}{own.suffix}"
@@ -102,6 +112,16 @@ def write_returns(
     return Returned(folder=target, files=tuple(files), kept=tuple(kept), fresh=fresh)
 
 
+def _lent(
+    folder: Path | None, options: RunOptions
+) -> tuple[Case | None, Standard | None, PriorYear]:
+    """The case, its standard, and last year's figures for its forms."""
+    if folder is None:
+        return None, None, PriorYear()
+    case, _, standard = load_case(folder, options)
+    return case, standard, load_prior(case, standard, options)[0]
+
+
 def _letters(validated: Validated, case: Case | None) -> Iterator[tuple[FileResult | None, Letter]]:
     """A letter for each file with something to correct, and for each entity that is missing."""
     by_name = {entity.name: entity for entity in case.roster} if case else {}
@@ -115,18 +135,27 @@ def _letters(validated: Validated, case: Case | None) -> Iterator[tuple[FileResu
             title=validated.standard.title,
             period=period,
             due=known.due,
+            contact=case.options.form_contact if case else "",
         )
 
+    twice: set[str | None] = set()
     for reading in validated.results:
         standard = validated.standard_of(reading)
         found = to_return(standard, validated.findings, reading.source.name, reading.entity)
-        if any(f.listed for f in found):
-            own = letter(reading.entity or Path(reading.source.name).stem)
-            file = Path(reading.source.name).name
-            sent = reading.submission.period if reading.submission else None
-            yield reading, replace(own, findings=found, file=file, period=period or sent)
+        if not any(f.listed for f in found) or reading.entity in twice:
+            continue
+        own = letter(reading.entity or Path(reading.source.name).stem)
+        if cause := first_cause(found):
+            found = (cause,)
+            if cause.rule == "roster.twice":
+                twice.add(reading.entity)
+        file = Path(reading.source.name).name
+        sent = reading.submission.period if reading.submission else None
+        fresh = bool(cause and cause.rule == "roster.period" and reading.entity in by_name)
+        year = period or sent
+        yield reading, replace(own, findings=found, file=file, period=year, form=fresh)
     for entity in validated.missing:
-        yield None, replace(letter(entity), missing=True)
+        yield None, replace(letter(entity), missing=True, form=entity in by_name)
 
 
 def _free(stem: str, files: Mapping[str, bytes]) -> str:

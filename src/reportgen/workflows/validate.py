@@ -12,7 +12,7 @@ from reportgen.case.indicators import Asked, asked, unreported
 from reportgen.case.prior_year import PriorYear
 from reportgen.case.settings import Case, Override
 from reportgen.checks.blank_totals import with_derived
-from reportgen.checks.check import check_alone, check_submission, check_together
+from reportgen.checks.check import check_alone, check_period, check_submission, check_together
 from reportgen.checks.waivers import UNUSED, apply, recounted
 from reportgen.documents.messages import Messages
 from reportgen.model.errors import trouble
@@ -120,6 +120,8 @@ def check_all(loaded: Loaded) -> tuple[Checked, tuple[Submission, ...]]:
     whom = asked(case, standard, {one.entity for one in sent if one.entity})
     checked = Checked()
     for before, after in zip(sent, settled, strict=True):
+        if before.period not in (case.settings.period, None):
+            continue  # another year's form: the rules on the set say so, and nothing else matters
         checked += check_submission(
             standard,
             with_derived(standard, before, loaded.blank_means),
@@ -221,17 +223,18 @@ def _files(paths: Sequence[Path]) -> list[str]:
 def _check_file(
     sent: Submission, standard: Standard, lender: Case | None, prior: PriorYear
 ) -> Checked:
-    """Check a file by its own standard; `prior` says nothing of a form of another year."""
+    """Check a file by its own standard; of another year's form only that it is one."""
     blank_means = (lender and lender.options.blank_means) or standard.blank_means
     sent = with_derived(standard, sent, blank_means)
     if lender is None:
         return check_submission(standard, sent, blank_means)
-    due = sent.period in (lender.settings.period, None)
+    if sent.period not in (lender.settings.period, None):
+        return check_period(standard, sent, lender.settings.period)
     checked = check_alone(
         standard,
         sent,
         blank_means,
-        prior=prior.of(sent.entity) if due and sent.entity else None,
+        prior=prior.of(sent.entity) if sent.entity else None,
         rights=lender.rights_of(sent.entity),
     )
     placed = settle(sent, lender.settings.authority, lender.options.moved(standard))

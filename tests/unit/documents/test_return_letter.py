@@ -33,7 +33,7 @@ LETTER = Letter(
 def test_each_cell_is_marked_once_with_all_that_is_said_of_it() -> None:
     found = marks(STANDARD, [SUM, NOTICE], PLACES, own=True)
     assert [(mark.address, len(mark.notes)) for mark in found] == [("D3", 2), ("C3", 0)]
-    assert found[0].notes[0] == "【错误】合计：3 与 5.5"
+    assert found[0].notes[0] == "【错误】3 与 5.5"
 
 
 def test_a_cell_that_the_workbook_has_not_is_not_marked() -> None:
@@ -92,7 +92,7 @@ def test_the_mail_is_plain_text_that_says_all_there_is_to_say() -> None:
         STANDARD.words["zh"]["returns.own"].format(file="甲.xlsx"),
         "报送截止日期：2025-01-09。",
         "",
-        "1. 工作表“表”D3　【错误】合计：3 与 5.5",
+        "1. 工作表“表”D3　【错误】3 与 5.5",
         "",
         "某管委会",
         "",

@@ -16,10 +16,10 @@ class Test:
     """`test` says what the rule compares.
 
     `missing`: every entity of the roster sent something, unless it is excused. `twice`: no entity
-    sent two submissions. The finding says whether they are equal and which was saved last, but the
-    program does not choose one. `unknown`: every sender is on the roster. `period`: submissions are
-    for the period of the report. A submission that names no entity or no period is not evaluated.
-    Without a roster, `missing` and `unknown` judge nothing.
+    sent two submissions. Each of them has the finding, which says whether they are equal and which
+    was saved last, but the program does not choose one. `unknown`: every sender is on the roster.
+    `period`: submissions are for the period of the report. A submission that names no entity or no
+    period is not evaluated. Without a roster, `missing` and `unknown` judge nothing.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
@@ -76,7 +76,8 @@ def _twice(submissions: Sequence[Submission], expected: Expected) -> Iterator[Ju
         outcome = Outcome(
             verdict=Verdict.BROKEN, details=details, fingerprint=fingerprint(sorted(facts))
         )
-        yield Judgement(entity=entity, file=files[0], outcome=outcome)
+        for file in files:
+            yield Judgement(entity=entity, file=file, outcome=outcome)
 
 
 def _newest(sent: Sequence[Submission]) -> str:

@@ -38,11 +38,12 @@ def test_who_sent_nothing_and_is_not_excused_is_missing() -> None:
 def test_two_submissions_of_one_entity_are_told_with_their_files() -> None:
     again = sent({}, source=None)
     late = sent({}, period=2023)
-    once, twice = judged(
+    once, twice, other = judged(
         "twice", sent({}), again, late, sent({}, entity="乙局"), sent({}, entity=None)
     )
     assert once == Judgement(entity="乙局")
-    assert (twice.entity, twice.file) == ("甲局", "")
+    assert (twice.entity, twice.file, other.file) == ("甲局", "", "甲.xlsx")
+    assert twice.outcome == other.outcome
     assert twice.outcome
     assert replace(twice.outcome, fingerprint="") == broken(
         files=", 甲.xlsx", count="2", content="same", newest="unknown"
@@ -51,7 +52,7 @@ def test_two_submissions_of_one_entity_are_told_with_their_files() -> None:
 
 def test_other_figures_of_either_submission_have_another_fingerprint() -> None:
     def mark(one: int, other: int) -> str:
-        (found,) = judged("twice", sent({A_ONE: one}), sent({A_ONE: other}))
+        found, _ = judged("twice", sent({A_ONE: one}), sent({A_ONE: other}))
         assert found.outcome
         return found.outcome.fingerprint
 
@@ -75,7 +76,7 @@ def saved(name: str, time: str) -> Source:
 def test_of_two_submissions_the_one_saved_last_is_named(
     times: tuple[str, str], newest: str
 ) -> None:
-    (judgement,) = judged(
+    judgement, _ = judged(
         "twice",
         sent({}, source=saved("1.xlsx", times[0])),
         sent({A_ONE: 3}, source=saved("2.xlsx", times[1])),
