@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from reportgen.case.expected import Expected
-from reportgen.checks.blank_totals import findings_on
+from reportgen.checks.blanks import findings_on, one_blank
 from reportgen.checks.explanations.causes import followed
 from reportgen.checks.explanations.hints import hinted
 from reportgen.checks.explanations.units import in_other_units
@@ -35,6 +35,7 @@ def check_submission(
     """
     checked = check(standard, submission, blank_means, prior=prior, rights=rights)
     findings = hinted(standard, submission, checked.findings, blank_means, prior)
+    findings = one_blank(standard, submission, findings)
     told = (*in_other_units(standard, findings), *findings_on(standard, submission))
     return replace(checked, findings=told)
 

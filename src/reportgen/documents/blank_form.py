@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Any, ClassVar, Literal
 
 from reportgen.case.settings import INDICATORS, Entity
-from reportgen.checks.blank_totals import sums_of
+from reportgen.checks.blanks import sums_of
 from reportgen.checks.kinds.cells import balance
 from reportgen.model.grids import Position
 from reportgen.model.submissions import CellRef, Fact, Mark

@@ -7,7 +7,7 @@ from pathlib import Path
 from reportgen.case.indicators import extended
 from reportgen.case.prior_year import Disagreement, PriorYear, converted, disagreements, prior_year
 from reportgen.case.settings import Case
-from reportgen.checks.blank_totals import with_derived
+from reportgen.checks.blanks import with_derived
 from reportgen.checks.lint import lint_changed, lint_own
 from reportgen.model.errors import ReportgenError, trouble
 from reportgen.model.findings import Finding, fingerprint

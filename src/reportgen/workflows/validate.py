@@ -11,7 +11,7 @@ from reportgen.case.expected import Expected
 from reportgen.case.indicators import Asked, asked, unreported
 from reportgen.case.prior_year import PriorYear
 from reportgen.case.settings import Case, Override
-from reportgen.checks.blank_totals import with_derived
+from reportgen.checks.blanks import with_derived
 from reportgen.checks.check import check_alone, check_period, check_submission, check_together
 from reportgen.checks.waivers import UNUSED, apply, recounted
 from reportgen.documents.messages import Messages

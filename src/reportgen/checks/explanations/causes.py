@@ -7,6 +7,9 @@ from decimal import Decimal
 from reportgen.case.eligible import UNPLACED
 from reportgen.model.findings import Finding, Severity
 
+ONE_BLANK = "totals.blank_addend"
+"""The finding that one blank cell breaks several sums; it stands in place of those on the sums."""
+
 _UNREAD = "unreadable"
 _UNKNOWN = (_UNREAD, "blank_total", "blank")
 
@@ -37,6 +40,8 @@ def followed(finding: Finding, before: Sequence[Finding]) -> Finding:
 def _same_comparison(finding: Finding, other: Finding) -> bool:
     """Whether both compare the same cells; an older row may stand in place of several others."""
     refs, theirs = finding.outcome.refs, other.outcome.refs
+    if other.rule == ONE_BLANK:
+        return theirs[0] in refs and finding.outcome.right is not None
     alike = refs == theirs or (refs[:1] == theirs[:1] and len(refs) != len(theirs))
     return other.rule == finding.rule and alike
 

@@ -19,6 +19,9 @@ from reportgen.standards.cells import is_total, named_cells, table_of, with_subs
 from reportgen.standards.standard import BlankMeans, Block, Column, Row, Standard
 from reportgen.text.numerals import number_text
 
+BLANK_ADDEND = "blank_addend"
+"""The hint that one blank cell explains all broken sums of a table."""
+
 LIMIT = 2000
 """How many repairs are tried for one table. Beyond it the search ends without a hint."""
 
@@ -182,6 +185,7 @@ def _mends(
 def _repairs(subject: CheckedSubmission, group: Sequence[Finding]) -> Iterator[_Repair]:
     """Every repair to be tried, the most specific ones first."""
     yield from _totals(subject, group)
+    yield from _blanks(subject, group)
     yield from _transposed(subject, group)
     concerned = [_key(finding)[1] for finding in group]
     for table in dict.fromkeys(ref.table for f in group for ref in f.outcome.refs):
@@ -242,7 +246,23 @@ def _subtotals(subject: CheckedSubmission, terms: Sequence[Term]) -> Mapping[str
     }
 
 
-# ---------------------------------------------------------------- digits and shifts
+# ---------------------------------------------------------------- blanks, digits and shifts
+
+
+def _blanks(subject: CheckedSubmission, group: Sequence[Finding]) -> Iterator[_Repair]:
+    """Fill in the one blank addend that all broken sums share."""
+    outcome = group[0].outcome
+    shared = frozenset.intersection(*(_key(finding)[1] for finding in group))
+    on_left = {term.ref for term in outcome.left_terms}
+    for ref in sorted(shared):
+        fact = subject.submission.facts[ref]
+        gap = (outcome.right or Decimal(0)) - (outcome.left or Decimal(0))
+        value = gap if ref in on_left else -gap
+        open_cell = fact.mark in (Mark.BLANK, Mark.DASH) and not is_total(subject.standard, ref)
+        if open_cell and value > 0:
+            details = {"instead": number_text(value), "cell": _address(fact)}
+            hint = Hint(id=BLANK_ADDEND, refs=(ref,), details=details)
+            yield _Repair(hint, {ref: _with_value(fact, value)})
 
 
 def _transposed(subject: CheckedSubmission, group: Sequence[Finding]) -> Iterator[_Repair]:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from reportgen.case.settings import INDICATORS
-from reportgen.checks.blank_totals import sums_of
+from reportgen.checks.blanks import sums_of
 from reportgen.documents.blank_form import Carried, Form, FormWords, drawing_of, figures_of
 from reportgen.model.grids import Position
 from reportgen.model.submissions import CellRef

@@ -6,7 +6,8 @@ from tests.filling import STANDARDS
 from tests.small import A_ALL, A_ONE, B_ALL, B_ONE, sent, standard
 
 from reportgen.case.aggregate import aggregate
-from reportgen.checks.blank_totals import findings_on, sums_of, with_derived
+from reportgen.checks.blanks import findings_on, sums_of, with_derived
+from reportgen.checks.check import check_alone, check_submission
 from reportgen.checks.kinds.cells.balance import Test as Balance
 from reportgen.checks.subjects import CellRule
 from reportgen.model.findings import Severity
@@ -103,7 +104,7 @@ def test_an_unknown_total_makes_the_sum_unknown_and_no_number() -> None:
     assert (fact.mark, fact.value, fact.raw) == (Mark.TEXT, None, "未知")
 
 
-def test_one_finding_names_all_blank_totals_with_their_values() -> None:
+def test_one_finding_names_all_blanks_with_their_values() -> None:
     one = with_derived(TWO, sent({A_ONE: 3, B_ONE: 4, A_ALL: None, B_ALL: None}), "zero")
     (finding,) = findings_on(TWO, one)
     assert (finding.rule, finding.severity) == ("totals.derived", Severity.NOTICE)
@@ -118,3 +119,39 @@ def test_an_unknown_total_is_an_error_unless_a_text_is_the_cause_and_told_alread
     ]
     text = with_derived(TWO, sent({A_ONE: 3, B_ONE: "若干", A_ALL: None, B_ALL: 7}), "zero")
     assert list(findings_on(TWO, text)) == []
+
+
+def test_one_blank_addend_that_explains_every_broken_sum_is_told_once_with_its_figure() -> None:
+    shape = ruled(
+        rule(left=("t.a.one", "t.b.one"), right=("t.a.all",)),
+        rule(left=("t.b.one",), right=("t.b.all",)),
+    )
+    submission = sent({A_ONE: 3, B_ONE: None, A_ALL: 7, B_ALL: 4})
+    (finding,) = check_submission(shape, submission, "zero").findings
+    assert (finding.rule, finding.severity) == ("totals.blank_addend", Severity.ERROR)
+    assert finding.outcome.refs == (B_ONE,)
+    assert finding.outcome.details == {"count": "2", "values": "4"}
+    assert finding.hint
+    assert finding.hint.details["instead"] == "4"
+
+
+def test_the_same_blank_explains_the_sums_of_the_aggregate() -> None:
+    shape = ruled(
+        rule(left=("t.a.one", "t.b.one"), right=("t.a.all",)),
+        rule(left=("t.b.one",), right=("t.b.all",)),
+    )
+    one = sent({A_ONE: 3, B_ONE: None, A_ALL: 7, B_ALL: 4})
+    other = sent({A_ONE: 1, B_ONE: 1, A_ALL: 2, B_ALL: 1}, entity="乙局")
+    total = aggregate(shape, [one, other], entity="区", period=2024)
+    causes = check_submission(shape, one, "zero").findings
+    again = check_alone(shape, total, "zero", causes=causes).findings
+    assert [(f.severity, f.causes) for f in again if f.broken] == [
+        (Severity.NOTICE, ("甲局",)),
+        (Severity.NOTICE, ("甲局",)),
+    ]
+
+
+def test_sums_that_no_single_blank_explains_stay_as_they_are() -> None:
+    shape = ruled(rule(left=("t.a.one", "t.b.one"), right=("t.a.all",)))
+    submission = sent({A_ONE: 3, B_ONE: 4, A_ALL: 8, B_ALL: 4})
+    assert [f.rule for f in check_submission(shape, submission, "zero").findings] == ["r"]

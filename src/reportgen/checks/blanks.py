@@ -1,16 +1,18 @@
-"""Totals that were left blank beside figures: what their parts add up to, and what is said of it.
+"""Blank totals and addends beside figures: what they must be, and what is said of it.
 
 A blank total is never zero. It is taken from its parts when submissions are added up, and the
 entity's own figures stay as they are.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
-from reportgen.checks.kinds.cells import balance
-from reportgen.model.findings import Finding
+from reportgen.checks.explanations.causes import ONE_BLANK
+from reportgen.checks.explanations.hints import BLANK_ADDEND
+from reportgen.checks.kinds.cells import balance, filled
+from reportgen.model.findings import Finding, Severity
 from reportgen.model.submissions import CellRef, Mark, Submission
 from reportgen.standards.built_in_findings import of_file
 from reportgen.standards.cells import is_total, with_substitutes
@@ -106,3 +108,55 @@ def findings_on(standard: Standard, submission: Submission) -> Iterator[Finding]
                 outcome=replace(finding.outcome, refs=refs),
                 place=submission.facts[refs[0]].origin,
             )
+
+
+def one_blank(
+    standard: Standard, submission: Submission, findings: Sequence[Finding]
+) -> tuple[Finding, ...]:
+    """The findings, in which a blank addend that explains broken sums is told once, for all.
+
+    Its finding takes the place of those on the sums, and of the cell among the blanks.
+    """
+    blanks: dict[CellRef, list[Finding]] = {}
+    for finding in findings:
+        if finding.hint and finding.hint.id == BLANK_ADDEND:
+            blanks.setdefault(finding.hint.refs[0], []).append(finding)
+    if not blanks:
+        return tuple(findings)
+    explained = {id(finding) for sums in blanks.values() for finding in sums}
+    filled_rules = {rule.id for rule in standard.rules if isinstance(rule.test, filled.Test)}
+    told = []
+    for finding in findings:
+        if finding.broken and finding.rule in filled_rules:
+            told += _without(finding, blanks)
+        elif id(finding) not in explained:
+            told.append(finding)
+    return (*told, *(_blank_finding(standard, submission, r, s) for r, s in blanks.items()))
+
+
+def _without(finding: Finding, refs: Collection[CellRef]) -> list[Finding]:
+    """A finding on blank cells without these cells; nothing if no other is left."""
+    left = tuple(ref for ref in finding.outcome.refs if ref not in refs)
+    details = {**finding.outcome.details, "count": str(len(left))}
+    outcome = replace(finding.outcome, refs=left, details=details)
+    return [replace(finding, outcome=outcome)] if left else []
+
+
+def _blank_finding(
+    standard: Standard, submission: Submission, ref: CellRef, sums: Sequence[Finding]
+) -> Finding:
+    difference = number_text(sums[0].outcome.difference or Decimal(0))
+    details = {"count": str(len(sums)), "values": difference}
+    finding = of_file(ONE_BLANK, submission.file or "", standard, details)
+    first = sums[0].outcome
+    return replace(
+        finding,
+        severity=max((one.severity for one in sums), key=_WEIGHTS.index),
+        entity=submission.entity,
+        hint=sums[0].hint,
+        outcome=replace(finding.outcome, refs=(ref,), left=first.left, right=first.right),
+        place=submission.facts[ref].origin,
+    )
+
+
+_WEIGHTS = (Severity.NOTICE, Severity.WARNING, Severity.ERROR)
