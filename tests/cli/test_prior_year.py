@@ -398,3 +398,13 @@ def test_last_year_s_whole_report_is_told_as_what_it_is(
     reasons = {r["reason"] for rule in data["rules"] for r in rule["not_evaluated"]}
     assert "no_prior_entity" in reasons
     assert "no_prior" not in reasons
+
+
+def test_a_total_that_lacks_a_body_is_not_held_against_last_year(tmp_path: Path) -> None:
+    last = case(tmp_path / "last", 2025, {"甲局": carried_out("person", 3), "乙局": {}})
+    now = case(tmp_path / "now", 2026, {"甲局": carried_in("person", 2)})
+    (now / "prior" / "report.json").write_bytes(compile_report(last).files["report.json"])
+    (now / "submissions" / "乙局.xlsx").unlink()
+    findings = compile_report(now).validated.findings
+    assert ("某区", "bodies_missing") in told(findings, "requests.carry_over_total")
+    assert ("乙局", "broken") in told(findings, "roster.missing")

@@ -335,6 +335,9 @@ def test_what_is_a_large_change_is_the_offices_to_say(
 ) -> None:
     prior = demo / "prior"
     prior.mkdir(exist_ok=True)
+    case = demo / "case.toml"
+    excused = '\n[options]\nallow_missing = ["公安分局"]\n'
+    case.write_text(case.read_text("utf-8") + excused, "utf-8")
     main(["compile", str(demo)])
     data = json.loads((demo / "out" / "report.json").read_text(encoding="utf-8"))
     licences = data["facts"]["disclosure.licensing.decisions"]

@@ -254,8 +254,18 @@ def place_texts(place: Provenance | None) -> tuple[str | None, str | None]:
 _WEIGHT = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTICE: 2}
 
 
-def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Open, waived, not evaluated; errors first, then by entity, file, rule and cell."""
+def in_order(findings: Iterable[Finding], cells: Iterable[CellRef] = ()) -> tuple[Finding, ...]:
+    """Open, waived, not evaluated; errors first, then by entity, file, cell and rule.
+
+    `cells` are those of the form in their order. Findings on a whole file come before its cells.
+    """
+    places = {ref: place for place, ref in enumerate(cells)}
+
+    def place_of(finding: Finding) -> int:
+        if isinstance(finding.place, TextPlace):
+            return len(places)
+        refs = finding.outcome.refs
+        return places.get(refs[0], len(places)) if refs else -1
 
     def key(finding: Finding) -> tuple[object, ...]:
         outcome = finding.outcome
@@ -265,6 +275,7 @@ def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
             _WEIGHT[finding.severity],
             finding.entity or "",
             finding.file or "",
+            place_of(finding),
             finding.rule,
             outcome.refs,
             place_texts(finding.place)[1] or "",

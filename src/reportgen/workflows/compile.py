@@ -10,6 +10,7 @@ from pathlib import Path
 from reportgen.case.aggregate import NotAdded, aggregate, not_added
 from reportgen.case.indicators import asked, with_lacks
 from reportgen.checks.check import check_alone, check_text
+from reportgen.checks.explanations.causes import without_bodies
 from reportgen.checks.subjects import CheckedSubmission
 from reportgen.documents.build_report import build, narratives, tables_of, texts_of
 from reportgen.documents.materials import collect
@@ -65,6 +66,8 @@ def compile_case(
     total = with_lacks(total, whom)
     causes = _findings_of(checked.findings, due)
     again = check_alone(standard, total, loaded.blank_means, prior=prior, causes=causes)
+    if set(case.uncounted(total)) - set(case.options.allow_missing):
+        again = without_bodies(again)
     begun = starting_texts(standard)
     texts, text_findings = narratives(case, standard, total, prior, begun)
     written = texts_of(case, standard, texts)

@@ -10,6 +10,7 @@ from reportgen.model.findings import Finding, in_order
 from reportgen.model.submissions import Source, Submission
 from reportgen.readers.intake import REPORTS, ReadOptions, read_all
 from reportgen.readers.standard_folders import known_standards, read_standard
+from reportgen.standards.cells import cells
 from reportgen.standards.standard import Standard
 from reportgen.workflows.run_options import DEFAULT, RunOptions
 
@@ -51,10 +52,11 @@ def read_file(
         untabled=True,
     )
     (result,) = read_all(Path(), [str(file)], reading)
-    followed = result.submission.standard if result.submission else known[0].id
+    name = result.submission.standard if result.submission else known[0].id
+    followed = next(s for s in known if s.id == name)
     return ReadFile(
-        standard=next(s for s in known if s.id == followed),
+        standard=followed,
         source=result.source,
         submission=result.submission,
-        findings=in_order(result.findings),
+        findings=in_order(result.findings, cells(followed)),
     )

@@ -21,6 +21,7 @@ from reportgen.model.submissions import Submission
 from reportgen.readers.case_folder import files_of
 from reportgen.readers.intake import REPORTS, FileResult, ReadOptions, read_all
 from reportgen.readers.standard_folders import known_standards, read_standard
+from reportgen.standards.cells import cells
 from reportgen.standards.standard import Standard
 from reportgen.workflows.load_case import Loaded, load, load_case, load_prior
 from reportgen.workflows.run_options import DEFAULT, RunOptions
@@ -69,7 +70,7 @@ class Validated:
         return cls(
             standard=standard,
             results=results,
-            findings=in_order(findings),
+            findings=in_order(findings, cells(standard)),
             tallies=tuple(recounted(add_tallies(checked.tallies), findings)),
             missing=tuple(f.entity or "" for f in findings if f.rule == "roster.missing"),
             overrides=case.overrides if case else (),

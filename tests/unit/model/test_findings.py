@@ -58,12 +58,18 @@ def test_findings_come_by_weight_then_entity_file_rule_and_cell() -> None:
         finding(),
         finding(entity="甲"),
         finding(entity="甲", file="a"),
+        finding(entity="甲", file="a", rule="s"),
         finding(entity="甲", file="a", outcome=Outcome(verdict=Verdict.BROKEN, refs=(A_ONE,))),
         finding(entity="甲", file="a", outcome=Outcome(verdict=Verdict.BROKEN, refs=(B_ONE,))),
-        finding(entity="甲", file="a", rule="s"),
         finding(severity=Severity.WARNING, place=place("A1")),
         finding(severity=Severity.WARNING, place=place("A2")),
         finding(severity=Severity.NOTICE),
         finding(outcome=OPEN),
     )
     assert in_order(reversed(ordered)) == ordered
+
+
+def test_findings_of_a_file_stand_in_the_order_of_its_cells_whatever_their_rules() -> None:
+    last = finding(rule="a", outcome=Outcome(verdict=Verdict.BROKEN, refs=(A_ONE,)))
+    first = finding(rule="z", outcome=Outcome(verdict=Verdict.BROKEN, refs=(B_ONE,)))
+    assert in_order([last, first], [B_ONE, A_ONE]) == (first, last)

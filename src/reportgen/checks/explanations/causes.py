@@ -1,16 +1,17 @@
 """Causes before consequences: which findings on the aggregate come from the entities' own."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from reportgen.case.eligible import UNPLACED
-from reportgen.model.findings import Finding, Severity
+from reportgen.model.findings import Checked, Finding, Outcome, Severity, Verdict
 
 ONE_BLANK = "totals.blank_addend"
 """The finding that one blank cell breaks several sums; it stands in place of those on the sums."""
 
-_UNREAD = "unreadable"
+_UNREAD, _BODIES = "unreadable", "bodies_missing"
 _UNKNOWN = (_UNREAD, "blank_total", "blank")
 
 
@@ -35,6 +36,30 @@ def followed(finding: Finding, before: Sequence[Finding]) -> Finding:
     reported = bool(unchecked) and all(errors)
     severity = Severity.NOTICE if explained or reported else finding.severity
     return replace(finding, causes=entities, severity=severity, hint=None)
+
+
+def without_bodies(checked: Checked) -> Checked:
+    """The results on an aggregate that lacks bodies: nothing in it is held against last year's.
+
+    A carry-over that is wrong because a body is missing is no error of its own; the missing body
+    is. The comparison is counted as not evaluated.
+    """
+    spared: Counter[str] = Counter()
+    findings = []
+    for finding in checked.findings:
+        outcome = finding.outcome
+        if finding.broken and any(t.prior for t in (*outcome.left_terms, *outcome.right_terms)):
+            spared[finding.rule] += 1
+            unknown = Outcome(verdict=Verdict.NOT_EVALUATED, refs=outcome.refs, reason=_BODIES)
+            findings.append(replace(finding, outcome=unknown, causes=(), hint=None))
+        else:
+            findings.append(finding)
+    tallies = []
+    for tally in checked.tallies:
+        count = spared[tally.rule]
+        reasons = {**tally.not_evaluated, _BODIES: count} if count else tally.not_evaluated
+        tallies.append(replace(tally, broken=tally.broken - count, not_evaluated=reasons))
+    return Checked(tuple(findings), tuple(tallies))
 
 
 def _same_comparison(finding: Finding, other: Finding) -> bool:
