@@ -5,6 +5,7 @@ its waiver, and as soon as a figure changes the finding is open again.
 """
 
 import datetime as dt
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -98,12 +99,16 @@ def proposed(
 def values_of(finding: Finding, facts: _Facts) -> dict[str, str]:
     """The values that a finding rests on, by cell; without cells, its details and its place.
 
+    A finding on a file as a whole may be bound to the file instead (`sha256`).
+
     Last year's cells are included. Numbers are as in the data file, a blank is empty, a dash or a
     text is as it is. `right` is a number that is in no cell (a bound, the others' median). A
     finding on more figures than it names has their `fingerprint`. A finding on a text also rests on
     its details, but not on its place.
     """
     outcome = finding.outcome
+    if outcome.binds:
+        return dict(outcome.binds)
     known = _facts_of(facts, finding)
     values = {str(ref): figure_text(known[ref]) if ref in known else "" for ref in outcome.refs}
     for term in (*outcome.left_terms, *outcome.right_terms):
@@ -138,9 +143,20 @@ def _with_waiver(one: _Waivable, waivers: Iterable[Waiver], day: dt.date) -> Fin
     """The finding with the first waiver that covers it, if one does."""
     for waiver in waivers if one.finding.broken else ():
         same = _key(waiver) == one.key and waiver.values == one.values
-        if same and not _expired(waiver, day):
+        if (same or _lists(waiver, one.finding)) and not _expired(waiver, day):
             return replace(one.finding, waiver=waiver)
     return one.finding
+
+
+def _lists(waiver: Waiver, finding: Finding) -> bool:
+    """Whether a waiver that lists several files lists that of the finding."""
+    binds = finding.outcome.binds
+    return (
+        bool(binds)
+        and waiver.rule == finding.rule
+        and waiver.entity in ("", finding.entity)
+        and all(v in re.split(r"[,\s]+", waiver.values.get(k, "")) for k, v in binds.items())
+    )
 
 
 def _expired(waiver: Waiver, day: dt.date) -> bool:

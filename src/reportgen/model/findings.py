@@ -54,7 +54,8 @@ class Outcome:
     `refs` names the cells, the one to look at first in front. `reason` is set if the instance could
     not be evaluated (an id of `words.toml`, section `reason`). `details` fills the places of the
     rule's message. `fingerprint` identifies the figures or words that the outcome rests on if they
-    are too many to name.
+    are too many to name. `binds` says what a waiver is bound to if not to values of cells: the
+    SHA-256 of a file.
     """
 
     verdict: Verdict
@@ -66,6 +67,7 @@ class Outcome:
     reason: str | None = None
     details: Mapping[str, str] = field(default_factory=dict)
     fingerprint: str = ""
+    binds: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def difference(self) -> Decimal | None:

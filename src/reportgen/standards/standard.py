@@ -203,6 +203,8 @@ class Identity:
     `text_heading` stands above the paragraphs that an entity writes itself. `our_sheets` names
     sheets that we add to workbooks and never read. `subtotals` are words for a sum of some rows or
     columns. A line or column beside a table that begins with a `beside` text is not part of it.
+    `levels` lists the kinds of bodies with an area, by level from the top; `offices` what their
+    names have behind that.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
@@ -216,6 +218,8 @@ class Identity:
     our_sheets: tuple[str, ...] = ()
     subtotals: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
+    levels: tuple[tuple[str, ...], ...] = ()
+    offices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

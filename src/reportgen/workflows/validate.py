@@ -9,6 +9,7 @@ from typing import Self
 from reportgen.case.eligible import counted, settle, unplaced
 from reportgen.case.expected import Expected
 from reportgen.case.indicators import Asked, asked, unreported
+from reportgen.case.levels import findings_on_levels
 from reportgen.case.prior_year import PriorYear
 from reportgen.case.settings import Case, Override
 from reportgen.checks.blanks import with_derived
@@ -143,7 +144,8 @@ def check_all(loaded: Loaded) -> tuple[Checked, tuple[Submission, ...]]:
     checked += check_together(standard, sent, expected)
     if loaded.prior.known:
         checked = checked.with_reason("no_prior", "no_prior_entity")
-    return checked, tuple(counted(settled, expected))
+    due = tuple(counted(settled, expected))
+    return checked + Checked(tuple(findings_on_levels(standard, due, case.roster))), due
 
 
 def _settled(loaded: Loaded, sent: Submission) -> Submission:

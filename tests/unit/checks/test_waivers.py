@@ -375,3 +375,29 @@ def test_a_waiver_of_a_sentence_is_for_what_it_says_wherever_it_stands() -> None
     (covered, still), _ = apply([accepted], [moved, other], [submission], SMALL, DAY)
     assert covered.waiver == accepted
     assert still.counts_as_error
+
+
+def on_file(entity: str, sha256: str) -> Finding:
+    outcome = Outcome(verdict=Verdict.BROKEN, binds={"sha256": sha256})
+    return Finding(rule="source.levels", severity=Severity.ERROR, outcome=outcome, entity=entity)
+
+
+def test_a_waiver_bound_to_a_file_lapses_with_another_and_one_may_list_several() -> None:
+    own = Waiver(
+        rule="source.levels",
+        entity="东县",
+        values={"sha256": "a1"},
+        reason="已核实",
+        approver="办公室",
+        date=dt.date(2026, 1, 1),
+    )
+    findings = [on_file("东县", "a1"), on_file("西县", "b2")]
+    covered, _ = apply([own], findings, [], standard(), dt.date(2026, 1, 2))
+    assert [f.waiver is not None for f in covered] == [True, False]
+    both = replace(own, entity="", values={"sha256": "a1, b2"})
+    covered, about = apply([both], findings, [], standard(), dt.date(2026, 1, 2))
+    assert all(f.waiver for f in covered)
+    assert about == []
+    covered, about = apply([own], [on_file("东县", "c3")], [], standard(), dt.date(2026, 1, 2))
+    assert covered[0].waiver is None
+    assert [f.rule for f in about] == ["waiver.lapsed"]

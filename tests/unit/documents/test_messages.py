@@ -134,7 +134,7 @@ def ids_in_sources(checkout: Path) -> set[str]:
     for path in (checkout / "src" / "reportgen").rglob("*.py"):
         found |= set(
             re.findall(
-                r'"((?:read|narrative|waiver|against|indicators|totals|text)\.[a-z_0-9]+)"',
+                r'"((?:read|narrative|waiver|against|indicators|totals|text|source)\.[a-z_0-9]+)"',
                 path.read_text("utf-8"),
             )
         )
