@@ -36,8 +36,13 @@ def _figures(compiled: Submission, finished: Submission, standard: Standard) -> 
     for ref in cells(standard):
         before, after = compiled.facts.get(ref), finished.facts.get(ref)
         if before and ref.table in tables and not _same(before, after):
-            details = {"before": _cell_text(before), "after": _cell_text(after) if after else "-"}
-            yield _finding("against.figure", standard, finished, details, refs=(ref,), fact=after)
+            blank = standard.words.get("zh", {}).get("blank", "-")
+            details = {"before": _cell_text(before, blank), "after": _cell_text(after, blank)}
+            found = _finding("against.figure", standard, finished, details, refs=(ref,), fact=after)
+            outcome = replace(
+                found.outcome, left=before.value, right=after.value if after else None
+            )
+            yield replace(found, outcome=outcome)
 
 
 def _same(before: Fact, after: Fact | None) -> bool:
@@ -48,8 +53,10 @@ def _same(before: Fact, after: Fact | None) -> bool:
     return before.mark is after.mark and _folded(before.raw) == _folded(after.raw)
 
 
-def _cell_text(fact: Fact) -> str:
-    return number_text(fact.value) if fact.value is not None else fact.raw or "-"
+def _cell_text(fact: Fact | None, blank: str) -> str:
+    if fact is None:
+        return "-"
+    return number_text(fact.value) if fact.value is not None else fact.raw or blank
 
 
 def _texts(compiled: Submission, finished: Submission, standard: Standard) -> Iterator[Finding]:

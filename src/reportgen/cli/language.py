@@ -39,9 +39,13 @@ class Words(dict[str, str]):
         return str(value)
 
 
+_PLAIN = "\n\u3000"
+"""A line's end and the full-width space steer no terminal."""
+
+
 def printable(text: str) -> str:
     """The text with control characters, which could steer a terminal, as visible escapes."""
-    return "".join(c if c.isprintable() or c == "\n" else f"\\u{ord(c):04x}" for c in text)
+    return "".join(c if c.isprintable() or c in _PLAIN else f"\\u{ord(c):04x}" for c in text)
 
 
 def choose(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
@@ -147,10 +151,10 @@ def usage_problem(error: Exception, words: Words) -> str | None:
         key, name = "usage.no_such_command", unknown[1]
         near = _QUOTED.findall(str(error)[unknown.end() :])
     text = words.sentence(
-        key,
+        f"{key}_near" if near and f"{key}_near" in words else key,
         name=name,
         message=str(error).removeprefix("Value error, "),
-        near=tuple(near) or "-",
+        near=tuple(near),
     )
     return text.rstrip() + "\n" + words["usage.help"]
 

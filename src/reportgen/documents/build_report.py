@@ -93,7 +93,7 @@ def _trouble(trouble: NarrativeTrouble, file: str, standard: Standard) -> Findin
     details = {
         "line": str(trouble.line or "-"),
         "name": trouble.name,
-        "near": ", ".join(trouble.near) or "-",
+        "near": ", ".join(trouble.near),
         **trouble.details,
     }
     return of_file(trouble.id, file, standard, details)

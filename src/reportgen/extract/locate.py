@@ -18,13 +18,17 @@ from reportgen.text.labels import normal
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
-    """Why a table, or a cell of it, was not found: an id of `reading.toml`, and its details."""
+    """Why a table, or a cell of it, was not found: an id of `reading.toml`, and its details.
+
+    `other` is the grid that holds a table a first time, if it is found twice.
+    """
 
     id: str
     table: str
     grid: int = 0
     places: tuple[Position, ...] = ()
     labels: tuple[str, ...] = ()
+    other: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,10 +85,11 @@ def _choose(
         index, frame = sound[1]
         place = Position(frame.top, frame.heads[0].start)
         if (index, frame.rows) == (sound[0][0], sound[0][1].rows):
-            twice = replace(frame, twice=((frame.heads[0].text, (place,)),))
-            faults += _frame_faults(index, twice, table)
+            again = replace(frame, twice=((frame.heads[0].text, (place,)),))
+            faults += _frame_faults(index, again, table)
         else:
-            faults.append(Fault(id="read.table_twice", table=table.id, grid=index, places=(place,)))
+            twice = Fault(id="read.table_twice", table=table.id, grid=index, places=(place,))
+            faults.append(replace(twice, other=sound[0][0]))
     elif frames:
         index, frame = min(frames, key=lambda f: (len(f[1].missing), len(f[1].twice)))
         faults += _frame_faults(index, frame, table)

@@ -202,7 +202,10 @@ class _Reader:
         name = next(table.name for table in self.standard.tables if table.id == fault.table)
         addresses = ", ".join(f"{grid.name}!{address(p)}" for p in fault.places)
         labels = " / ".join(dict.fromkeys(fault.labels))
-        return self.finding(fault.id, (), place, table=name, labels=labels, cells=addresses)
+        details = {"table": name, "labels": labels, "cells": addresses}
+        if fault.id == "read.table_twice":
+            details["other"] = self.document.grids[fault.other].name
+        return self.finding(fault.id, (), place, **details)
 
     def fact(self, ref: CellRef) -> Fact:
         index, position = self.located.places[ref]

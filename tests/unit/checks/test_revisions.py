@@ -29,9 +29,9 @@ def told(compiled: Submission, finished: Submission) -> list[tuple[str, str, str
     ("before", "after", "change"),
     [
         (3, 4, ("3", "4")),
-        (3, None, ("3", "-")),
-        (None, 0, ("-", "0")),
-        ("/", None, ("/", "-")),
+        (3, None, ("3", "空")),
+        (None, 0, ("空", "0")),
+        ("/", None, ("/", "空")),
         ("/", 0, ("/", "0")),
         ("见附件", "附件", ("见附件", "附件")),
         (3, 3, None),

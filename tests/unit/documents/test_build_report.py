@@ -61,7 +61,7 @@ def test_a_section_without_text_and_a_text_with_holes_are_told() -> None:
     assert (unknown.rule, unknown.severity) == ("narrative.unknown", Severity.ERROR)
     assert unknown.outcome.details["near"].startswith("t.a.one")
     _, (blank,) = narratives(case(narratives={"overview": "{{ t.a.all }}"}), STANDARD, TOTAL)
-    assert blank.outcome.details == {"name": "t.a.all", "line": "1", "near": "-"}
+    assert blank.outcome.details == {"name": "t.a.all", "line": "1", "near": ""}
 
 
 def report(*findings: Finding, **changes: Any) -> Report:  # noqa: ANN401 - its fields

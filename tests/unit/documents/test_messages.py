@@ -52,7 +52,7 @@ GIVEN: dict[str, set[str]] = {
     "read.no_tables": set(),
     "read.other_standard": {"found", "citation"},
     "read.table_missing": {"table"},
-    "read.table_twice": {"table", "sheet", "cell", "cells"},
+    "read.table_twice": {"table", "sheet", "cell", "cells", "other"},
     "read.label_missing": {"table", "labels"},
     "read.label_twice": {"table", "labels", "sheet", "cell", "cells"},
     "read.several_figures": {"table", "labels", "sheet", "cell", "cells"},
