@@ -21,6 +21,8 @@ _ALIKE = 0.5
 """Two sentences at least so alike are one that was changed, and not one gone and one new."""
 
 _TABLES = "tables"
+_LONG = 60
+"""Sentences from this length on are shown with what was changed marked."""
 _BAR = "\uff5c"
 _FOLDED = str.maketrans("\u201c\u201d\u2018\u2019", "\"\"''")
 
@@ -82,13 +84,27 @@ def _texts(compiled: Submission, finished: Submission, standard: Standard) -> It
         if not new and _folded(old) in moved:
             continue
         kind = "against.moved" if not old and _folded(new) in moved else _kind(old, new)
-        details = {"before": old or "-", "after": new or "-"}
+        before_text, after_text = _marked(old, new)
+        details = {"before": before_text or "-", "after": after_text or "-"}
         place = TextPlace(
             file=finished.file or "",
             section=part_title(standard, section),
             paragraph=_paragraph(new, after.get(section, ())),
         )
         yield _finding(kind, standard, finished, details, place=place)
+
+
+def _marked(old: str, new: str) -> tuple[str, str]:
+    """Both sentences; in long ones what differs stands between thick brackets."""
+    if not old or not new or max(len(old), len(new)) < _LONG:
+        return old, new
+    steps = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    before = "".join(_piece(old[one:two], kind) for kind, one, two, _, _ in steps)
+    return before, "".join(_piece(new[one:two], kind) for kind, _, _, one, two in steps)
+
+
+def _piece(text: str, kind: str) -> str:
+    return text if kind == "equal" or not text else f"\u3010{text}\u3011"
 
 
 def _paragraph(text: str, sentences: Sequence[tuple[int, str]]) -> int:

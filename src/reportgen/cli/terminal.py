@@ -103,7 +103,7 @@ def _by_entity(
 
 def _finding(messages: Messages, finding: Finding, root: Path | None = None) -> None:
     file = str(root / finding.file) if root and finding.file else finding.file
-    where = ":".join(filter(None, (file, finding.place_text)))
+    where = ":".join(filter(None, (file, messages.place(finding))))
     severity = (messages.severity(finding.severity), _COLOURS[finding.severity])
     line("  ", where or "-", "  ", severity, f"  {finding.rule}")
     for sentence in (messages.message(finding), *messages.remarks(finding)):

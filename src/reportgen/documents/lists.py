@@ -171,7 +171,7 @@ def open_listing(messages: Messages, findings: Iterable[Finding]) -> Listing:
             messages.name_of(finding),
             _severity(messages, finding),
             messages.entity(finding),
-            " ".join(filter(None, (finding.file, finding.place_text))),
+            " ".join(filter(None, (finding.file, messages.place(finding)))),
             messages.whole_message(finding),
         )
         for finding in findings

@@ -14,10 +14,10 @@ from reportgen.model.findings import (
     Waiver,
     place_texts,
 )
-from reportgen.model.submissions import CellRef
+from reportgen.model.submissions import CellRef, DocumentCell
 from reportgen.standards.cells import named_cells, table_of
 from reportgen.standards.standard import BuiltInFinding, Rule, Standard
-from reportgen.text.numerals import number_text
+from reportgen.text.numerals import chinese, number_text
 
 LANGUAGE = "zh"
 """All documents are Chinese, whatever language the program speaks."""
@@ -99,6 +99,21 @@ class Messages:
         places = own._places(finding)  # noqa: SLF001 - of this class
         places["files"] = self.joined(file.rpartition("/")[2] for file in files)
         return filled(text, places)
+
+    def place(self, finding: Finding) -> str:
+        """Where to look, as a reader sees it: sheet and cell, or table, row and column in words."""
+        refs = finding.outcome.refs
+        if not isinstance(finding.place, DocumentCell) or not refs:
+            return finding.place_text
+        own = self.by(finding.standard).standard
+        _, column = named_cells(own).get(refs[0], (None, None))
+        sections = (n for n, s in enumerate(own.sections, 1) if s.table == refs[0].table)
+        number = next(sections, None)
+        if column is None or number is None:
+            return finding.place_text
+        table = chinese(number) if self.language == LANGUAGE else str(number)
+        words = self.words["place.document"]
+        return words.format(table=table, row=finding.place.row, column=column.name)
 
     def message(self, finding: Finding) -> str:
         """What a finding says: which cells, both numbers, the difference, and what to do."""

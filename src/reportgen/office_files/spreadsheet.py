@@ -160,7 +160,9 @@ def _decimal(stored: str) -> Decimal | None:
     if len(stored) > _LONGEST_NUMBER or not _NUMBER.fullmatch(stored):
         return None
     number = Decimal(stored)
-    if number and not _LEAST <= number.adjusted() <= _MOST:
+    if not number:
+        return number.copy_abs()  # -0 is 0
+    if not _LEAST <= number.adjusted() <= _MOST:
         return None
     # Past 15 digits before the point, rounding would change the whole number.
     if len(number.as_tuple().digits) > _DIGITS > number.adjusted():

@@ -202,6 +202,6 @@ def _continued(rest: int, size: int) -> str:
 
 
 def number_text(value: Decimal) -> str:
-    """A figure as reports print it: no separators, no exponent, no trailing zeros."""
-    text = f"{value:f}"
+    """A figure as reports print it: no separators, exponent, trailing zeros or minus zero."""
+    text = f"{value or abs(value):f}"
     return text.rstrip("0").rstrip(".") if "." in text else text

@@ -96,3 +96,11 @@ def test_the_bodies_are_the_roster_and_whose_report_it_is() -> None:
     assert bodies(area="") == [("某区办", ())]
     assert bodies(Entity(name="甲局", aliases=("某区",))) == [("甲局", ("某区",)), ("某区办", ())]
     assert bodies(Entity(name="某区办"), Entity(name="某区")) == [("某区办", ()), ("某区", ())]
+
+
+def test_the_authority_and_its_area_are_bodies_unless_the_roster_lists_them() -> None:
+    given = ReportSettings(authority="某区办", period=2024, area="某区")
+    names = [(one.name, one.aliases) for one in case(settings=given).bodies]
+    assert names == [("甲局", ()), ("某区", ("某区办",))]
+    listed = (Entity(name="某区办", aliases=("某区",)),)
+    assert case(settings=given, roster=listed).bodies == listed

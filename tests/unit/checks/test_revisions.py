@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from tests.small import A_ALL, A_ONE, B_ONE, sent, standard
 
-from reportgen.checks.revisions import changes, settled
+from reportgen.checks.revisions import _marked, changes, settled
 from reportgen.model.findings import FOLLOWERS, Finding, Outcome, Severity, Verdict
 from reportgen.model.submissions import CellRef, Submission
 
@@ -190,3 +190,14 @@ def test_a_change_never_weighs_less_than_by_itself() -> None:
     changed = changes(report({A_ONE: 3}), report({A_ONE: 4}), STANDARD)
     (told_,) = settled([finding("odd", A_ONE, severity=Severity.NOTICE)], [], changed)
     assert told_.severity is Severity.ERROR
+
+
+def test_what_was_changed_in_a_long_sentence_is_marked() -> None:
+    start = "全年通过政府信息公开专栏、政务新媒体、政府公报和查阅点主动公开各类政府信息，方便公众查询和下载，"
+    old, new = f"{start}共公开240条，比上年有所增加。", f"{start}共公开250条，比上年有所增加。"
+    assert _marked(old, new) == (
+        f"{start}共公开2【4】0条，比上年有所增加。",
+        f"{start}共公开2【5】0条，比上年有所增加。",
+    )
+    assert _marked("公开24条。", "公开25条。") == ("公开24条。", "公开25条。")
+    assert _marked("", new) == ("", new)

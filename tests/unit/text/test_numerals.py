@@ -4,7 +4,15 @@ from decimal import Decimal
 
 import pytest
 
-from reportgen.text.numerals import LONGEST, Numeral, chinese, in_unit, plain, read_number
+from reportgen.text.numerals import (
+    LONGEST,
+    Numeral,
+    chinese,
+    in_unit,
+    number_text,
+    plain,
+    read_number,
+)
 
 
 def read(text: str) -> Numeral:
@@ -187,3 +195,8 @@ def test_words_are_for_numbers_of_up_to_four_digits(number: int) -> None:
 )
 def test_plain_notation_has_no_exponent_and_no_spare_zeros(value: str, text: str) -> None:
     assert plain(Decimal(value)) == text
+
+
+@pytest.mark.parametrize("value", ["-0", "-0.00", "0", "0E+2"])
+def test_zero_has_no_sign(value: str) -> None:
+    assert number_text(Decimal(value)) == "0"
