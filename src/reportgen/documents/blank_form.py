@@ -1,8 +1,8 @@
-"""Blank forms: what each entity is sent to fill in, before anybody draws it.
+"""Blank forms: what an entity's form contains; a writer draws it.
 
-A form's live checks are the standard's own `balance` rules, each single comparison of them. What a
-spreadsheet shows of such a check (`CheckState`) is decided here, once for the formula and once for
-the result that is stored with it.
+A form checks itself while it is filled in: each comparison of the standard's `balance` rules is a
+live check. This module decides what a check shows (`CheckState`), both as a formula and as the
+result that is stored with it.
 """
 
 import re
@@ -47,7 +47,7 @@ class Carry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Allowed:
-    """What a program says of a figure that a cell does not take: at most 32 and 255 characters."""
+    """What a program says when a cell refuses a figure: at most 32 and 255 characters."""
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
@@ -111,7 +111,7 @@ class Check:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """One entity's form: whose, of which year, by which standard, and what is known beforehand.
+    """One entity's form, and the figures that are known before it is filled in.
 
     `mark` is its number, `authority` who collects it, `contact` whom to ask. `totals` says whether
     totals are calculated or typed. `prior` are the entity's figures of last year, `prior_source`
@@ -161,9 +161,9 @@ def checks_of(
     prior: Mapping[CellRef, Fact],
     blank_means: BlankMeans,
 ) -> tuple[Check, ...]:
-    """The live checks of a table: balances of single submissions whose cells all stand in it.
+    """The live checks of a table: balances whose cells all stand in it.
 
-    One that needs a figure of last year is there only where `prior` has it.
+    A check that needs a figure of last year is left out if `prior` does not have it.
     """
     return tuple(
         replace(check, left_known=left, right_known=right)
@@ -209,7 +209,7 @@ def _known(
     prior: Mapping[CellRef, Fact],
     blank_means: BlankMeans,
 ) -> Decimal | None:
-    """What last year's cells of a side add up to; None where one of them is not there."""
+    """The sum of last year's cells on one side; None if one of them is missing."""
     known = Decimal(0)
     for ref in side:
         fact = prior.get(ref)
@@ -225,7 +225,7 @@ def _known(
 def stand(
     check: Check, values: Mapping[CellRef, Decimal], blank_means: BlankMeans
 ) -> tuple[CheckState, Decimal]:
-    """How a check stands with these figures, cells without one being blank; and the difference."""
+    """The state of a check with these figures, and the difference; other cells are blank."""
     present = [ref for ref in check.refs if ref in values]
     if not present:
         return CheckState.EMPTY, Decimal(0)
@@ -241,7 +241,7 @@ def stand(
 
 
 def figures_of(form: Form, table: Table) -> dict[CellRef, Decimal]:
-    """Every figure that the form shows when it is opened: those given, and the totals of them."""
+    """Every figure that a fresh form shows: those given, and their totals."""
     figures = {
         ref: value for ref, value in {**form.given, **form.values}.items() if ref.table == table.id
     }
@@ -266,7 +266,7 @@ def figures_of(form: Form, table: Table) -> dict[CellRef, Decimal]:
 def carried(
     standard: Standard, prior: Mapping[CellRef, Fact], carry: Sequence[Carry]
 ) -> tuple[Carried, ...]:
-    """What each cell has from the figures of the year before; nothing where they have none."""
+    """The figures that cells take over from the year before."""
     return tuple(
         Carried(ref=ref, value=fact.value, given=entry.given, text=entry.text)
         for entry, ref, old in _carries(standard, tuple(carry))
@@ -321,7 +321,7 @@ def _listed(table: Table, words: FormWords) -> Drawing:
 
 
 def printed_notes(standard: Standard) -> Iterator[tuple[str, str]]:
-    """The remarks that the tables print in corners and behind labels, each with what it is on."""
+    """The remarks in corners and behind labels, each with the name of its table or row."""
     for table in standard.tables:
         for block in table.blocks:
             labels = ((table.name, block.corner), *((row.name, row.label) for row in block.rows))

@@ -1,7 +1,7 @@
 """Gathers what the entities wrote themselves, for the person who writes the report's text.
 
-Nothing is left out or altered: paragraphs are put in the order of the report and of the roster,
-and what is written twice is marked. What is marked is for a person to judge.
+Nothing is left out or altered. Paragraphs stand in the order of the report and of the roster.
+Repeated ones are marked, for a person to judge.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -26,7 +26,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Excerpt:
-    """A paragraph as it was sent, and what is to be said of it.
+    """A paragraph as it was sent, and the marks on it.
 
     `alike` says that others sent the same one.
     """
@@ -56,7 +56,7 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Materials:
-    """The whole collection; the title in the lines that it is to be broken into."""
+    """The whole collection; the title is given line by line."""
 
     title: tuple[str, ...]
     intro: tuple[str, ...]
@@ -69,7 +69,7 @@ def collect(
     submissions: Sequence[Submission],
     prior: Callable[[str | None], Submission | None],
 ) -> Materials | None:
-    """What these submissions say in words, section by section; None where none says anything.
+    """What these submissions say in words, section by section; None if there are no words.
 
     Entities stand in the order of the roster, those that are not on it behind them by name. A
     roster entity without a submission is named as well. `prior` gives an entity's submission of the
@@ -99,7 +99,7 @@ def collect(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Marks:
-    """By what paragraphs are marked: whose each shared one is, and the sentences of last year."""
+    """What marks a paragraph: the entities that share it, and last year's sentences."""
 
     alike: Mapping[str, tuple[str, ...]]
     before: Mapping[str, frozenset[str]]
@@ -169,7 +169,7 @@ def _excerpt(line: str, name: str, marks: _Marks) -> Excerpt:
 
 
 def _intro(chapters: Sequence[Chapter], words: Mapping[str, str]) -> Iterator[str]:
-    """What the collection is, and what the marks mean that are in it."""
+    """A line on the collection, and one on each mark that it contains."""
     yield words["materials.intro"]
     excerpts = [e for chapter in chapters for own in chapter.contributions for e in own.excerpts]
     if any(excerpt.alike for excerpt in excerpts):

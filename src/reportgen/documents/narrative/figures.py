@@ -1,7 +1,7 @@
 """The figures that a text may name: exact, aware of last year's value, printed as readers expect.
 
-Calculating with them stays exact; rounding happens once, when a figure is printed, half up as
-people round. What has no value keeps the reason why, so that whoever prints it can tell.
+Calculation is exact. A figure is rounded once, when it is printed, half up as people round. A
+figure without a value keeps the reason, so that a message can give it.
 """
 
 import operator
@@ -26,8 +26,8 @@ _Operation = Callable[[Fraction, Fraction], Fraction]
 class Amount:
     """A figure that a text names, or what was calculated from such figures.
 
-    `name` is what the text calls it. `value` is None where there is none, and `lost` says why then.
-    `prior` is last year's value of the same; where that is None, `lack` says why. `unit` is what is
+    `name` is what the text calls it. If `value` is None, `lost` says why. `prior` is last year's
+    value of the same figure; if it is None, `lack` says why. `unit` is what is
     counted, empty for any unit of counting. `without` names the entities that a sum lacks.
     """
 
@@ -92,11 +92,11 @@ class Amount:
 
     @property
     def figure(self) -> Fraction:
-        """The value; 0 where there is none, for whoever has asked before whether it is lost."""
+        """The value, or 0. Ask `lost` first: a figure without a value is not zero."""
         return self.value or Fraction(0)
 
     def _compared(self, other: object, compare: Callable[[Fraction, Fraction], bool]) -> bool:
-        """Nothing is true of a figure without value, but that it differs from others."""
+        """Compare two figures; a figure without a value is only different from others."""
         against = amount_of(other)
         if against is None:
             return False
@@ -108,7 +108,7 @@ class Amount:
 
 
 def amount_of(value: object) -> Amount | None:
-    """A figure as it is, a typed number as one without last year's value; else None."""
+    """The figure; a typed number becomes one without last year's value; None for anything else."""
     if isinstance(value, Amount):
         return value
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal | Fraction):
@@ -118,9 +118,10 @@ def amount_of(value: object) -> Amount | None:
 
 
 def _combined(left: object, right: object, operation: _Operation, sign: str) -> Amount:
-    """Both calculated with, this year's values and last year's.
+    """Calculate with this year's values, and with last year's in the same way.
 
-    Last year's value of a sum with a typed number is unknown; as a factor such a number stays.
+    A typed number has no last year. So `new + 5` has none either, but `new / 12` has: as a factor
+    the number is the same in both years.
     """
     first, second = amount_of(left), amount_of(right)
     if first is None or second is None:
@@ -158,7 +159,7 @@ def _value(operation: _Operation, left: Fraction | None, right: Fraction | None)
 
 
 def _unit(first: Amount, second: Amount, sign: str) -> str:
-    """The unit of the result, where it is that of both or of the one that is no typed number."""
+    """The unit of both figures, or of the one that is not a typed number; else empty."""
     if first.lack == TYPED and sign != "/":
         return second.unit
     if second.lack == TYPED or (first.unit == second.unit and sign in "+-"):
@@ -167,7 +168,7 @@ def _unit(first: Amount, second: Amount, sign: str) -> str:
 
 
 def exact_text(value: Fraction) -> str | None:
-    """A figure in full; None where no decimal fraction is exactly that."""
+    """A figure in full; None if its decimals do not end (1/3)."""
     places = next((p for p in range(_MOST_PLACES) if 10**p % value.denominator == 0), None)
     return None if places is None else rounded_text(value, places)
 
@@ -181,11 +182,10 @@ def rounded_text(value: Fraction, digits: int) -> str:
 
 
 def short_text(value: Fraction, digits: int | None = None, edges: tuple[int, ...] = (0,)) -> str:
-    """A figure rounded as asked for, or else to one decimal.
+    """A figure rounded to `digits`, or else to one decimal.
 
-    Unless digits are asked for, a figure of at most one decimal is printed as it is, without
-    decimals that are zero; and one near an edge (nearly 0%, nearly 100%) gets as many decimals as
-    it takes to tell it from the edge.
+    Without `digits`, a figure of at most one decimal is printed as it is: 70, 12.5. A figure near
+    one of the `edges` gets as many decimals as it takes to differ from it: 99.96, not 100.0.
     """
     if digits is not None:
         return rounded_text(value, digits)

@@ -1,7 +1,7 @@
 """What a text may make of a figure: a share, growth, a word of direction, Chinese numerals.
 
-A filter gives a phrase, or a figure to go on with, or says why it refuses. It never prints a share
-of nothing, growth from nothing, or a comparison with a year that is not known. All words come from
+A filter gives a phrase, or a figure for the next filter, or the reason why it refuses. It refuses a
+share of zero, growth from zero, and a comparison with a year that is not known. All words come from
 `templates/filters.toml`. Source of the forms of numbers: GB/T 15835-2011.
 """
 
@@ -26,7 +26,7 @@ _WAN = 10000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refused:
-    """Why a filter gives nothing: an id of `reading.toml`, and what fills its places."""
+    """Why a filter refuses: an id of `reading.toml`, and what fills the places of its message."""
 
     id: str
     details: Mapping[str, str] = field(default_factory=dict)
@@ -37,7 +37,7 @@ Given = str | Amount | Refused
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """What a filter is given beside its figure.
+    """The arguments of a filter, beside its figure.
 
     `other` is the second figure, `digits` the decimals asked for (None: as many as readers expect),
     `unit` the unit asked for.
@@ -53,7 +53,7 @@ _Filter = Callable[[Amount, Options], Given]
 
 
 def apply(name: str, value: object, arguments: Sequence[object], words: Words) -> Given:
-    """What the filter of this id gives; a figure that has no value stays one."""
+    """The result of the filter of this id; a figure without a value stays without one."""
     amount = amount_of(value)
     options = _options(_TAKES[name], arguments, words)
     if amount is None or options is None:
@@ -65,7 +65,7 @@ def apply(name: str, value: object, arguments: Sequence[object], words: Words) -
 
 
 def _options(takes: str, arguments: Sequence[object], words: Words) -> Options | None:
-    """The arguments by their meaning; None where they are not what the filter takes."""
+    """The arguments by their meaning; None if the filter does not take them."""
     kinds = takes.split()
     given = dict(zip(kinds, arguments, strict=False))
     other = amount_of(given.get("other", "" if "other" in kinds else 0))
@@ -88,7 +88,7 @@ def _share_of(part: Amount, options: Options) -> Given:
 
 
 def _share(part: Fraction, whole: Fraction) -> Fraction | None:
-    """The share; None where there is nothing that it could be a share of."""
+    """The share in percent; None if the whole is zero."""
     return None if part < 0 or whole <= 0 else part / whole
 
 
@@ -136,7 +136,7 @@ def _compared(amount: Amount, options: Options) -> Given:
 
 
 def _grown(phrase: str, amount: Amount, options: Options) -> Given:
-    """Growth over last year; that of nothing, or from less than nothing, is none."""
+    """Growth over last year in percent; None if last year's figure was zero or negative."""
     if amount.prior is None:
         return _no_prior(amount, options.words)
     change = amount.figure - amount.prior
@@ -161,7 +161,7 @@ def _change(amount: Amount, options: Options) -> Given:
 
 
 def _changed(phrase: str, change: Fraction, options: Options) -> str:
-    """A change with its direction; one that the digits asked for make nothing is nearly none."""
+    """A change with its direction; a change that rounding makes 0 is "nearly the same"."""
     text = short_text(abs(change), options.digits)
     way = _way(change)
     if way != "same" and not Fraction(text):
@@ -195,7 +195,7 @@ def _chinese(amount: Amount, options: Options) -> Given:
 
 
 def _wan(amount: Amount, options: Options) -> Given:
-    """In ten thousands; a figure that would show as none of them, or counts in them, is refused."""
+    """The figure in ten thousands. Refused if it would show as 0 or has that unit already."""
     value = amount.figure / _WAN
     text = short_text(value, options.digits, ())
     counted_so = amount.unit.startswith(options.words["phrase.wan_sign"])
@@ -219,13 +219,13 @@ def _endless(amount: Amount) -> Refused:
 
 
 def printed(amount: Amount) -> str | Refused:
-    """A figure in full; one that has no end as a decimal fraction must be rounded first."""
+    """A figure in full; refused if its decimals do not end, so that the text must round it."""
     text = exact_text(amount.figure)
     return _endless(amount) if text is None else text
 
 
 def _text(value: Fraction) -> str:
-    """A figure for a message: in full, or else with some decimals."""
+    """A figure for a message: in full, or rounded if its decimals do not end."""
     return exact_text(value) or rounded_text(value, MOST_DIGITS)
 
 

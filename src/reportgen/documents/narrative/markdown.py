@@ -1,7 +1,7 @@
 """The office's Markdown as blocks of a report: headings, paragraphs, items, tables, pictures.
 
-Whatever Markdown knows and a report does not is told and left in the text as it was typed, so that
-nothing an office wrote disappears without a word.
+A report cannot hold all that Markdown can, such as HTML. These parts stay in the text as they were
+typed, with a finding, so that nothing an office wrote disappears.
 """
 
 import re
@@ -46,11 +46,11 @@ class NarrativeTrouble:
 def blocks_of(
     text: str, pictures: Mapping[str, PictureFile]
 ) -> tuple[tuple[Block, ...], tuple[NarrativeTrouble, ...]]:
-    """The blocks of a text, and what in it cannot stand in a report.
+    """The blocks of a text, and what a report cannot hold of it.
 
     `#` is a heading of the first level below the section, `##` of the second; items of lists are
     paragraphs of their own, numbered as typed; bold text at the start of a paragraph is a run-in
-    heading. `pictures` are files by the names by which the text calls them.
+    heading. `pictures` maps the names that the text uses to files.
     """
     source = _typed(text)
     walk = _Walk(source, pictures)
@@ -60,7 +60,7 @@ def blocks_of(
 
 
 def pictures_in(text: str) -> tuple[str, ...]:
-    """The names of the picture files that a text calls, as `blocks_of` wants them."""
+    """The names of the picture files that a text uses."""
     inlines = (token.children or () for token in _parser().parse(_typed(text)))
     images = [child for children in inlines for child in children if child.type == "image"]
     names = dict.fromkeys(map(_source, images))
@@ -84,7 +84,7 @@ def _typed(text: str) -> str:
 
 
 class _Parser(MarkdownIt):
-    """Markdown whose addresses stay as they were typed; what may be linked to is asked later."""
+    """A parser that leaves addresses as they were typed."""
 
     def validateLink(self, url: str) -> bool:  # noqa: N802 - as the library calls it
         return bool(url)
@@ -174,7 +174,7 @@ class _Walk:
         self.troubles.append(NarrativeTrouble(id=id_, name=name, line=line, details=details))
 
     def _verbatim(self, token: Token, line: int) -> None:
-        """What is no text of a report stands there as it was typed."""
+        """Tell what a report cannot hold, and leave it as it was typed."""
         shape = {"fence": "code", "html_block": "html"}.get(token.type, "rule")
         typed = token.content.strip() or self.lines[line - 1].strip()
         self.tell("narrative.not_rendered", typed.splitlines()[0], line, shape=shape)
@@ -213,7 +213,7 @@ class _Walk:
             self._picture(image, at)
 
     def _pieces(self, tokens: list[Token], line: int) -> Iterator[Run | tuple[Token, int] | None]:
-        """Stretches of text, pictures with their lines, and None for each break that was meant."""
+        """Stretches of text, pictures with their lines, and None where a paragraph ends."""
         strong, first = False, True
         address, said = "", ""
         for token in tokens:

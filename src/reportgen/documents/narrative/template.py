@@ -2,8 +2,8 @@
 
 A figure is written by its reference (`{{ requests.new.total }}`) or in the office's own words
 (table, row and column by their short names), last year's with `prior.` before it. It comes from the
-data, never from the keyboard. A name that does not exist, a cell that is blank, a filter that
-refuses: each leaves a visible hole and a trouble, and the rest of the text goes on.
+data, never from the keyboard. An unknown name, a blank cell or a filter that refuses leaves a
+visible hole and a finding; the rest of the text is printed.
 """
 
 import re
@@ -48,7 +48,7 @@ _TEMPLATE = "<template>"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Narrative:
-    """What a narrative puts into the report, and what is wrong with it."""
+    """The blocks that a narrative becomes, and what is wrong with it."""
 
     blocks: tuple[Block, ...]
     troubles: tuple[NarrativeTrouble, ...] = ()
@@ -105,7 +105,7 @@ def known_to(
 
 
 def _steps(key: str) -> Iterator[str]:
-    """What the parts of a given name are called by: `report.year` by `report` and `report.year`."""
+    """Each step of a dotted name: `report.year` gives `report` and `report.year`."""
     at = 0
     while at >= 0:
         at = key.find(".", at + 1)
@@ -128,7 +128,7 @@ def _set(names: dict[str, Any], path: str, value: object) -> None:
 def narrate(
     text: str, known: Known, pictures: Mapping[str, PictureFile] | None = None
 ) -> Narrative:
-    """What a Markdown text becomes, its figures filled in; comments (`<!-- -->`) are left out."""
+    """Fill in the figures of a Markdown text and parse it; comments (`<!-- -->`) are left out."""
     text = COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), text)
     text = _WIDE_BRACES.sub(r"{{\1}}", text)
     text = _BRACES.sub(lambda tag: _narrowed(tag[0]), text)
@@ -153,7 +153,7 @@ def narrate(
 
 
 def _narrowed(tag: str) -> str:
-    """An expression with signs of full width put right, but not within quotation marks."""
+    """The expression with signs of half width, except within quotation marks."""
     pieces = _QUOTED.split(tag)
     return "".join(p if at % 2 else p.translate(_NARROW) for at, p in enumerate(pieces))
 
@@ -174,7 +174,7 @@ def _line_of(error: Exception) -> int:
 
 
 def _once(troubles: Iterable[NarrativeTrouble]) -> list[NarrativeTrouble]:
-    """The troubles without repetitions, as a loop makes them."""
+    """The troubles without repetitions: a loop in the text tells the same one many times."""
     told: list[NarrativeTrouble] = []
     for trouble in troubles:
         if trouble not in told:
@@ -183,7 +183,7 @@ def _once(troubles: Iterable[NarrativeTrouble]) -> list[NarrativeTrouble]:
 
 
 def _environment(known: Known, troubles: list[NarrativeTrouble]) -> ImmutableSandboxedEnvironment:
-    """A sandbox with our filters and the harmless ones; nothing in it depends on chance or time."""
+    """A sandbox with our filters and a few harmless ones; none depends on chance or time."""
     environment = ImmutableSandboxedEnvironment(
         undefined=StrictUndefined, keep_trailing_newline=True
     )
@@ -229,7 +229,7 @@ def _name(value: object) -> str:
 
 
 class _Marking(NodeTransformer):
-    """Tells every filter, and every expression that is printed, in which line it stands."""
+    """Gives every filter and every printed expression the number of its line."""
 
     def __init__(self, known: Known, troubles: list[NarrativeTrouble]) -> None:
         self.known = known
@@ -283,7 +283,7 @@ _Path = tuple[str, ...]
 
 
 class _Naming(NodeTransformer):
-    """Looks up every name that a text takes from outside; an unknown one becomes a hole."""
+    """Looks up every name of a figure; an unknown name becomes a hole."""
 
     def __init__(self, outside: Collection[str], names: Mapping[str, Any]) -> None:
         self.outside = outside
@@ -324,7 +324,7 @@ def _named(
     value: object,
     names: Mapping[str, Any],
 ) -> Iterator[NarrativeTrouble]:
-    """What is wrong with a name that gave this value."""
+    """The trouble with a name that has this value, if there is any."""
     name = ".".join(path)
     if isinstance(value, Amount) and value.lost == "blank":
         yield NarrativeTrouble(id="narrative.blank", name=name, line=line)
@@ -342,7 +342,7 @@ def _named(
 
 
 def _value(path: _Path, names: Mapping[str, Any]) -> Any:  # noqa: ANN401 - whatever a name gives
-    """What a dotted name gives; None where there is nothing of that name."""
+    """The value of a dotted name; None if there is none."""
     value: Any = names
     for step in path:
         value = value.get(step) if isinstance(value, Mapping) else None
