@@ -14,7 +14,7 @@ from reportgen.checks.explanations.causes import without_bodies
 from reportgen.checks.subjects import CheckedSubmission
 from reportgen.documents.build_report import build, narratives, tables_of, texts_of
 from reportgen.documents.materials import collect
-from reportgen.documents.narrative.template import Narrative
+from reportgen.documents.narrative.template import Narrative, all_bound
 from reportgen.documents.report import Report, without_holes
 from reportgen.model.findings import Checked, Finding
 from reportgen.model.submissions import SIGNATURE, TITLE, Submission
@@ -112,7 +112,16 @@ def _check_text(loaded: Loaded, total: Submission, lacking: Collection[str | Non
         blank_means=loaded.blank_means,
         prior=loaded.prior.total,
     )
-    return check_text(figures, files, names=(case.area, case.settings.authority))
+    checked = check_text(figures, files, names=(case.area, case.settings.authority))
+    bound = {
+        f"narrative/{section}.md" for section, own in case.narratives.items() if all_bound(own)
+    }
+    return replace(checked, findings=tuple(f for f in checked.findings if not _is_sure(f, bound)))
+
+
+def _is_sure(finding: Finding, bound: Collection[str]) -> bool:
+    """Whether a remark on how a figure was understood is idle: the text binds all its figures."""
+    return finding.rule == "prose.reading" and finding.file in bound
 
 
 def _files(loaded: Loaded, compiled: Compiled, due: Sequence[Submission]) -> Mapping[str, bytes]:

@@ -104,6 +104,17 @@ def known_to(
     return Known(names=names, filters=filters, words=own)
 
 
+_TYPED = re.compile(
+    "[0-9\uff10-\uff19]"
+    "|[\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341\u767e\u5343\u4e07]+[\u4ef6\u6761\u6b21\u9879]"
+)
+
+
+def all_bound(text: str) -> bool:
+    """Whether every figure of a text is bound to a cell, and none was typed."""
+    return not _TYPED.search(_BRACES.sub("", _WIDE_BRACES.sub("", COMMENT.sub("", text))))
+
+
 def _steps(key: str) -> Iterator[str]:
     """Each step of a dotted name: `report.year` gives `report` and `report.year`."""
     at = 0

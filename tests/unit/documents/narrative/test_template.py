@@ -4,7 +4,7 @@ import pytest
 from tests.small import A_ALL, A_ONE, B_ALL, B_ONE, fact, standard
 
 from reportgen.documents.narrative.markdown import NarrativeTrouble
-from reportgen.documents.narrative.template import Known, Narrative, known_to, narrate
+from reportgen.documents.narrative.template import Known, Narrative, all_bound, known_to, narrate
 from reportgen.documents.report import Paragraph, Run, Style
 from reportgen.model.pictures import PictureFile
 from reportgen.readers.standard_folders import words
@@ -258,3 +258,18 @@ def test_pictures_are_found_by_the_names_that_the_text_uses() -> None:
     files = {"a.png": PictureFile(content=b"<svg>")}
     assert [t.id for t in narrate(text, KNOWN).troubles] == ["narrative.picture_missing"]
     assert [t.id for t in narrate(text, KNOWN, files).troubles] == ["narrative.picture_kind"]
+
+
+@pytest.mark.parametrize(
+    ("text", "bound"),
+    [
+        ("新收{{ 申请.本年新收.总计 }}件。<!-- 3件 -->", True),
+        ("新收{{ 申请.本年新收.总计 + 1 }}件，{% if 1 %}无{% endif %}。", True),
+        ("新收12件。", False),
+        ("新收十二件。", False),
+        ("｛｛申请.本年新收.总计＋１｝｝件", True),
+        ("第一，统一受理。", True),
+    ],
+)
+def test_figures_are_bound_or_typed(text: str, bound: bool) -> None:  # noqa: FBT001 - a case
+    assert all_bound(text) is bound
