@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from tests.effort import examples
 
 from reportgen.extract.extra_figures import strays
-from reportgen.extract.locate import Fault, Located, locate
+from reportgen.extract.frame_cells import Fault
+from reportgen.extract.locate import Located, locate
 from reportgen.model.grids import Cell, CellKind, Grid, Position
 from reportgen.model.submissions import CellRef
 from reportgen.readers.standard_folders import read_standard

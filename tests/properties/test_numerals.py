@@ -73,7 +73,7 @@ def test_words_are_read_only_if_they_are_how_the_number_is_spelt(text: str) -> N
     st.characters(categories=["L", "M", "N", "P", "S", "C"]).filter(
         lambda c: (
             c
-            not in "0123456789０１２３４５６７８９件宗份条项次户篇个起例人部期家元万亿+-\ufeff\u200b\u200c\u200d\u2060\t\n\r"
+            not in "0123456789０１２３４５６７８９件宗份条项次户篇个起例人部期家元万亿+-＋－﹣−‐‑‒–˗\ufeff\u00ad\u200b\u200c\u200d\u2060\t\n\r"
         )
     ),
     st.data(),

@@ -33,7 +33,7 @@ _WORDED = frozenset(
 )
 """The details that may be words of the program's own."""
 
-_LISTED = frozenset({"names", "files", "years", "cells", "labels"})
+_LISTED = frozenset({"names", "tables", "files", "years", "cells", "labels"})
 """The details that list names, with a comma and a space between them."""
 
 _COMMA, _APART, _COLON, _MORE = ", ", "; ", ": ", " ..."
@@ -217,9 +217,9 @@ class Messages:
 
     def _detail(self, key: str, text: str) -> str:
         """A detail in words: a word of the program's own (`look` `picture`), or a list of names."""
-        if key == "near":
+        if key in ("near", "off"):
             names = self.joined(text.split(_COMMA))
-            return self.words["list.near"].format(names=names) if text else ""
+            return self.words[f"list.{key}"].format(names=names) if text else ""
         if key in _LISTED:
             whole = text.removesuffix(_MORE)
             listed = self._shortened(whole.split(_COMMA), "list.more_names")

@@ -47,6 +47,9 @@ def strays(grids: Sequence[Grid], located: Located, standard: Standard) -> Itera
     for ref, (index, place) in located.places.items():
         places.setdefault((ref.table, index), {})[place] = ref
     taken = {(index, place) for (_, index), refs in places.items() for place in refs}
+    taken |= {
+        (located.places[ref][0], place) for ref, under in located.covered.items() for place in under
+    }
     tops = {(index, min(p.row for p in refs)) for (_, index), refs in places.items()}
     numbers = {index: _number_places(grids[index]) for index in {index for _, index in places}}
     for (table, index), refs in places.items():

@@ -209,6 +209,20 @@ def _unless_rivals(
     return [] if others else places
 
 
+def _outside_groups(
+    page: _Page, places: list[Position], label: Label, labels: Sequence[Label]
+) -> list[Position]:
+    """Of several places, those that no group of other rows covers.
+
+    A row "total" beside the rows of a group is the group's subtotal, whatever it is called.
+    """
+    if len(places) <= 1:
+        return places
+    groups = {text for other in labels for text in other.under if text not in label.under}
+    outside = [p for p in places if not any(_covering(page, p, [g], above=False) for g in groups)]
+    return outside or places
+
+
 def _covering(page: _Page, place: Position, under: Sequence[str], *, above: bool) -> int:
     """How many of the labels `under` cover the place: from above, or else from the left."""
     covers = _covers_below if above else _covers_right
@@ -288,6 +302,7 @@ def _row_places(
         label = row_label(row)
         inside = (p for p in page.candidates(label) if band.bottom <= p.row < band.end)
         best = _best_places(page, [p for p in inside if p.column < left], label, above=False)
+        best = _outside_groups(page, best, label, labels)
         return _unless_rivals(page, best, label, labels, above=False)
 
     places = {row: look(row) for row in block.rows}

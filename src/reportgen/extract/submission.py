@@ -10,7 +10,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from reportgen.extract.extra_figures import Stray, strays
-from reportgen.extract.locate import Fault, Located, locate
+from reportgen.extract.frame_cells import Fault
+from reportgen.extract.locate import Located, locate
+from reportgen.extract.marks import holds_figure, is_certain, left_out
 from reportgen.extract.texts import tables_of, texts_of
 from reportgen.model.findings import Finding, Outcome, Term, Verdict, fingerprint, sum_of
 from reportgen.model.grids import Cell, CellKind, Grid, Position, address
@@ -27,15 +29,16 @@ from reportgen.model.submissions import (
 )
 from reportgen.standards.built_in_findings import of_file
 from reportgen.standards.cells import cells, with_substitutes
-from reportgen.standards.standard import Column, Standard
+from reportgen.standards.standard import Column, Row, Standard
 from reportgen.text.labels import note, plain
-from reportgen.text.numerals import in_unit, number_text, read_number
+from reportgen.text.numerals import DASH_OR_ONE, in_unit, is_dash, number_text, read_number
 
 _UNREADABLE = {
     CellKind.ERROR: "read.error_value",
     CellKind.UNCALCULATED: "read.uncalculated",
     CellKind.DATE: "read.date",
     CellKind.BOOLEAN: "read.boolean",
+    CellKind.SPLIT: "read.split_figure",
 }
 
 
@@ -63,14 +66,16 @@ def submission_of(
     """
     reader = _Reader(document, standard, located)
     if not located.places:
-        return None, [_wrong_form(document, standard, others)]
-    findings = [reader.fault(fault) for fault in located.faults]
+        several = reader.faults(f for f in located.faults if f.id in SEVERAL_PLACES)
+        return None, several or [_wrong_form(document, standard, others)]
+    findings = reader.faults(located.faults)
     if other := _better_standard(document, located, others):
         return None, [_other_standard(document, other)]
     facts = {ref: reader.fact(ref) for ref in _in_form_order(standard, located)}
     outside = list(reader.strays(facts))
     if not findings and not outside and all(f.mark is Mark.BLANK for f in facts.values()):
         findings.append(of_file("read.empty_form", document.source.name, standard))
+    findings += reader.faults(located.notes)
     findings += [*_joined(reader.findings), *reader.hidden(facts), *outside]
     for name in located.substitutes:
         refs = tuple(ref for ref in facts if f"{ref.table}.{ref.row}" == name)
@@ -87,6 +92,10 @@ def submission_of(
         tables=tuple(tables_of(document.grids, {n for n, _ in located.places.values()})),
     )
     return submission, findings
+
+
+SEVERAL_PLACES = ("read.table_twice", "read.table_units")
+"""What is found where the form stands in a file more than once."""
 
 
 def without_tables(
@@ -152,20 +161,23 @@ def place_of(file: str, grid: Grid, position: Position) -> Provenance:
 
 _WHOLE = ("read.text_number", "read.zero_hidden", "read.formula_blank")
 """Findings that usually affect a whole table, so that one is reported for the table."""
+_WHOLE_FILE = ("read.uncalculated",)
+"""Findings that usually affect a whole file: a phone saves all formulas without their results."""
 
 
 def _joined(findings: Iterable[Finding]) -> Iterator[Finding]:
-    """One finding for each rule and cell; for the rules in `_WHOLE` one for each table."""
+    """One finding for each rule and cell; of some rules one for each table, or for the file."""
     joined: dict[tuple[str, str], Finding] = {}
     for finding in findings:
         ref = finding.outcome.refs[0]
-        key = (finding.rule, ref.table if finding.rule in _WHOLE else str(ref))
+        own = ref.table if finding.rule in _WHOLE else str(ref)
+        key = (finding.rule, "" if finding.rule in _WHOLE_FILE else own)
         refs = (*(joined[key].outcome.refs if key in joined else ()), ref)
         first = joined.get(key, finding)
         joined[key] = replace(first, outcome=replace(first.outcome, refs=refs))
     for finding in joined.values():
         outcome = finding.outcome
-        if finding.rule in _WHOLE:
+        if finding.rule in (*_WHOLE, *_WHOLE_FILE):
             outcome = replace(outcome, details={"count": str(len(outcome.refs))})
         yield replace(finding, outcome=outcome)
 
@@ -195,16 +207,29 @@ class _Reader:
             place=place,
         )
 
-    def fault(self, fault: Fault) -> Finding:
+    def faults(self, faults: Iterable[Fault]) -> list[Finding]:
+        """One finding for each fault; what is true of several tables of a sheet is said once."""
+        tables: dict[Fault, list[str]] = {}
+        for fault in faults:
+            whole = fault.id in (*SEVERAL_PLACES, "read.blank_copy")
+            same = (f for f in tables if whole and _same_sheets(f, fault))
+            tables.setdefault(next(same, fault), []).append(fault.table)
+        return [self._fault(fault, named) for fault, named in tables.items()]
+
+    def _fault(self, fault: Fault, tables: Sequence[str]) -> Finding:
         grid = self.document.grids[fault.grid]
         file = self.document.source.name
         place = place_of(file, grid, fault.places[0]) if fault.places else None
-        name = next(table.name for table in self.standard.tables if table.id == fault.table)
+        names = [table.name for table in self.standard.tables if table.id in tables]
         addresses = ", ".join(f"{grid.name}!{address(p)}" for p in fault.places)
         labels = " / ".join(dict.fromkeys(fault.labels))
-        details = {"table": name, "labels": labels, "cells": addresses}
+        details = {"table": ", ".join(names), "labels": labels, "cells": addresses}
+        if fault.id in (*SEVERAL_PLACES, "read.blank_copy"):
+            details["tables"] = details.pop("table")
         if fault.id == "read.table_twice":
-            details["other"] = self.document.grids[fault.other].name
+            details |= {"other": self.document.grids[fault.other].name, "off": labels}
+        if fault.id == "read.table_units":
+            details |= {"names": ", ".join(fault.labels), "count": str(len(fault.labels) + 1)}
         return self.finding(fault.id, (), place, **details)
 
     def fact(self, ref: CellRef) -> Fact:
@@ -213,16 +238,17 @@ class _Reader:
         place = place_of(self.document.source.name, grid, position)
         cell = grid.cells.get(position)
         row, column = self.cells[ref]
-        if (
-            cell is None
-            or cell.kind is CellKind.BLANK
-            or not (cell.text.strip() or cell.kind is CellKind.UNCALCULATED)
-        ):
+        self._note_covered(ref, grid, place)
+        if cell is None or _is_blank(cell) or self._is_blank_total(ref, cell):
             if cell is not None and cell.formula and not (row.total or column.total):
                 self.note("read.formula_blank", ref, place)
             return Fact(ref=ref, mark=Mark.BLANK, value=None, raw="", origin=place)
         if self._head_differs(ref, column, place):
             return Fact(ref=ref, mark=Mark.TEXT, value=None, raw=cell.text, origin=place)
+        if cell.runs and not is_certain(cell.runs):
+            raw = "".join(run.text for run in cell.runs)
+            self.note("read.marks_unclear", ref, place, raw=_excerpt(raw))
+            return Fact(ref=ref, mark=Mark.TEXT, value=None, raw=raw, origin=place)
         if cell.kind is CellKind.NUMBER:
             if cell.shown is not None and not (cell.shown or cell.number):
                 self.note("read.zero_hidden", ref, place)
@@ -234,14 +260,56 @@ class _Reader:
             return Fact(ref=ref, mark=Mark.TEXT, value=None, raw=cell.text, origin=place)
         return self._text_fact(ref, column, cell, place)
 
+    def _is_blank_total(self, ref: CellRef, cell: Cell) -> bool:
+        """Whether a formula with an empty result is a total whose addends are all blank.
+
+        `.xls` stores an empty result like one that was never calculated. With nothing to add up,
+        an empty total is right.
+        """
+        row, column = self.cells[ref]
+        if cell.kind is not CellKind.UNCALCULATED or cell.text != _EMPTY_RESULT:
+            return False
+        addends = [
+            other
+            for other, (line, head) in self.cells.items()
+            if other.table == ref.table
+            and (
+                (column.total and line is row and not head.total and _is_under(head, column))
+                or (row.total and head.id == column.id and not line.total and _is_under(line, row))
+            )
+        ]
+        return bool(addends) and all(map(self._shows_nothing, addends))
+
+    def _shows_nothing(self, ref: CellRef) -> bool:
+        index, position = self.located.places.get(ref, (0, None))
+        cell = self.document.grids[index].cells.get(position) if position else None
+        return cell is None or _is_blank(cell)
+
+    def _note_covered(self, ref: CellRef, grid: Grid, place: Provenance) -> None:
+        """Say what lies under the merged cell of a figure: the same once more, or other values."""
+        under = self.located.covered.get(ref, ())
+        seen = _content(grid.cells.get(self.located.places[ref][1]))
+        others = [p for p in under if _content(grid.cells[p]) != seen]
+        named = ", ".join(f"{address(p)} {_excerpt(grid.cells[p].text)}" for p in others or under)
+        if under:
+            self.note(
+                "read.covered_differs" if others else "read.covered_equal",
+                ref,
+                place,
+                covered=named,
+            )
+
     def note(self, reading: str, ref: CellRef, place: Provenance, **details: str) -> None:
         self.findings.append(self.finding(reading, (ref,), place, **details))
 
     def _text_fact(self, ref: CellRef, column: Column, cell: Cell, place: Provenance) -> Fact:
         """The fact of a text cell: a dash, a number spelt out, or no figure."""
         raw = cell.text
-        if plain(raw) in {plain(dash) for dash in self.standard.dashes}:
+        if is_dash(raw) or plain(raw) in {plain(dash) for dash in self.standard.dashes}:
             return Fact(ref=ref, mark=Mark.DASH, value=None, raw=raw.strip(), origin=place)
+        if plain(raw) == DASH_OR_ONE:
+            self.note("read.dash_or_one", ref, place, raw=raw.strip())
+            return Fact(ref=ref, mark=Mark.TEXT, value=None, raw=raw, origin=place)
         numeral = read_number(raw)
         if numeral is None:
             self.note("read.not_a_number", ref, place, raw=_excerpt(raw))
@@ -251,7 +319,11 @@ class _Reader:
             self.note("read.unit_differs", ref, place, raw=_excerpt(raw), unit=_unit_name(column))
             return Fact(ref=ref, mark=Mark.TEXT, value=None, raw=raw, origin=place)
         notes = numeral.notes
-        if notes:
+        if cell.runs:
+            notes = (*notes, "read.marks_left_out")
+            spelt = {"left": _excerpt(left_out(cell.runs)), "value": number_text(value)}
+            self.note("read.marks_left_out", ref, place, **spelt)
+        elif notes:
             self.note("read.normalised", ref, place, raw=_excerpt(raw), value=number_text(value))
         elif self.document.grids[self.located.places[ref][0]].sheet:
             notes = ("read.text_number",)
@@ -328,6 +400,35 @@ class _Reader:
     def _place_of(self, stray: Stray) -> Provenance:
         grid = self.document.grids[stray.grid]
         return place_of(self.document.source.name, grid, stray.place)
+
+
+def _same_sheets(one: Fault, other: Fault) -> bool:
+    """Whether two faults say the same of two tables, about the same sheets."""
+    return (one.id, one.grid, one.other) == (other.id, other.grid, other.other)
+
+
+_EMPTY_RESULT = "="
+"""The text of a formula whose result is empty or was never calculated, of a format that does not
+tell which."""
+
+
+def _is_under(line: Row | Column, total: Row | Column) -> bool:
+    """Whether a row or column stands under the heads of a total."""
+    return line.under[: len(total.under)] == total.under
+
+
+def _is_blank(cell: Cell) -> bool:
+    """Whether a cell shows nothing and holds no figure either."""
+    if cell.text.strip() or cell.kind is CellKind.UNCALCULATED:
+        return cell.kind is CellKind.BLANK
+    return not holds_figure(cell.runs)
+
+
+def _content(cell: Cell | None) -> object:
+    """What two cells must share to say the same."""
+    if cell is None:
+        return ""
+    return cell.text.strip() if cell.number is None else cell.number
 
 
 def _terms(refs: Iterable[CellRef], facts: Mapping[CellRef, Fact]) -> tuple[Term, ...]:

@@ -1,7 +1,7 @@
 """Grids: tables as any document shows them, cell by cell, before anybody asks what they mean."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -10,7 +10,10 @@ from typing import NamedTuple
 
 
 class CellKind(StrEnum):
-    """The kind of content that a document stores in a cell, whatever it means."""
+    """The kind of content that a document stores in a cell, whatever it means.
+
+    `SPLIT` is a figure of a plain-text table that its own comma may have cut in two (`12,345`).
+    """
 
     BLANK = "blank"
     TEXT = "text"
@@ -19,6 +22,63 @@ class CellKind(StrEnum):
     DATE = "date"
     ERROR = "error"
     UNCALCULATED = "uncalculated"
+    SPLIT = "split"
+
+
+class Look(StrEnum):
+    """How a piece of text stands in its line; only what is `PLAIN` is read as part of a figure."""
+
+    PLAIN = "plain"
+    RAISED = "raised"
+    LOWERED = "lowered"
+    STRUCK = "struck"
+    HIDDEN = "hidden"
+
+
+class TextRun(NamedTuple):
+    """A piece of text in one look."""
+
+    text: str
+    look: Look = Look.PLAIN
+
+
+def plain_text(runs: Iterable[TextRun]) -> str:
+    """The text without what is raised, lowered, struck out or hidden."""
+    return "".join(run.text for run in runs if run.look is Look.PLAIN)
+
+
+def marked(runs: Sequence[TextRun]) -> tuple[TextRun, ...]:
+    """The runs if some text among them is not plain, else none."""
+    special = any(run.look is not Look.PLAIN and run.text.strip() for run in runs)
+    return tuple(runs) if special else ()
+
+
+def joined_lines(lines: Iterable[Sequence[TextRun]]) -> tuple[TextRun, ...]:
+    """The runs of a cell's lines, with a line feed between two lines of plain text.
+
+    White space at both ends of a line is left out, and so are blank lines.
+    """
+    joined: list[TextRun] = []
+    for line in lines:
+        runs = _trimmed(line)
+        if plain_text(runs).strip() and plain_text(joined).strip():
+            joined.append(TextRun("\n"))
+        joined += runs
+    return tuple(joined)
+
+
+def _trimmed(line: Sequence[TextRun]) -> list[TextRun]:
+    """The runs without white space at both ends, and without empty runs."""
+    runs = [run for run in line if run.text]
+    while runs and not (first := runs[0].text.lstrip()):
+        del runs[0]
+    if runs:
+        runs[0] = runs[0]._replace(text=first)
+    while runs and not (last := runs[-1].text.rstrip()):
+        del runs[-1]
+    if runs:
+        runs[-1] = runs[-1]._replace(text=last)
+    return runs
 
 
 class Position(NamedTuple):
@@ -36,6 +96,10 @@ class Cell:
     what the document displays if its number format changes the value. `rows` and `columns` are the
     spans of a merged cell; the cells that it covers are not in the grid. `hidden` says that the
     row, column or sheet is hidden. `formula` says that the value was calculated.
+
+    `runs` is empty for most cells. If a part of the text is raised, lowered, struck out or hidden,
+    `runs` holds the whole text and `text` only what is plain: for 4529 with a raised 1, `text` is
+    `4529`. Lines of one cell are parted by a line feed in `text`.
     """
 
     text: str
@@ -46,6 +110,7 @@ class Cell:
     columns: int = 1
     hidden: bool = False
     formula: bool = False
+    runs: tuple[TextRun, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 Which program wrote a workbook, and in which format, must make no difference to what is read.
 """
 
+import operator
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -10,8 +11,8 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from reportgen.model.grids import Cell, CellKind, Grid, Position
-from reportgen.text.numerals import plain
+from reportgen.model.grids import Cell, CellKind, Grid, Look, Position, TextRun
+from reportgen.text.numerals import plain, read_number
 
 SHEET_ROWS, SHEET_COLUMNS = 1_048_576, 16_384
 MOST_CELLS = 400_000
@@ -47,6 +48,20 @@ _ERROR = re.compile(r"#(?:N/A|REF!|DIV/0!|VALUE!|NAME\?|NUM!|NULL!)|Err:[0-9]{3}
 def is_error(text: str) -> bool:
     """Whether a text is what spreadsheets show where a formula went wrong."""
     return bool(_ERROR.fullmatch(text.strip()))
+
+
+# --- looks
+
+
+def in_look(cell: Cell, look: Look) -> Cell:
+    """The cell of a figure whose font has this look; runs of its own go first.
+
+    A label stays as it is: struck out or not, it says what stands beside it.
+    """
+    if cell.runs or (cell.kind is not CellKind.NUMBER and read_number(cell.text) is None):
+        return cell
+    text = cell.text if cell.kind is CellKind.NUMBER else ""
+    return replace(cell, text=text, runs=(TextRun(cell.text, look),))
 
 
 # --- merged ranges
@@ -184,11 +199,13 @@ class _Section(NamedTuple):
     """One of the up to four parts of a number format.
 
     `tokens` are (class, text): `0` a digit place, `.` the point, `,` `%`, and `x` literal text.
-    An `opaque` section shows the number in a way that is not worked out here.
+    An `opaque` section shows the number in a way that is not worked out here. `condition` is an
+    operator and a number, such as `>=` and 10000; most sections have none.
     """
 
     tokens: tuple[tuple[str, str], ...]
     opaque: bool
+    condition: tuple[str, Decimal] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,6 +223,15 @@ _TOKEN = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _ELAPSED = re.compile("h+|m+|s+", re.IGNORECASE)
+_CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?[0-9]+(?:\.[0-9]+)?)")
+_COMPARISONS: Mapping[str, Callable[[Decimal, Decimal], bool]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    "=": operator.eq,
+    "<>": operator.ne,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
 
 
 @lru_cache(maxsize=512)
@@ -213,20 +239,23 @@ def number_format(code: str) -> NumberFormat:
     """The number format that a format code spells; any text is one."""
     date, sections = False, []
     tokens: list[tuple[str, str]] = []
-    opaque = False
+    opaque, condition = False, None
     for found in _TOKEN.finditer(code):
         kind, text = str(found.lastgroup), found[str(found.lastgroup)]
         bracket = kind == "bracket"
         date = date or kind == "date" or (bracket and bool(_ELAPSED.fullmatch(text)))
-        opaque = opaque or kind in ("general", "opaque") or (bracket and text[:1] in "<>=")
-        if kind == "split":
-            sections.append(_Section(tuple(tokens), opaque))
-            tokens, opaque = [], False
+        opaque = opaque or kind in ("general", "opaque")
+        stated = _CONDITION.fullmatch(text) if bracket else None
+        if stated:
+            condition = (stated[1], Decimal(stated[2]))
+        elif kind == "split":
+            sections.append(_Section(tuple(tokens), opaque, condition))
+            tokens, opaque, condition = [], False, None
         elif kind in _TOKEN_CLASS:
             tokens.append((_TOKEN_CLASS[kind] or text, text if kind != "blank" else " "))
         elif bracket and text.startswith("$"):
             tokens.append(("x", text[1:].partition("-")[0]))
-    sections.append(_Section(tuple(tokens), opaque))
+    sections.append(_Section(tuple(tokens), opaque, condition))
     return NumberFormat(date=date, sections=tuple(sections))
 
 
@@ -244,12 +273,9 @@ def shown(form: NumberFormat, number: Decimal) -> str | None:
 
     Not the same: decimals cut off, percent, thousands left out, other words, nothing at all.
     """
-    section, *others = form.sections
-    negative = number < 0 and bool(others)
-    if negative:
-        section = others[0]
-    elif not number and others[1:]:
-        section = others[1]
+    section, negative = _section_for(form, number)
+    if section is None:
+        return _NO_SECTION
     if section.opaque:
         return None
     classes = "".join(kind for kind, _ in section.tokens)
@@ -268,6 +294,29 @@ def shown(form: NumberFormat, number: Decimal) -> str | None:
         return None
     minus = "-" if number < 0 and not negative and rounded else ""
     return minus + _laid_out(section.tokens, rounded)
+
+
+_NO_SECTION = "#####"
+"""What is shown of a number that no section of its format is for."""
+
+
+def _section_for(form: NumberFormat, number: Decimal) -> tuple[_Section | None, bool]:
+    """The section that shows a number, and whether it is for negative numbers only.
+
+    Sections with conditions are tried in their order. The first one without shows the rest.
+    """
+    if any(section.condition for section in form.sections):
+        fitting = (
+            section
+            for section in form.sections
+            if not section.condition
+            or _COMPARISONS[section.condition[0]](number, section.condition[1])
+        )
+        return next(fitting, None), False
+    section, *others = form.sections
+    if number < 0 and others:
+        return others[0], True
+    return (others[1] if not number and others[1:] else section), False
 
 
 def _laid_out(tokens: tuple[tuple[str, str], ...], number: Decimal) -> str:

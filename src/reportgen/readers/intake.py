@@ -34,7 +34,7 @@ from reportgen.office_files.zip_parts import Package
 from reportgen.readers import guard
 from reportgen.readers.formats.csv import read_csv
 from reportgen.readers.formats.docx import UnreadableDocument, read_docx
-from reportgen.readers.formats.html import read_html
+from reportgen.readers.formats.html import read_html, read_mhtml
 from reportgen.readers.formats.json import UnreadableData, read_data
 from reportgen.readers.formats.ods import read_ods
 from reportgen.readers.formats.password import StillLockedError, decrypted
@@ -66,6 +66,7 @@ KINDS: Mapping[guard.Format, Kind] = {
     guard.Format.CSV: Kind(lambda content, _: (read_csv(content), ())),
     guard.Format.DOCX: Kind(lambda content, _: read_docx(content), published=True),
     guard.Format.HTML: Kind(lambda content, _: read_html(content), published=True),
+    guard.Format.MHTML: Kind(lambda content, _: read_mhtml(content), published=True),
     guard.Format.PDF: Kind(read_pdf, published=True),
 }
 """Every kind of file with tables; a new reader gets a line here."""
@@ -189,7 +190,11 @@ def _if_accepted(result: FileResult, options: ReadOptions, form: guard.Format) -
     if result.submission and result.entity in {one.name for one in options.roster}:
         unscoped = guard.Refusal(id="read.report_without_scope", details={"look": form.value})
         return replace(_refused(result.source, unscoped, options), entity=result.entity)
-    refusal = "read.web_page" if form is guard.Format.HTML else "read.not_a_workbook"
+    refusal = (
+        "read.web_page"
+        if form in (guard.Format.HTML, guard.Format.MHTML)
+        else "read.not_a_workbook"
+    )
     unwanted = guard.Refusal(id=refusal, details={"look": form.value})
     return _refused(result.source, unwanted, options)
 

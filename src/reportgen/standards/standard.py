@@ -201,10 +201,10 @@ class Identity:
     which names truly differ, so that a difference in them is never taken for a misspelling.
     `form_mark` numbers our own blank forms, with places for {standard}, {period} and {entity}.
     `text_heading` stands above the paragraphs that an entity writes itself. `our_sheets` names
-    sheets that we add to workbooks and never read. `subtotals` are words for a sum of some rows or
-    columns. A line or column beside a table that begins with a `beside` text is not part of it.
-    `levels` lists the kinds of bodies with an area, by level from the top; `offices` what their
-    names have behind that.
+    sheets that we add to workbooks and never read. `sums` are words in the name of a sheet that
+    adds up others, `subtotals` words for a sum of some rows or columns. A line or column beside a
+    table that begins with a `beside` text is not part of it. `levels` lists the kinds of bodies
+    with an area, by level from the top; `offices` what their names have behind that.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
@@ -216,6 +216,7 @@ class Identity:
     form_mark: str = ""
     text_heading: str = ""
     our_sheets: tuple[str, ...] = ()
+    sums: tuple[str, ...] = ()
     subtotals: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
     levels: tuple[tuple[str, ...], ...] = ()

@@ -13,12 +13,22 @@ LONGEST = 40
 
 _SPACES = " \t\r\n\u00a0\u2000-\u200a\u202f\u205f\u3000"
 _SEPARATORS = ", \u00a0\u2009\u202f"
+_MINUSES = "-\u2010-\u2013\u2212\u02d7\ufe63\uff0d"
+_DASHES = f"{_MINUSES}\u2014\u2015\u2500\u2501\u2e3a\u2e3b\u30fc\uff70\ufe58\u2043\u3161"
+DASH_OR_ONE = "一"
+"""A lone stroke in a cell may be the numeral one or a dash."""
 CHINESE_DIGITS = "零〇一二两三四五六七八九十百千万亿"
 """The characters of a number in Chinese words."""
 
-_UNSEEN = re.compile("[\u200b-\u200d\u2060\ufeff]")
+_UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 _MARGIN = re.compile(f"^[{_SPACES}]+|[{_SPACES}]+\\Z")
-_WIDE = {0xFF10 + digit: 0x30 + digit for digit in range(10)} | {0xFF0C: ",", 0xFF0E: "."}
+_WIDE = {0xFF10 + digit: 0x30 + digit for digit in range(10)} | {
+    0xFF0B: "+",
+    0xFF0C: ",",
+    0xFF0E: ".",
+}
+_DASH = re.compile(f"[{_DASHES}]+")
+_MINUS = re.compile(f"[{_MINUSES}](?=[0-9])")
 
 _MONEY = "元"
 _COUNTERS = "件次 人次 条次 户次 件 宗 份 条 项 次 户 篇 个 起 例 人 部 期 家"
@@ -61,18 +71,26 @@ def read_number(text: str) -> Numeral | None:
 
     A blank text is None, like a dash or a word. Read with a note: full-width digits, spaces and
     invisible characters, thousands separators in proper groups, a counting or money unit, leading
-    zeros, a plus sign, decimals that are all zero, and Chinese numerals in their regular spelling.
+    zeros, a plus sign, any kind of minus, decimals that are all zero, and Chinese numerals in their
+    regular spelling.
     """
     if len(text) > LONGEST:
         return None
     bare = _MARGIN.sub("", _UNSEEN.sub("", text))
-    narrow = bare.translate(_WIDE)
+    wide = bare.translate(_WIDE)
+    narrow = _MINUS.sub("-", wide, count=1)
     spaced = bare != text
     if found := _ARABIC.fullmatch(narrow):
-        return _arabic(found, spaced=spaced, wide=narrow != bare)
+        spelt = {"read.full_width": wide != bare, "read.minus_sign": narrow != wide}
+        return _arabic(found, {**spelt, "read.spaces": spaced or found["space"] != ""})
     if found := _CHINESE.fullmatch(bare):
         return _in_words(found, spaced=spaced)
     return None
+
+
+def is_dash(text: str) -> bool:
+    """Whether a text is nothing but dashes, of whatever kind."""
+    return bool(_DASH.fullmatch("".join(_UNSEEN.sub("", text).split())))
 
 
 def in_unit(numeral: Numeral, unit_name: str) -> Decimal | None:
@@ -113,13 +131,12 @@ def plain(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _arabic(found: re.Match[str], *, spaced: bool, wide: bool) -> Numeral:
+def _arabic(found: re.Match[str], spelt: dict[str, bool]) -> Numeral:
     whole = re.sub(f"[{_SEPARATORS}]", "", found["whole"])
     fraction = found["fraction"]
     value = Decimal(found["sign"] + whole + ("." + fraction if fraction else ""))
     liberties = {
-        "read.full_width": wide,
-        "read.spaces": spaced or found["space"] != "",
+        **spelt,
         "read.separator": found["gap"] is not None,
         "read.plus_sign": found["sign"] == "+",
         "read.leading_zeros": len(whole) > 1 and whole[0] == "0",

@@ -28,13 +28,11 @@ from reportgen.office_files.word.blocks import Place
 from reportgen.office_files.word.elements import (
     OPEN_COLOUR,
     Element,
-    WordTable,
     child_of,
     make,
     make_run,
     mark,
     set_text,
-    tables,
     tag,
     xml_text,
 )
@@ -49,6 +47,7 @@ from reportgen.office_files.word.styles import (
     styled,
     styles_of,
 )
+from reportgen.office_files.word.table_grids import WordTable, tables
 from reportgen.office_files.word.tables import PlacedCell, TableLook, build_table
 from reportgen.office_files.word.tags import paragraphs, replace_tags, sole_tag, tags_in
 from reportgen.office_files.zip_parts import pack, unpack

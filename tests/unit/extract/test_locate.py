@@ -4,7 +4,8 @@ from decimal import Decimal
 
 from tests.small import A_ALL, A_ONE, B_ALL, B_ONE, TABLE, standard
 
-from reportgen.extract.locate import Fault, locate
+from reportgen.extract.frame_cells import Fault
+from reportgen.extract.locate import locate
 from reportgen.model.grids import Cell, CellKind, Grid, Position
 from reportgen.model.submissions import CellRef
 from reportgen.standards.printed_table import draw, grid_of
@@ -28,6 +29,9 @@ def number(value: int) -> Cell:
     return Cell(text=str(value), kind=CellKind.NUMBER, number=Decimal(value))
 
 
+FILLED = changed({place: number(at) for at, place in enumerate(HOME.values())})
+
+
 def test_the_cells_of_a_form_stand_at_their_row_and_column() -> None:
     located = locate([Grid(name="封面", cells={}), FORM], STANDARD)
     assert located.places == {ref: (1, place) for ref, place in HOME.items()}
@@ -40,7 +44,7 @@ def test_a_document_without_the_table_lacks_it() -> None:
 
 
 def test_a_table_that_stands_on_two_sheets_is_refused_at_the_second() -> None:
-    located = locate([FORM, replace(FORM, name="副本")], STANDARD)
+    located = locate([FILLED, replace(FILLED, name="副本")], STANDARD)
     assert located.faults == (
         Fault(id="read.table_twice", table="t", grid=1, places=(Position(1, 2),)),
     )

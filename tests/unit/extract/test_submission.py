@@ -143,7 +143,7 @@ def test_a_sound_form_gives_its_facts_in_the_order_of_the_form_and_nothing_else(
         (
             Cell(text="", kind=CellKind.UNCALCULATED, formula=True),
             fact(Mark.TEXT, ""),
-            told("read.uncalculated", "error", raw=""),
+            told("read.uncalculated", "error", count="1"),
         ),
         (
             Cell(text="45000", kind=CellKind.DATE),

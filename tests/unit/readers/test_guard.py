@@ -197,16 +197,15 @@ def test_a_report_where_a_workbook_is_expected_is_refused(
     assert refusal(data, accepted=WORKBOOKS) == expected
 
 
-@pytest.mark.parametrize(
-    ("data", "look"),
-    [
-        (b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n", "mhtml"),
-        (b'<?xml version="1.0"?>\n<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">',
-         "xml_2003"),
-    ],
-)  # fmt: skip
-def test_pages_that_call_themselves_workbooks_are_refused(data: bytes, look: str) -> None:
-    assert refusal(data) == ("read.web_page", {"look": look})
+def test_a_workbook_of_2003_in_xml_is_refused() -> None:
+    data = b'<?xml version="1.0"?>\n<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">'
+    assert refusal(data) == ("read.web_page", {"look": "xml_2003"})
+
+
+def test_a_web_archive_is_a_report_but_no_workbook() -> None:
+    data = b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n"
+    assert admit(data) is Format.MHTML
+    assert refusal(data, accepted=WORKBOOKS) == ("read.web_page", {"look": "mhtml"})
 
 
 @pytest.mark.parametrize("data", [b"", b"  \n\t", b"\xef\xbb\xbf\n"])

@@ -48,7 +48,12 @@ def read(text: str) -> Numeral:
         ("0012", "12", ("read.leading_zeros",)),
         ("00", "0", ("read.leading_zeros",)),
         ("+12", "12", ("read.plus_sign",)),
-        (" ＋12", None, ()),
+        (" ＋12", "12", ("read.full_width", "read.spaces", "read.plus_sign")),
+        ("－8", "-8", ("read.minus_sign",)),
+        ("\u22123", "-3", ("read.minus_sign",)),
+        ("\u20113", "-3", ("read.minus_sign",)),
+        ("\u20133", "-3", ("read.minus_sign",)),
+        ("1\u00ad2", "12", ("read.spaces",)),
         ("零", "0", ("read.chinese_numeral",)),
         ("〇", "0", ("read.chinese_numeral",)),
         ("十二", "12", ("read.chinese_numeral",)),
@@ -104,7 +109,7 @@ def test_the_unit_stays_beside_the_value(
 @pytest.mark.parametrize(
     "text",
     """
-    －8 (12) （12） 12% 12％ 1e3 1E3 12e0 0x4D2 1O l2 ⑫ 12² ١٢ ੧੨ 约1234 12（其中3） 5+7
+    (12) （12） 12% 12％ 1e3 1E3 12e0 0x4D2 1O l2 ⑫ 12² ١٢ ੧੨ 约1234 12（其中3） 5+7
     10-12 1_2 NaN Infinity inf None N/A - — —— / 无 . .5 5. 1.2.3 --8 +-8 1,23 12,34
     1,2345 0,123 ,123 1234,567 12.5.0 12件件 件 万 元 万元 12万万元 12个月 三四十
     一百十二 二百五 十十 两 十两 二十两万 两十亿 十两亿 百 二〇二四 一二 壹佰 廿 一百零零五 一百零 零五

@@ -5,7 +5,8 @@ import pytest
 from lxml import etree
 from pydantic import TypeAdapter
 
-from reportgen.office_files.word.elements import Element, paragraph_text, tables, tag
+from reportgen.office_files.word.elements import Element, paragraph_text, tag
+from reportgen.office_files.word.table_grids import tables
 from reportgen.office_files.zip_parts import unpack
 from reportgen.readers.standard_folders import read_standard
 from reportgen.standards.printed_table import Kind, draw

@@ -21,9 +21,10 @@ from reportgen.documents.report import (
 )
 from reportgen.extract.locate import locate
 from reportgen.model.errors import ReportgenError
-from reportgen.model.grids import Grid, Position
+from reportgen.model.grids import Grid, Position, plain_text
 from reportgen.model.submissions import CellRef
-from reportgen.office_files.word.elements import Element, make, paragraph_text, tables, tag, text_of
+from reportgen.office_files.word.elements import Element, make, paragraph_text, tag
+from reportgen.office_files.word.table_grids import cell_runs, tables
 from reportgen.office_files.zip_parts import pack, unpack
 from reportgen.readers.standard_folders import read_standard
 from reportgen.standards.cells import cells
@@ -31,6 +32,10 @@ from reportgen.standards.standard import Standard
 from reportgen.writers.word_report import write_docx
 
 Locate = Callable[[Grid], Mapping[CellRef, Position]]
+
+
+def cell_text(tc: Element) -> str:
+    return plain_text(cell_runs(tc))
 
 
 @pytest.fixture(scope="module")
@@ -122,7 +127,7 @@ def problems(report: Report, template: bytes, find: Locate) -> list[tuple[str, s
 def test_every_figure_stands_in_its_cell(report: Report, template: bytes, find: Locate) -> None:
     written = write_docx(report, template, find)
     shown = {
-        ref: text_of(table.elements[at])
+        ref: cell_text(table.elements[at])
         for table in tables(body_of(written))
         for ref, at in find(table.grid).items()
     }
@@ -204,7 +209,7 @@ def test_tags_in_headers_and_in_cells_are_replaced(
 
     written = opened(write_docx(report, remade(template, add), find))
     assert written.sections[0].header.paragraphs[0].text == "某区人民政府办公室编"
-    assert text_of(tables(written.element.body)[-1].elements[Position(0, 0)]).endswith("办公室制")
+    assert cell_text(tables(written.element.body)[-1].elements[Position(0, 0)]).endswith("办公室制")
 
 
 def test_a_value_with_braces_is_text_and_no_tag(
@@ -359,7 +364,7 @@ def test_a_draft_marks_open_cells_and_lists_what_is_open_on_a_page_of_its_own(
     marked = [
         tc for tc in written.element.body.iter(tag("tc")) if tc.find(f".//{tag('shd')}") is not None
     ]
-    assert [text_of(tc) for tc in marked] == ["3"]
+    assert [cell_text(tc) for tc in marked] == ["3"]
     heading = next(p for p in written.paragraphs if p.text == "待核事项")
     assert heading.paragraph_format.page_break_before
     listed = tables(written.element.body)[-1].grid.cells
@@ -464,5 +469,5 @@ def test_an_offices_own_document_keeps_its_look(report: Report, standard: Standa
     written = opened(write_docx(report, target.getvalue(), by_label))
     assert written.paragraphs[0].runs[0].italic
     assert all(p.paragraph_format.first_line_indent == 0 for p in written.paragraphs[1:5])
-    values = [text_of(tc) for tc in list(written.element.body.iter(tag("tc")))[1::2]]
+    values = [cell_text(tc) for tc in list(written.element.body.iter(tag("tc")))[1::2]]
     assert values == [figure.text for figure in report.figures.values()]

@@ -1,13 +1,11 @@
-"""The XML of Word files: building elements, reading tables as grids, setting the text of cells."""
+"""The XML of Word files: building elements, finding text in them, setting the text of cells."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from copy import deepcopy
-from dataclasses import dataclass
 
 from lxml import etree
 
-from reportgen.model.grids import Cell, CellKind, Grid, Position
 from reportgen.office_files.ooxml import xml_characters
 
 Element = etree._Element  # the stubs give elements no public name
@@ -18,7 +16,6 @@ COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 _NAMESPACES = {"w": WORD, "r": RELATIONS}
-_MOST_COLUMNS = 63
 _BLANKS = re.compile("[\t\n\r]+")
 
 _CELL_PROPERTIES = (
@@ -30,8 +27,6 @@ _RUN_PROPERTIES = (
     "bdr shd fitText vertAlign rtl cs em lang"
 )
 
-_CONTINUED = ("", "continue")
-
 OPEN_FILL = "FFE699"
 OPEN_COLOUR = "C00000"
 
@@ -42,7 +37,7 @@ def tag(name: str) -> str:
 
 
 _TRANSPARENT = frozenset(tag(n) for n in ("sdt", "sdtContent", "customXml", "ins", "moveTo"))
-_UNSEEN = frozenset(
+UNSEEN = frozenset(
     tag(n) for n in ("del", "moveFrom", "pict", "object", "drawing", "rt", "instrText", "tbl")
 ) | {f"{{{COMPATIBILITY}}}Fallback", f"{{{COMPATIBILITY}}}AlternateContent"}
 
@@ -105,29 +100,6 @@ def put_run_properties(run: Element, *properties: Element) -> None:
         put(held, one, _RUN_PROPERTIES)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WordTable:
-    """A table of a document: as a grid, and the element of each cell by its position."""
-
-    grid: Grid
-    elements: Mapping[Position, Element]
-
-
-def tables(body: Element) -> tuple[WordTable, ...]:
-    """Every table below an element, nested ones too, numbered from 1 in the order of the document.
-
-    The copies that a document keeps for old programs are left out.
-    """
-    fallback = f"{{{COMPATIBILITY}}}Fallback"
-    found = [t for t in body.iter(tag("tbl")) if next(t.iterancestors(fallback), None) is None]
-    return tuple(_table(table, str(number)) for number, table in enumerate(found, start=1))
-
-
-def text_of(tc: Element) -> str:
-    """The text of a cell in one line: no line ends, no deleted text, no codes of fields."""
-    return "".join(paragraph_text(paragraph) for paragraph in _within(tc, "p"))
-
-
 def paragraph_text(paragraph: Element) -> str:
     """The text that a paragraph shows, without line ends and tabs."""
     return "".join(piece.text or "" for piece in text_pieces(paragraph))
@@ -142,13 +114,13 @@ def text_pieces(element: Element, *others: str) -> Iterator[Element]:
     for child in element:
         if child.tag in wanted:
             yield child
-        elif child.tag not in _UNSEEN:
+        elif child.tag not in UNSEEN:
             yield from text_pieces(child, *others)
 
 
 def set_text(tc: Element, text: str) -> None:
     """Put a text in a cell; its first paragraph and the format of its first run stay."""
-    paragraph = next(_within(tc, "p"), None)
+    paragraph = next(within(tc, "p"), None)
     paragraph = make("p") if paragraph is None else paragraph
     face = run_format(paragraph)
     for child in [c for c in tc if c.tag != tag("tcPr")]:
@@ -186,63 +158,10 @@ def run_format(paragraph: Element) -> Element | None:
     return found
 
 
-def _within(parent: Element, name: str) -> Iterator[Element]:
+def within(parent: Element, name: str) -> Iterator[Element]:
     """Children of this name, also where a content control or an insertion stands between."""
     for child in parent:
         if child.tag == tag(name):
             yield child
         elif child.tag in _TRANSPARENT:
-            yield from _within(child, name)
-
-
-def _number(text: str | None, default: int) -> int:
-    """A count written in an attribute; what is none, or none that Word knows, is the default."""
-    if text is None or not text.isdecimal() or int(text[:4]) > _MOST_COLUMNS:
-        return default
-    return int(text[:4])
-
-
-@dataclass(slots=True, kw_only=True)
-class _Spans:
-    """A cell while its table is walked: it grows by the cells that it is merged with."""
-
-    element: Element
-    top: int
-    rows: int = 1
-    columns: int = 1
-
-
-def _table(table: Element, name: str) -> WordTable:
-    open_above: dict[int, _Spans] = {}
-    found: dict[Position, _Spans] = {}
-    rows = [r for r in _within(table, "tr") if child_of(child_of(r, "trPr"), "del") is None]
-    for number, row in enumerate(rows):
-        column = _number(value_of(child_of(row, "trPr"), "gridBefore"), 0)
-        left: _Spans | None = None
-        for tc in _within(row, "tc"):
-            properties = child_of(tc, "tcPr")
-            width = max(1, _number(value_of(properties, "gridSpan"), 1))
-            down, across = value_of(properties, "vMerge"), value_of(properties, "hMerge")
-            above = open_above.get(column)
-            if across in _CONTINUED and left is not None:
-                left.columns += width if left.top == number else 0
-            elif down in _CONTINUED and above is not None and above.top + above.rows == number:
-                left = above
-                left.rows += 1
-            else:
-                left = _Spans(element=tc, top=number, columns=width)
-                found[Position(number, column)] = left
-                open_above.pop(column, None)
-                if down is not None:
-                    open_above[column] = left
-            column += width
-    return WordTable(
-        grid=Grid(name=name, sheet=False, cells={at: _cell(s) for at, s in found.items()}),
-        elements={at: spans.element for at, spans in found.items()},
-    )
-
-
-def _cell(spans: _Spans) -> Cell:
-    text = text_of(spans.element)
-    kind = CellKind.TEXT if text.strip() else CellKind.BLANK
-    return Cell(text=text, kind=kind, rows=spans.rows, columns=spans.columns)
+            yield from within(child, name)

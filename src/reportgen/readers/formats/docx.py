@@ -3,12 +3,15 @@
 from lxml import etree
 
 from reportgen.model.grids import Grid, Passage
-from reportgen.office_files.word.elements import tables, tag
+from reportgen.office_files.word.elements import tag
 from reportgen.office_files.word.paragraphs import paragraphs
+from reportgen.office_files.word.seen_text import StyleSheet
+from reportgen.office_files.word.table_grids import tables
 from reportgen.office_files.zip_parts import DamagedPackage, Package, open_package
 
 _MAIN = "word/document.xml"
 _NUMBERING = "word/numbering.xml"
+_STYLES = "word/styles.xml"
 
 
 class UnreadableDocument(Exception):
@@ -23,13 +26,16 @@ def read_docx(data: bytes | Package) -> tuple[tuple[Grid, ...], tuple[Passage, .
     try:
         package = open_package(data)
         body = _root(package, _MAIN).find(tag("body"))
-        numbering = _root(package, _NUMBERING) if package.has(_NUMBERING) else None
+        numbering, named = (
+            _root(package, part) if package.has(part) else None for part in (_NUMBERING, _STYLES)
+        )
     except (DamagedPackage, etree.XMLSyntaxError) as error:
         raise UnreadableDocument(str(error)) from error
     if body is None:
         return (), ()
-    texts = (text.strip() for text in paragraphs(body, numbering))
-    grids = tuple(table.grid for table in tables(body))
+    styles = StyleSheet.of(named)
+    texts = (text.strip() for text in paragraphs(body, numbering, styles))
+    grids = tuple(table.grid for table in tables(body, styles))
     return grids, tuple(Passage(text=text) for text in texts if text)
 
 

@@ -6,13 +6,22 @@ counted the repeated cells. Blank rows and cells cost nothing, even if repeated 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
-from reportgen.model.grids import Cell, CellKind, Grid, Position
+from reportgen.model.grids import (
+    Cell,
+    CellKind,
+    Grid,
+    Look,
+    Position,
+    TextRun,
+    marked,
+    plain_text,
+)
 from reportgen.office_files.ooxml import attribute, children, local_name
 from reportgen.office_files.spreadsheet import (
     MOST_CELLS,
@@ -22,12 +31,13 @@ from reportgen.office_files.spreadsheet import (
     UnreadableWorkbook,
     clean,
     figure,
+    in_look,
     is_error,
     rounded_to,
 )
 from reportgen.office_files.zip_parts import DamagedPackage, Package, open_package
 
-_CONTENT = "content.xml"
+_CONTENT, _STYLES = "content.xml", "styles.xml"
 _FIGURES = ("float", "percentage", "currency")
 _OTHERS = {
     "error": CellKind.ERROR,
@@ -57,17 +67,44 @@ def read_ods(data: bytes | Package) -> tuple[Grid, ...]:
     file stores. Raises `UnreadableWorkbook`.
     """
     try:
-        root = open_package(data).root(_CONTENT)
+        package = open_package(data)
+        root = package.root(_CONTENT)
+        common = [package.root(_STYLES)] if package.has(_STYLES) else []
     except DamagedPackage as error:
         raise UnreadableWorkbook("read.damaged", error.part) from error
     unseen = frozenset(_hiding_styles(root))
+    looks = {name: look for part in (*common, root) for name, look in _looks(part)}
     sheets = (
         sheet
         for body in children(root, "body")
         for spreadsheet in children(body, "spreadsheet")
         for sheet in children(spreadsheet, "table")
     )
-    return tuple(_grid(sheet, unseen) for sheet in sheets)
+    return tuple(_grid(sheet, unseen, looks) for sheet in sheets)
+
+
+def _looks(root: Element) -> Iterator[tuple[str, Look]]:
+    """The names of the styles that raise, lower, strike or hide text, and how they set it."""
+    for group in ("styles", "automatic-styles"):
+        for styles in children(root, group):
+            for style in styles:
+                for properties in children(style, "text-properties"):
+                    if look := _look(properties):
+                        yield attribute(style, "name") or "", look
+
+
+def _look(properties: Element) -> Look | None:
+    struck = attribute(properties, "text-line-through-style")
+    kind = attribute(properties, "text-line-through-type")
+    place = (attribute(properties, "text-position") or "").partition(" ")[0]
+    shift = place.rstrip("%").strip("0.")
+    if attribute(properties, "display") == "none":
+        return Look.HIDDEN
+    if (struck or kind or "none") != "none":
+        return Look.STRUCK
+    if place == "sub" or shift.startswith("-"):
+        return Look.LOWERED
+    return Look.RAISED if shift else None
 
 
 def _hiding_styles(root: Element) -> Iterator[str]:
@@ -88,6 +125,7 @@ class _Sheet(Sheet):
     """A sheet under construction, with the names of the styles that hide something."""
 
     unseen_styles: frozenset[str]
+    looks: Mapping[str, Look]
 
     def hides(self, element: Element) -> bool:
         """Whether a row or column is hidden."""
@@ -95,10 +133,11 @@ class _Sheet(Sheet):
         return attribute(element, "visibility") in _HIDDEN or style in self.unseen_styles
 
 
-def _grid(element: Element, unseen_styles: frozenset[str]) -> Grid:
+def _grid(element: Element, unseen_styles: frozenset[str], looks: Mapping[str, Look]) -> Grid:
     sheet = _Sheet(
         name=clean(attribute(element, "name") or ""),
         unseen_styles=unseen_styles,
+        looks=looks,
         hidden=attribute(element, "style-name") in unseen_styles,
     )
     column = 0
@@ -167,7 +206,7 @@ def _filled_cells(element: Element, sheet: _Sheet) -> Iterator[_FilledCell]:
         if local_name(item.tag) not in _CELLS:
             continue
         repeated = _count(item, "number-columns-repeated", sheet)
-        filled = _FilledCell(column, repeated, _read_cell(item), _spans(item, sheet))
+        filled = _FilledCell(column, repeated, _read_cell(item, sheet.looks), _spans(item, sheet))
         column += repeated
         if column > SHEET_COLUMNS:
             raise UnreadableWorkbook("read.damaged", sheet.name)
@@ -188,22 +227,42 @@ def _put(sheet: _Sheet, position: Position, filled: _FilledCell) -> None:
         sheet.merges.append((position, end))
 
 
-def _read_cell(item: Element) -> Cell | None:
+def _read_cell(item: Element, looks: Mapping[str, Look]) -> Cell | None:
     """The cell, or None if it is blank."""
+    runs = _runs_in(item, looks) if looks else ()
+    cell = _plain_cell(item, clean(plain_text(runs)) if runs else None)
+    if runs and (cell is None or cell.kind is CellKind.TEXT):
+        return replace(cell or Cell(text=""), runs=runs)
+    look = looks.get(attribute(item, "style-name") or "")
+    return in_look(cell, look) if cell and look else cell
+
+
+def _runs_in(item: Element, looks: Mapping[str, Look]) -> tuple[TextRun, ...]:
+    """The runs of a cell's text if a part of it is not plain, else none."""
+    runs: list[TextRun] = []
+    for number, line in enumerate(children(item, "p")):
+        runs += [TextRun("\n")] if number else []
+        runs += _paragraph_runs(line, looks, Look.PLAIN)
+    return marked(runs)
+
+
+def _plain_cell(item: Element, seen: str | None) -> Cell | None:
+    """The cell, or None if it is blank. `seen` is its text if a part of it is not read."""
     # The standard attribute and that of LibreOffice have the same local name.
     kinds = [value for key, value in item.items() if key.endswith("}value-type")]
     formula = attribute(item, "formula")
-    text = clean("\n".join(_paragraph_text(line) for line in children(item, "p")))
+    lines = (plain_text(_paragraph_runs(line, {}, Look.PLAIN)) for line in children(item, "p"))
+    text = clean("\n".join(lines)) if seen is None else seen
     kind = "error" if "error" in kinds or (kinds and is_error(text)) else "".join(kinds[:1])
     if kind in _FIGURES:
         cell = figure(attribute(item, "value") or "", "General", False, formula is not None)  # noqa: FBT003
-        lines = next(children(item, "p"), None) is not None
-        return replace(cell, shown=_different_display(cell.number, text) if lines else None)
+        displayed = next(children(item, "p"), None) is not None
+        return replace(cell, shown=_different_display(cell.number, text) if displayed else None)
     if kind in _OTHERS:
         stored = attribute(item, f"{kind}-value") or text or f"#{kind}"
         stored = stored.upper() if kind == "boolean" else clean(stored)
         return Cell(text=stored, kind=_OTHERS[kind], formula=formula is not None)
-    text = text or clean(attribute(item, "string-value") or "")
+    text = text or (clean(attribute(item, "string-value") or "") if seen is None else "")
     if text:
         return Cell(text=text, formula=formula is not None)
     return None if formula is None else _formula_without_text(formula, typed=bool(kind))
@@ -216,24 +275,25 @@ def _formula_without_text(formula: str, *, typed: bool) -> Cell:
     return Cell(text="=" + clean(formula), kind=CellKind.UNCALCULATED, formula=True)
 
 
-def _paragraph_text(element: Element) -> str:
-    """The text of a paragraph with its spaces and line breaks, but without notes."""
-    text = element.text or ""
+def _paragraph_runs(element: Element, looks: Mapping[str, Look], look: Look) -> Iterator[TextRun]:
+    """The runs of a paragraph with its spaces and line breaks, but without notes."""
+    yield TextRun(element.text or "", look)
     for child in element:
         match local_name(child.tag):
             case "s":
                 count = attribute(child, "c") or "1"
-                text += " " * (int(count) if count.isascii() and count.isdigit() else 1)
+                many = int(count) if count.isascii() and count.isdigit() else 1
+                yield TextRun(" " * many, look)
             case "tab":
-                text += "\t"
+                yield TextRun("\t", look)
             case "line-break":
-                text += "\n"
+                yield TextRun("\n", look)
             case "annotation" | "note":
                 pass
             case _:
-                text += _paragraph_text(child)
-        text += child.tail or ""
-    return text
+                own = looks.get(attribute(child, "style-name") or "", look)
+                yield from _paragraph_runs(child, looks, own)
+        yield TextRun(child.tail or "", look)
 
 
 def _different_display(number: Decimal | None, text: str) -> str | None:

@@ -7,18 +7,30 @@ a result from an empty text. So this module reads the records of formulas once m
 import io
 import struct
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
 
 import xlrd
 from xlrd.book import Book
 from xlrd.compdoc import CompDoc
 from xlrd.sheet import Sheet
 
-from reportgen.model.grids import Cell, CellKind, Grid, Position
+from reportgen.model.grids import (
+    Cell,
+    CellKind,
+    Grid,
+    Look,
+    Position,
+    TextRun,
+    marked,
+    plain_text,
+)
 from reportgen.office_files.spreadsheet import (
     BUILT_IN_FORMATS,
     UnreadableWorkbook,
     clean,
     figure,
+    in_look,
     literal,
     with_spans,
 )
@@ -85,6 +97,48 @@ def _grid(book: Book, sheet: Sheet, empty: set[Position]) -> Grid:
 
 def _cell_at(at: Position, book: Book, sheet: Sheet, hidden: bool, empty: bool) -> Cell | None:  # noqa: FBT001
     """The cell, or None if it is blank. `empty` marks a formula without a result."""
+    cell = _plain_cell_at(at, book, sheet, hidden, empty)
+    if cell is None:
+        return None
+    if cell.kind is CellKind.TEXT and (runs := _runs_at(at, book, sheet)):
+        return replace(cell, text=plain_text(runs), runs=runs)
+    style = book.xf_list[sheet.cell_xf_index(*at)]
+    look = _look(book, style.font_index)
+    return cell if look is Look.PLAIN else in_look(cell, look)
+
+
+def _look(book: Book, font: int) -> Look:
+    """How a font sets its text."""
+    if not 0 <= font < len(book.font_list):
+        return Look.PLAIN
+    if book.font_list[font].struck_out:
+        return Look.STRUCK
+    raised = book.font_list[font].escapement
+    return {1: Look.RAISED, 2: Look.LOWERED}.get(raised, Look.PLAIN)
+
+
+def _runs_at(at: Position, book: Book, sheet: Sheet) -> tuple[TextRun, ...]:
+    """The runs of a text that is not all plain: each begins at a character and has a font."""
+    begins = sheet.rich_text_runlist_map.get(tuple(at))
+    if not begins:
+        return ()
+    text = sheet.cell_value(*at)
+    cuts = [(0, -1), *begins, (len(text), -1)]
+    return marked(
+        tuple(
+            TextRun(clean(text[start:stop]), _look(book, font))
+            for (start, font), (stop, _) in pairwise(cuts)
+        )
+    )
+
+
+def _plain_cell_at(
+    at: Position,
+    book: Book,
+    sheet: Sheet,
+    hidden: bool,  # noqa: FBT001
+    empty: bool,  # noqa: FBT001
+) -> Cell | None:
     kind, value = sheet.cell_type(*at), sheet.cell_value(*at)
     if kind in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE):
         style = book.xf_list[sheet.cell_xf_index(*at)]

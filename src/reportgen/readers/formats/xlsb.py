@@ -6,9 +6,20 @@ Libraries silently drop error cells of this format, but a validator must see the
 import struct
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 from typing import NamedTuple
 
-from reportgen.model.grids import Cell, CellKind, Grid, Position, address
+from reportgen.model.grids import (
+    Cell,
+    CellKind,
+    Grid,
+    Look,
+    Position,
+    TextRun,
+    address,
+    marked,
+    plain_text,
+)
 from reportgen.office_files.spreadsheet import (
     BUILT_IN_FORMATS,
     MOST_CELLS,
@@ -18,12 +29,13 @@ from reportgen.office_files.spreadsheet import (
     UnreadableWorkbook,
     clean,
     figure,
+    in_look,
     literal,
 )
 from reportgen.office_files.zip_parts import DamagedPackage, Package, open_package
 
 _ROW, _COLUMNS, _MERGED = 0x00, 0x3C, 0xB0
-_STRING, _FORMAT, _STYLE, _SHEET = 0x13, 0x2C, 0x2F, 0x9C
+_STRING, _FONT, _FORMAT, _STYLE, _SHEET = 0x13, 0x2B, 0x2C, 0x2F, 0x9C
 _BEGIN_STYLES, _END_STYLES = 0x269, 0x26A
 _SHORT = {0x0D: 0x02, 0x0E: 0x03, 0x0F: 0x04, 0x10: 0x05, 0x11: 0x06, 0x12: 0x07}
 """Kinds of cells that follow their left neighbour without a column, and their full kinds."""
@@ -41,6 +53,7 @@ _ERRORS = {
 }
 _CELL, _SHORT_CELL = 8, 4
 _PARTIAL, _HUNDREDTHS, _WHOLE = 0x10, 1, 2
+_IS_RICH, _STRUCK = 1, 8
 
 
 class _Record(NamedTuple):
@@ -49,10 +62,12 @@ class _Record(NamedTuple):
 
 
 class _Book(NamedTuple):
-    """What all sheets share: texts, and the code of each cell style's number format."""
+    """What all sheets share: texts, and each cell style's format code and look."""
 
-    strings: list[str]
+    strings: list[tuple[TextRun, ...]]
     formats: list[str]
+    looks: list[Look]
+    fonts: list[Look]
 
 
 def read_xlsb(data: bytes | Package) -> tuple[Grid, ...]:
@@ -75,7 +90,8 @@ def _grids(package: Package) -> Iterator[Grid]:
         raise UnreadableWorkbook("read.part_missing", main)
     links = {link.id: link for link in package.links(main)}
     parts = {link.kind: link.part for link in links.values()}
-    book = _Book(_strings(package, parts), _formats(package, parts))
+    formats, looks, fonts = _styles(package, parts)
+    book = _Book(_strings(package, parts, fonts), formats, looks, fonts)
     for kind, body in _records(package.content(main)):
         if kind == _SHEET:
             reference, end = _wide_string(body, 8)
@@ -121,27 +137,58 @@ def _wide_string(body: bytes, at: int) -> tuple[str, int]:
     return body[at + 4 : end].decode("utf-16-le", "replace"), end
 
 
-def _strings(package: Package, parts: dict[str, str]) -> list[str]:
+def _strings(
+    package: Package, parts: dict[str, str], fonts: list[Look]
+) -> list[tuple[TextRun, ...]]:
     part = parts.get("sharedStrings", "")
     if not package.has(part):
         return []
     records = _records(package.content(part))
-    return [clean(_wide_string(body, 1)[0]) for kind, body in records if kind == _STRING]
+    return [_rich_string(body, fonts) for kind, body in records if kind == _STRING]
 
 
-def _formats(package: Package, parts: dict[str, str]) -> list[str]:
+def _rich_string(body: bytes, fonts: list[Look]) -> tuple[TextRun, ...]:
+    """The runs of a string: each begins at a character and has a font until the next begins."""
+    text, end = _wide_string(body, 1)
+    if not body[0] & _IS_RICH or len(body) < end + 4:
+        return (TextRun(clean(text)),)
+    (count,) = struct.unpack_from("<I", body, end)
+    last = min(count, (len(body) - end - 4) // 4)
+    begins = [struct.unpack_from("<2H", body, end + 4 + 4 * at) for at in range(last)]
+    cuts = [(0, -1), *begins, (len(text), -1)]
+    return tuple(
+        TextRun(clean(text[start:stop]), fonts[font] if 0 <= font < len(fonts) else Look.PLAIN)
+        for (start, font), (stop, _) in pairwise(cuts)
+    )
+
+
+def _styles(package: Package, parts: dict[str, str]) -> tuple[list[str], list[Look], list[Look]]:
+    """The format code and the look of each cell style, and the look of each font."""
     part = parts.get("styles", "")
     if not package.has(part):
-        return []
-    codes, styles, in_cells = dict(BUILT_IN_FORMATS), [], False
+        return [], [], []
+    codes, in_cells = dict(BUILT_IN_FORMATS), False
+    styles: list[tuple[int, int]] = []
+    fonts: list[Look] = []
     for kind, body in _records(package.content(part)):
         if kind == _FORMAT:
             codes[str(int.from_bytes(body[:2], "little"))] = _wide_string(body, 2)[0]
+        elif kind == _FONT:
+            fonts.append(_font_look(body))
         elif kind in (_BEGIN_STYLES, _END_STYLES):
             in_cells = kind == _BEGIN_STYLES
         elif kind == _STYLE and in_cells:
-            styles.append(str(int.from_bytes(body[2:4], "little")))
-    return [codes.get(style, "General") for style in styles]
+            styles.append(struct.unpack_from("<2H", body, 2))
+    looks = [fonts[font] if font < len(fonts) else Look.PLAIN for _, font in styles]
+    return [codes.get(str(form), "General") for form, _ in styles], looks, fonts
+
+
+def _font_look(body: bytes) -> Look:
+    """How a font sets its text: its flags stand after its height, raised or lowered after that."""
+    _, flags, _, raised = struct.unpack_from("<4H", body)
+    if flags & _STRUCK:
+        return Look.STRUCK
+    return {1: Look.RAISED, 2: Look.LOWERED}.get(raised, Look.PLAIN)
 
 
 # --- sheets
@@ -190,6 +237,9 @@ def _put(sheet: Sheet, book: _Book, position: Position, kind: int, body: bytes, 
     cell = _read_cell(
         _FORMULAS.get(kind, kind), body[at:], code, book, (sheet.unseen(position), formula)
     )
+    look = book.looks[style] if style < len(book.looks) else Look.PLAIN
+    if cell is not None and look is not Look.PLAIN:
+        cell = in_look(cell, look)
     if cell is not None:
         sheet.cells[position] = cell
 
@@ -208,17 +258,20 @@ def _read_cell(
     if kind == _BOOL:
         text = "TRUE" if value[0] else "FALSE"
         return Cell(text=text, kind=CellKind.BOOLEAN, hidden=hidden, formula=formula)
-    text = _cell_text(kind, value, book)
-    if text:
-        return Cell(text=text, hidden=hidden, formula=formula)
+    runs = _cell_runs(kind, value, book)
+    text = plain_text(runs)
+    if text or marked(runs):
+        return Cell(text=text, hidden=hidden, formula=formula, runs=marked(runs))
     return Cell(text="", kind=CellKind.BLANK, hidden=hidden, formula=True) if formula else None
 
 
-def _cell_text(kind: int, value: bytes, book: _Book) -> str:
+def _cell_runs(kind: int, value: bytes, book: _Book) -> tuple[TextRun, ...]:
     """The text of a cell, empty for a blank."""
     if kind == _SHARED:
         return book.strings[int.from_bytes(value[:4], "little")]
-    return clean(_wide_string(value, int(kind == _RICH))[0]) if kind in (_TEXT, _RICH) else ""
+    if kind == _RICH:
+        return _rich_string(value, book.fonts)
+    return (TextRun(clean(_wide_string(value, 0)[0])),) if kind == _TEXT else ()
 
 
 def _rk_number(value: bytes) -> str:

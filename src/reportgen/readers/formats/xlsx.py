@@ -6,11 +6,23 @@ The guard must have checked the bytes (sizes, entries, DOCTYPEs, number of cells
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
-from reportgen.model.grids import Cell, CellKind, Grid, Position, address, position_of
+from reportgen.model.grids import (
+    Cell,
+    CellKind,
+    Grid,
+    Look,
+    Position,
+    TextRun,
+    address,
+    marked,
+    plain_text,
+    position_of,
+)
 from reportgen.office_files.ooxml import attribute, children, local_name, namespace, visible
 from reportgen.office_files.spreadsheet import (
     BUILT_IN_FORMATS,
@@ -18,6 +30,7 @@ from reportgen.office_files.spreadsheet import (
     SHEET_ROWS,
     UnreadableWorkbook,
     figure,
+    in_look,
     with_spans,
 )
 from reportgen.office_files.zip_parts import DamagedPackage, Package, open_package
@@ -28,7 +41,8 @@ def read_xlsx(data: bytes | Package) -> tuple[Grid, ...]:
 
     A grid has a blank cell only if it anchors a merged range or its formula gives an empty text. A
     number is the stored one, to the 15 digits that Excel shows. A date is marked but never
-    converted. A cell under a merged range is kept if it has content. Raises `UnreadableWorkbook`.
+    converted. A cell under a merged range is kept if it has content. A cell whose font is struck,
+    raised or lowered has one run of that look, whatever its kind. Raises `UnreadableWorkbook`.
     """
     try:
         return tuple(_grids(open_package(data)))
@@ -43,7 +57,11 @@ def _grids(package: Package) -> Iterator[Grid]:
     workbook = package.root(main)
     links = package.links(main)
     parts = {link.kind: link.part for link in links}
-    book = _Book(strings=_strings(package, parts), formats=_formats(package, parts))
+    formats, looks = _styles(package, parts)
+    strings = _strings(package, parts)
+    texts = {number: plain_text(runs) for number, runs in strings.items()}
+    rich = {number: special for number, runs in strings.items() if (special := marked(runs))}
+    book = _Book(strings=texts, rich=rich, formats=formats, looks=looks)
     targets = {link.id: link for link in links}
     for sheets in children(workbook, "sheets"):
         for sheet in children(sheets, "sheet"):
@@ -57,10 +75,16 @@ def _grids(package: Package) -> Iterator[Grid]:
 
 
 class _Book(NamedTuple):
-    """What all sheets share: texts and format codes, by the numbers that cells refer to."""
+    """What all sheets share, by the numbers that cells refer to.
+
+    `rich` holds the runs of the texts that are partly raised, lowered or struck; `looks` the looks
+    of cell styles that are not plain.
+    """
 
     strings: dict[str, str]
+    rich: dict[str, tuple[TextRun, ...]]
     formats: dict[str, str]
+    looks: dict[str, Look]
 
 
 class _Tags(NamedTuple):
@@ -74,43 +98,67 @@ class _Tags(NamedTuple):
     run: str
 
 
-def _strings(package: Package, parts: dict[str, str]) -> dict[str, str]:
+def _strings(package: Package, parts: dict[str, str]) -> dict[str, tuple[TextRun, ...]]:
     part = parts.get("sharedStrings", "")
     if not package.has(part):
         return {}
     root = package.root(part)
     tags = _tags(root)
-    return {str(number): _item_text(item, tags) for number, item in enumerate(root)}
+    return {str(number): _item_runs(item, tags) for number, item in enumerate(root)}
 
 
-def _item_text(item: Element, tags: _Tags) -> str:
-    """The text of a string item: all its runs, without pronunciation aids."""
-    text = ""
+def _item_runs(item: Element, tags: _Tags) -> tuple[TextRun, ...]:
+    """The runs of a string item, without pronunciation aids."""
+    runs = []
     for child in item:
         if child.tag == tags.text:
-            text += child.text or ""
+            runs.append(TextRun(visible(child.text or "")))
         elif child.tag == tags.run:
-            text += "".join(run.text or "" for run in child if run.tag == tags.text)
-    return visible(text)
+            text = "".join(part.text or "" for part in child if part.tag == tags.text)
+            look = next((_look(font) for font in children(child, "rPr")), Look.PLAIN)
+            runs.append(TextRun(visible(text), look))
+    return tuple(runs)
+
+
+def _look(font: Element) -> Look:
+    """How a font sets its text."""
+    for item in font:
+        name, value = local_name(item.tag), item.get("val")
+        if name == "strike" and value not in ("0", "false"):
+            return Look.STRUCK
+        if name == "vertAlign" and value in _LOOKS:
+            return _LOOKS[value]
+    return Look.PLAIN
+
+
+_LOOKS = {"superscript": Look.RAISED, "subscript": Look.LOWERED}
 
 
 def _tags(root: Element) -> _Tags:
     return _Tags(*(namespace(root) + name for name in ("c", "v", "f", "is", "t", "r")))
 
 
-def _formats(package: Package, parts: dict[str, str]) -> dict[str, str]:
+def _styles(package: Package, parts: dict[str, str]) -> tuple[dict[str, str], dict[str, Look]]:
+    """The format code of each cell style, and the looks of those that are not plain."""
     part = parts.get("styles", "")
     if not package.has(part):
-        return {}
+        return {}, {}
     codes = dict(BUILT_IN_FORMATS)
-    styles: list[str] = []
+    styles: list[tuple[str, str]] = []
+    fonts: dict[str, Look] = {}
     for child in package.root(part):
         name = local_name(child.tag)
         if name == "numFmts":
             codes |= {item.get("numFmtId", ""): item.get("formatCode", "") for item in child}
+        elif name == "fonts":
+            fonts = {str(number): _look(item) for number, item in enumerate(child)}
         elif name == "cellXfs":
-            styles = [item.get("numFmtId", "0") for item in child]
-    return {str(number): codes.get(style, "General") for number, style in enumerate(styles)}
+            styles = [(item.get("numFmtId", "0"), item.get("fontId", "0")) for item in child]
+    looks = {str(n): fonts.get(font, Look.PLAIN) for n, (_, font) in enumerate(styles)}
+    return (
+        {str(number): codes.get(form, "General") for number, (form, _) in enumerate(styles)},
+        {number: look for number, look in looks.items() if look is not Look.PLAIN},
+    )
 
 
 # --- sheets
@@ -131,6 +179,8 @@ def _grid(root: Element, name: str, book: _Book, *, hidden: bool) -> Grid:
                 raise UnreadableWorkbook("read.cell_twice", f"{name}!{address(position)}")
             off = hidden or unseen or in_hidden_column(position.column)
             cell = _read_cell(item, tags, book, name, off)
+            if book.looks and cell is not None and (look := book.looks.get(item.get("s", "0"))):
+                cell = in_look(cell, look)
             if cell is not None:
                 cells[position] = cell
 
@@ -235,7 +285,8 @@ def _is_whole(text: str) -> bool:
 
 def _read_cell(item: Element, tags: _Tags, book: _Book, name: str, hidden: bool) -> Cell | None:  # noqa: FBT001
     """The cell, or None if it is blank."""
-    value, formula, inline = "", None, ""
+    value, formula = "", None
+    inline: tuple[TextRun, ...] = ()
     for child in item:
         tag = child.tag
         if tag == tags.value:
@@ -243,15 +294,20 @@ def _read_cell(item: Element, tags: _Tags, book: _Book, name: str, hidden: bool)
         elif tag == tags.formula:
             formula = child.text or ""
         elif tag == tags.inline:
-            inline = _item_text(child, tags)
+            inline = _item_runs(child, tags)
     stored = item.get("t", "n")
     if stored == "n" and value and not value.isspace():
         code = book.formats.get(item.get("s", "0"), "General")
         return figure(value, code, hidden, formula is not None)
     if stored == "s" and value:
-        return _text_cell(_shared_string(value, book, name), hidden, formula is not None)
+        cell = _text_cell(_shared_string(value, book, name), hidden, formula is not None)
+        rich = book.rich and book.rich.get(value.strip())
+        return _with_runs(cell, rich, hidden) if rich else cell
     if stored == "str" or (inline and not value):
-        return _text_cell(visible(value) or inline, hidden, formula is not None)
+        text = visible(value) or plain_text(inline)
+        cell = _text_cell(text, hidden, formula is not None)
+        rich = () if value else marked(inline)
+        return _with_runs(cell, rich, hidden) if rich else cell
     if not value or value.isspace():
         return None if formula is None else _uncalculated_cell(formula, hidden)
     kind, text = _kind_and_text(stored, visible(value))
@@ -262,6 +318,10 @@ def _text_cell(text: str, hidden: bool, formula: bool) -> Cell | None:  # noqa: 
     if text:
         return Cell(text=text, hidden=hidden, formula=formula)
     return Cell(text="", kind=CellKind.BLANK, hidden=hidden, formula=True) if formula else None
+
+
+def _with_runs(cell: Cell | None, runs: tuple[TextRun, ...], hidden: bool) -> Cell:  # noqa: FBT001
+    return replace(cell or Cell(text="", hidden=hidden), kind=CellKind.TEXT, runs=runs)
 
 
 def _uncalculated_cell(formula: str, hidden: bool) -> Cell:  # noqa: FBT001

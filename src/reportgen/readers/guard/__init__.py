@@ -72,7 +72,7 @@ def opened(
         return refused.refusal
     if format_found in accepted:
         return format_found, content
-    kind = "read.web_page" if format_found is Format.HTML else "read.not_a_workbook"
+    kind = "read.web_page" if format_found in (Format.HTML, Format.MHTML) else "read.not_a_workbook"
     return Refusal(id=kind, details={"look": format_found.value})
 
 

@@ -17,6 +17,7 @@ class Format(StrEnum):
     CSV = "csv"
     DOCX = "docx"
     HTML = "html"
+    MHTML = "mhtml"
     JSON = "json"
     PDF = "pdf"
 

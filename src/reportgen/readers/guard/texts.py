@@ -34,8 +34,9 @@ def kind_of_text(data: bytes) -> Format:
         spreadsheet = b"urn:schemas-microsoft-com:office:spreadsheet" in begin
         raise _refused_page("xml_2003") if spreadsheet else not_a_workbook("xml")
     if _MAIL.match(begin):
-        page = re.search(rb"multipart/related|text/html", begin, re.IGNORECASE)
-        raise _refused_page("mhtml") if page else not_a_workbook("mail")
+        if re.search(rb"multipart/related|text/html", begin, re.IGNORECASE):
+            return Format.MHTML
+        raise not_a_workbook("mail")
     if re.match(rb'\{\s*["}]', begin):
         return Format.JSON
     if not readable or begin.startswith(b"{\\rtf"):

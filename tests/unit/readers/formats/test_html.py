@@ -25,12 +25,12 @@ def test_spans_move_what_comes_after_them() -> None:
     assert (grid.name, grid.sheet) == ("1", False)
 
 
-def test_line_breaks_and_spaces_within_a_cell_are_nothing() -> None:
+def test_line_breaks_within_a_cell_are_kept_and_spaces_at_its_ends_dropped() -> None:
     (grid,), _ = read_html(
         page("<table><tr><td> 本年新<br/>\n制作数量&nbsp;</td><td>&nbsp;</td></tr></table>")
     )
     assert [(cell.text, cell.kind) for cell in grid.cells.values()] == [
-        ("本年新制作数量", CellKind.TEXT),
+        ("本年新\n制作数量", CellKind.TEXT),
         ("", CellKind.BLANK),
     ]
 
