@@ -13,6 +13,7 @@ from pathlib import Path, PurePath
 from typing import Any, NamedTuple
 
 from reportgen.case.settings import Entity
+from reportgen.extract.facts import Document
 from reportgen.extract.identity import (
     Named,
     Names,
@@ -24,7 +25,7 @@ from reportgen.extract.identity import (
     period_of,
 )
 from reportgen.extract.sections import cut, titled
-from reportgen.extract.submission import Document, best_standard, submission_of, without_tables
+from reportgen.extract.submission import best_standard, submission_of, without_tables
 from reportgen.model.errors import DEFECTS
 from reportgen.model.findings import Finding
 from reportgen.model.grids import Grid, Passage

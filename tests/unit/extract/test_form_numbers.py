@@ -4,9 +4,10 @@ import pytest
 from tests.small import A_ALL, A_ONE, standard
 
 from reportgen.case.settings import Entity
+from reportgen.extract.facts import Document
 from reportgen.extract.identity import FormMark, Named, Names, by_mark, form_mark, mark_in
 from reportgen.extract.locate import locate
-from reportgen.extract.submission import Document, submission_of
+from reportgen.extract.submission import submission_of
 from reportgen.model.grids import Cell, CellKind, Grid, Position
 from reportgen.model.submissions import Mark, Source
 from reportgen.readers.standard_folders import document_words

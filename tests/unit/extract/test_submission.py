@@ -6,14 +6,9 @@ from typing import Any
 import pytest
 from tests.small import A_ALL, A_ONE, B_ALL, B_ONE, TABLE, place, standard
 
+from reportgen.extract.facts import Document, place_of
 from reportgen.extract.locate import locate
-from reportgen.extract.submission import (
-    Document,
-    best_standard,
-    place_of,
-    submission_of,
-    without_tables,
-)
+from reportgen.extract.submission import best_standard, submission_of, without_tables
 from reportgen.model.findings import Finding, Outcome, Severity, Verdict
 from reportgen.model.grids import Cell, CellKind, Grid, Position
 from reportgen.model.submissions import (

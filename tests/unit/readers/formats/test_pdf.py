@@ -72,10 +72,10 @@ def test_merged_cells_are_found_by_the_lines_around_them() -> None:
     assert (grid.name, grid.sheet) == ("1", False)
 
 
-def test_a_text_broken_over_lines_is_one_and_a_cell_without_text_is_blank() -> None:
+def test_a_text_broken_over_lines_keeps_them_and_a_cell_without_text_is_blank() -> None:
     (grid,) = grids(with_table({(0, 0): "本年新\n 收数 量", (0, 1): "", (0, 2): " "}))
     assert [(cell.text, cell.kind) for cell in grid.cells.values()] == [
-        ("本年新收数量", CellKind.TEXT),
+        ("本年新\n收数 量", CellKind.TEXT),
         ("", CellKind.BLANK),
         ("", CellKind.BLANK),
     ]

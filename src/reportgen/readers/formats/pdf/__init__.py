@@ -14,9 +14,9 @@ __all__ = ["MOST_PAGES", "UnreadablePdf", "read_pdf"]
 def read_pdf(data: bytes, password: str = "") -> tuple[tuple[Grid, ...], tuple[Passage, ...]]:
     """Every table, in one piece even across pages, and every paragraph outside the tables.
 
-    White space within a cell is dropped, and a cell without text is blank. Page numbers and lines
-    repeated at the edges of pages are left out. One call gives both results, because drawing the
-    pages takes nearly all the time. Raises `UnreadablePdf`.
+    Lines of a cell are parted by line feeds, and a cell without text is blank. Page numbers and
+    lines repeated at the edges of pages are left out. One call gives both results, because drawing
+    the pages takes nearly all the time. Raises `UnreadablePdf`.
     """
     flow = flow_of(sheets_of(data, password))
     if not flow:

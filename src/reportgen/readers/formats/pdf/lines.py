@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from reportgen.model.grids import Look, TextRun, plain_text
 from reportgen.readers.formats.pdf.pages import Glyph
 
 _SAME_LINE = 0.4
@@ -23,10 +24,12 @@ class Line:
     """A line of text, and its place in points from the left and the top of the page.
 
     `full` is the end of its last character that is no mark: marks may hang over the margin. `head`
-    is the width of its start that no line break splits.
+    is the width of its start that no line break splits. `text` lacks what is raised or lowered;
+    `runs` hold everything.
     """
 
     text: str
+    runs: tuple[TextRun, ...]
     x0: float
     x1: float
     full: float
@@ -58,19 +61,22 @@ def _without_doubles(line: Iterable[Glyph]) -> Iterator[Glyph]:
 
 
 def _joined_line(glyphs: Sequence[Glyph]) -> Line | None:
-    filled = [glyph for glyph in glyphs if glyph.text.strip()]
-    if not filled:
+    printed = [glyph for glyph in glyphs if glyph.text.strip()]
+    if not printed:
         return None
-    text = ""
-    last = filled[0]
+    tallest = max(printed, key=lambda glyph: glyph.size)
+    runs: list[TextRun] = []
+    last = printed[0]
     for glyph in glyphs:
-        text += _space_between(last, glyph) + glyph.text
+        runs.append(TextRun(_space_between(last, glyph) + glyph.text, _look(glyph, tallest)))
         last = glyph
-    text = " ".join(text.split())
+    text = " ".join(plain_text(runs).split())
+    filled = [glyph for glyph in printed if _look(glyph, tallest) is Look.PLAIN]
     head = _HEAD.match(text)
     count = len(head[0]) if head else 1
     return Line(
         text=text,
+        runs=tuple(runs),
         x0=filled[0].x0,
         x1=filled[-1].x1,
         full=next((g.x1 for g in reversed(filled) if g.text not in _MARKS), filled[-1].x1),
@@ -78,6 +84,20 @@ def _joined_line(glyphs: Sequence[Glyph]) -> Line | None:
         size=median(glyph.size for glyph in filled),
         head=filled[min(count, len(filled)) - 1].x1 - filled[0].x0,
     )
+
+
+def _look(glyph: Glyph, tallest: Glyph) -> Look:
+    """Whether a glyph is raised or lowered: smaller than the tallest, and not on its base line."""
+    if glyph.size > _SMALL * tallest.size:
+        return Look.PLAIN
+    shift = (tallest.base - glyph.base) / tallest.size
+    if shift >= _RAISED:
+        return Look.RAISED
+    return Look.LOWERED if shift <= -_LOWERED else Look.PLAIN
+
+
+_SMALL, _RAISED, _LOWERED = 0.8, 0.15, 0.05
+"""Shares of the size of a line's tallest glyph: the size of a note mark, and how far it moves."""
 
 
 def _space_between(left: Glyph, right: Glyph) -> str:

@@ -8,8 +8,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from reportgen.model.grids import Cell, CellKind, Grid, Position
-from reportgen.readers.formats.pdf.lines import lines_of
+from reportgen.model.grids import (
+    Cell,
+    CellKind,
+    Grid,
+    Position,
+    TextRun,
+    joined_lines,
+    marked,
+    plain_text,
+)
+from reportgen.readers.formats.pdf.lines import Line, lines_of
 from reportgen.readers.formats.pdf.pages import Box, Glyph
 from reportgen.text.labels import is_numbered
 
@@ -33,6 +42,7 @@ class Piece:
     stop: int
     text: str
     full: bool
+    runs: tuple[TextRun, ...] = ()
 
     def beside(self, other: "Piece") -> bool:
         """Whether both are between the same left and right edges."""
@@ -54,21 +64,42 @@ def table_of(boxes: Sequence[Box], glyphs: Sequence[Glyph]) -> Table:
     left = min(box.x0 for box in boxes)
     pieces = []
     for box in sorted(boxes, key=lambda box: (box.top, box.x0)):
-        inside = [glyph for glyph in glyphs if glyph.text.strip() and box.holds(glyph)]
-        lines = lines_of(inside)
+        held = [glyph for glyph in glyphs if box.holds(glyph)]
+        inside = [glyph for glyph in held if glyph.text.strip()]
+        lines = lines_of(held)
         width = lines[-1].x1 - lines[-1].x0 + lines[-1].size if lines else 0.0
-        text = _read_down(inside) if _is_vertical(inside) else "".join(line.text for line in lines)
+        down = _is_vertical(inside)
+        runs = joined_lines(_unwrapped(lines, box.x1 - box.x0))
+        text = "".join(_read_down(inside).split()) if down else plain_text(runs)
         pieces.append(
             Piece(
                 x0=box.x0 - left,
                 x1=box.x1 - left,
                 row=rows[box.top],
                 stop=rows[box.bottom],
-                text="".join(text.split()),
+                text=text,
+                runs=() if down else marked(runs),
                 full=bool(lines) and box.x1 - box.x0 < width + _PADDING,
             )
         )
     return tuple(pieces)
+
+
+def _unwrapped(lines: Sequence[Line], width: float) -> list[list[TextRun]]:
+    """The runs of each line of a cell so wide; a line without room for one more digit goes on.
+
+    A figure may be too long for its cell: 12345 over 6 is 123456. 12 over 8, with room for another
+    digit beside the 12, is two figures.
+    """
+    whole: list[list[TextRun]] = []
+    goes_on = False
+    for line in lines:
+        if not goes_on:
+            whole.append([])
+        whole[-1] += line.runs
+        digit = (line.x1 - line.x0) / max(1, len(line.text))
+        goes_on = width < line.x1 - line.x0 + digit + _PADDING
+    return whole
 
 
 def _is_vertical(glyphs: Sequence[Glyph]) -> bool:
@@ -101,7 +132,8 @@ def grid_of(table: Table, number: int) -> Grid:
         start, stop = columns[piece.x0], columns[piece.x1]
         cells[Position(piece.row, start)] = Cell(
             text=piece.text,
-            kind=CellKind.TEXT if piece.text else CellKind.BLANK,
+            kind=CellKind.TEXT if piece.text or piece.runs else CellKind.BLANK,
+            runs=piece.runs,
             rows=piece.stop - piece.row,
             columns=max(1, stop - start),
         )
