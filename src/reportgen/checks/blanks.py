@@ -110,6 +110,20 @@ def findings_on(standard: Standard, submission: Submission) -> Iterator[Finding]
             )
 
 
+def blank_tables(standard: Standard, submission: Submission) -> Iterator[Finding]:
+    """Say which tables of a finished report hold no figure, only blanks and dashes."""
+    for table in standard.tables:
+        facts = [fact for ref, fact in submission.facts.items() if ref.table == table.id]
+        if facts and all(fact.mark in _OPEN for fact in facts):
+            finding = of_file("text.blank_table", submission.file or "", standard)
+            yield replace(
+                finding,
+                entity=submission.entity,
+                outcome=replace(finding.outcome, refs=(facts[0].ref,)),
+                place=facts[0].origin,
+            )
+
+
 def one_blank(
     standard: Standard, submission: Submission, findings: Sequence[Finding]
 ) -> tuple[Finding, ...]:

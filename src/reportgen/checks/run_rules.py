@@ -17,6 +17,7 @@ from reportgen.checks.kinds import set as sets
 from reportgen.checks.kinds import text as texts
 from reportgen.checks.kinds.set.duplicate import Test as Repeated
 from reportgen.checks.subjects import (
+    ALL_BLANK,
     CellRule,
     CellTest,
     CheckedSubmission,
@@ -25,8 +26,8 @@ from reportgen.checks.subjects import (
     TextRule,
     TextSubject,
 )
-from reportgen.model.findings import Checked, Finding, Outcome, Tally, Verdict
-from reportgen.model.submissions import CellRef, Provenance, Role, Submission, TextPlace
+from reportgen.model.findings import Checked, Finding, Outcome, Severity, Tally, Verdict
+from reportgen.model.submissions import CellRef, Mark, Provenance, Role, Submission, TextPlace
 from reportgen.standards.cells import part_title, with_substitutes
 from reportgen.standards.standard import BlankMeans, Rule, Standard
 
@@ -135,10 +136,27 @@ def check_texts(subject: TextSubject, files: Mapping[str, str]) -> Checked:
                 _text_finding(rule, one, outcome, subject, files)
                 for one, outcome in _to_report(statements)
             ]
+            findings += _against_blank_tables(statements, subject, files)
             tallies.append(_tally(rule, len(statements), outcomes))
     return Checked(tuple(findings), tuple(tallies))
 
 
+def _against_blank_tables(
+    statements: Iterable[Statement], subject: TextSubject, files: Mapping[str, str]
+) -> Iterator[Finding]:
+    """Say which numbers of the text a wholly blank table left without any figure to compare."""
+    submission = subject.figures.submission
+    for one in statements:
+        if one.outcome and one.outcome.details.get("said") and one.outcome.reason == ALL_BLANK:
+            table = one.outcome.refs[0].table
+            facts = (fact for ref, fact in submission.facts.items() if ref.table == table)
+            if all(fact.mark in (Mark.BLANK, Mark.DASH) for fact in facts):
+                outcome = replace(one.outcome, verdict=Verdict.BROKEN, reason=None)
+                severity = subject.figures.standard.built_in_findings[AGAINST_BLANK].severity
+                yield _told(AGAINST_BLANK, severity, one, outcome, subject, files)
+
+
+AGAINST_BLANK = "text.against_blank"
 _NO_TEXT = Statement(outcome=Outcome(verdict=Verdict.NOT_EVALUATED, reason="no_text"))
 
 
@@ -156,11 +174,22 @@ def _to_report(statements: Iterable[Statement]) -> Iterator[tuple[Statement, Out
 def _text_finding(
     rule: Rule, at: Statement, outcome: Outcome, subject: TextSubject, files: Mapping[str, str]
 ) -> Finding:
+    return _told(rule.id, rule.severity, at, outcome, subject, files)
+
+
+def _told(
+    rule: str,
+    severity: Severity,
+    at: Statement,
+    outcome: Outcome,
+    subject: TextSubject,
+    files: Mapping[str, str],
+) -> Finding:
     file = files.get(at.section) or next(iter(files.values()), "")
     section = part_title(subject.figures.standard, at.section)
     return Finding(
-        rule=rule.id,
-        severity=rule.severity,
+        rule=rule,
+        severity=severity,
         outcome=outcome,
         entity=subject.figures.submission.entity,
         file=file or None,

@@ -16,6 +16,9 @@ from reportgen.standards.standard import (
     Standard,
 )
 
+ALL_BLANK = "all_blank"
+"""Why a number cannot be compared if every cell that it may mean is blank."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckedSubmission:

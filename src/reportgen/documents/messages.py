@@ -217,7 +217,7 @@ class Messages:
 
     def _detail(self, key: str, text: str) -> str:
         """A detail in words: a word of the program's own (`look` `picture`), or a list of names."""
-        if key in ("near", "off"):
+        if key in ("near", "off", "form"):
             names = self.joined(text.split(_COMMA))
             return self.words[f"list.{key}"].format(names=names) if text else ""
         if key in _LISTED:

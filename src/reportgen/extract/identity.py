@@ -15,6 +15,8 @@ LONGEST = 60
 """A longer text is a sentence, not a name or a title."""
 _LEAST_LETTERS = 2
 """Letters that an abbreviation needs; a roster name that abbreviates a text needs more."""
+_MOST_LETTERS = 6
+"""Letters of a heading beside its names, its year and the words of every title."""
 _TYPO = 0.75
 """Two names that are less alike than this differ by more than a misspelling."""
 
@@ -112,6 +114,11 @@ class Names:
         """The entity with this name or alias in the roster."""
         return self.by_spelling.get(plain(text))
 
+    def spellings(self, entity: str) -> list[str]:
+        """The names and aliases of an entity, as they are compared, the longest first."""
+        found = [spelling for spelling, name in self.by_spelling.items() if name == entity]
+        return sorted(found, key=len, reverse=True)
+
     def within(self, text: str) -> str | None:
         """The one entity whose name stands in a text; None if there are several."""
         entities = self._entities_in(text, _words(text))
@@ -176,8 +183,10 @@ def entity_of(
 
     In a published report, the name in the `title` counts as the label. A labelled name that is not
     on the roster is given as it stands. The sheet takes precedence over the file name; it is a
-    trouble if they name different entities of the roster. An abbreviation that fits one entity only
-    is accepted, with a trouble; a text that fits several entities names none.
+    trouble if they name different entities of the roster. But a name inside a sentence says less
+    than a file name that spells a roster name: "send this to the office" does not make the file the
+    office's. An abbreviation that fits one entity only is accepted, with a trouble; a text that
+    fits several entities names none.
     """
     outside = owner(stem, names)
     labelled = title or next(_labelled_names(grids, identity), None)
@@ -191,10 +200,11 @@ def entity_of(
         if outside.sure in inside.entities:
             inside = replace(inside, entities=outside.entities)
         return _named(labelled, inside)
-    if mentioned := next(_roster_names(grids, names), None):
+    if mentioned := next(_roster_names(grids, names, identity), None):
         return _against_file_name(mentioned, outside)
-    if not outside.entities and names.by_spelling:
-        return Named(value=None, trouble="read.no_entity")
+    spoken_of = None if outside.sure else next(_names_in_sentences(grids, names), None)
+    if spoken_of or (not outside.entities and names.by_spelling):
+        return Named(value=spoken_of, trouble="" if spoken_of else "read.no_entity")
     return _named(stem, outside)
 
 
@@ -323,30 +333,58 @@ def _text_to_the_right(grid: Grid, position: Position) -> Iterator[str]:
         yield grid.cells[right[0]].text.strip()
 
 
-def _roster_names(grids: Sequence[Grid], names: Names) -> Iterator[str]:
-    """The entities that the texts name: first whole texts, then names within a text."""
+def _roster_names(grids: Sequence[Grid], names: Names, identity: Identity) -> Iterator[str]:
+    """The entities that the texts name: first whole texts, then names within a heading."""
     if not names.by_spelling:
         return
     for _, _, text in _short_texts(grids):
         if found := names.exact(text):
             yield found
     for _, _, text in _short_texts(grids):
+        if (found := names.within(text)) and _is_heading(text, identity, names.spellings(found)):
+            yield found
+
+
+def _names_in_sentences(grids: Sequence[Grid], names: Names) -> Iterator[str]:
+    for _, _, text in _short_texts(grids) if names.by_spelling else ():
         if found := names.within(text):
             yield found
 
 
+def _is_heading(text: str, identity: Identity, spellings: Iterable[str] = ()) -> bool:
+    """Whether a text is a title or a line such as "entity, year", and no sentence or note.
+
+    It ends with a word such as "table", or little is left of it without names, years and the words
+    that stand in every title. A name that something is sent to makes no heading.
+    """
+    line = plain(text)
+    if any(f"{word}{spelling}" in line for word in identity.towards for spelling in spellings):
+        return False
+    if line.endswith(identity.heading_ends):
+        return True
+    for word in (*spellings, *map(plain, identity.file_noise)):
+        line = line.replace(word, "")
+    return len(re.sub(r"[\W\d_]+", "", line)) <= _MOST_LETTERS
+
+
 def period_of(grids: Sequence[Grid], stem: str, identity: Identity) -> Named:
-    """The year that the sheets name; if they name none, the year in the file's name."""
-    texts = [plain(grid.name) for grid in grids]
-    texts += [plain(text) for _, _, text in _short_texts(grids)]
-    for pattern in identity.period_patterns:
-        years = sorted({year for text in texts for year in re.findall(pattern, text)})
-        if len(years) > 1:
-            return Named(
-                value=None, trouble="read.period_unclear", details={"years": ", ".join(years)}
-            )
-        if years:
-            return Named(value=years[0])
+    """The year that the sheets name; if they name none, the year in the file's name.
+
+    Titles, heading lines and the names of sheets go before notes ("agrees with the report on
+    2024"). Two headings with two years are a trouble.
+    """
+    texts = [plain(text) for _, _, text in _short_texts(grids)]
+    sheets = [plain(grid.name) for grid in grids]
+    headings = [*sheets, *(text for text in texts if _is_heading(text, identity))]
+    for lines in (headings, texts):
+        for pattern in identity.period_patterns:
+            years = sorted({year for text in lines for year in re.findall(pattern, text)})
+            if len(years) > 1:
+                return Named(
+                    value=None, trouble="read.period_unclear", details={"years": ", ".join(years)}
+                )
+            if years:
+                return Named(value=years[0])
     years = sorted(set(re.findall(r"(?<![0-9])(20[0-9]{2})(?![0-9])", plain(stem))))
     if len(years) == 1:
         return Named(value=years[0])

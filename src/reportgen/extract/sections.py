@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from reportgen.extract.headings import by_number, heading, number_of
+from reportgen.extract.titles import title_of
 from reportgen.model.grids import Passage
 from reportgen.model.submissions import PREAMBLE, SIGNATURE, TITLE, Heading
 from reportgen.standards.standard import Standard
@@ -15,7 +16,7 @@ from reportgen.text.labels import plain
 from reportgen.text.sentences import STOP
 
 _DATE = re.compile("[(\uff08]?[12][0-9]{3}\u5e74[0-9]{1,2}\u6708[0-9]{1,2}\u65e5[)\uff09]?")
-_YEAR = re.compile("([12][0-9]{3})\u5e74\u5ea6?")
+_SPAN = re.compile("([12][0-9]{3})\u5e741\u67081\u65e5[^\u3002]{0,20}12\u670831\u65e5")
 _LONGEST_NAME = 40
 _SHORT = 30
 _TITLE_LINES = 3
@@ -93,21 +94,22 @@ def _merged(parts: Sequence[_Part]) -> list[_Part]:
 
 def _opening(before: Sequence[str], standard: Standard) -> tuple[list[str], list[str]]:
     """The title, in one line, and the preamble; drop everything before the title."""
-    wanted = _titles(standard)
-    for last in reversed(range(len(before))):
-        for first in range(last, max(last - _TITLE_LINES, -1), -1):
-            whole = "".join(before[first : last + 1])
-            if not plain(whole).endswith(wanted):
-                continue
-            above = before[first - 1] if first else ""
-            if plain(whole) in wanted or _YEAR.sub("", plain(whole)) in wanted:
-                whole = above + whole if _is_name(above) else whole
-            return [whole], [text for text in before[last + 1 :] if STOP.search(text)]
+    for usual in (True, False):
+        for last in reversed(range(len(before))):
+            for first in range(last, max(last - _TITLE_LINES, -1), -1):
+                whole = "".join(before[first : last + 1])
+                found = title_of(whole, standard)
+                if found is None or (usual and not found.usual) or (not usual and _is_text(whole)):
+                    continue
+                above = before[first - 1] if first else ""
+                whole = above + whole if not found.name and _is_name(above) else whole
+                return [whole], [text for text in before[last + 1 :] if STOP.search(text)]
     return [], [text for text in before if STOP.search(text)]
 
 
-def _titles(standard: Standard) -> tuple[str, ...]:
-    return tuple(plain(title) for title in (standard.title, *standard.title_aliases))
+def _is_text(line: str) -> bool:
+    """Whether a line is a sentence, which no title is."""
+    return bool(STOP.search(line))
 
 
 def _is_name(text: str) -> bool:
@@ -133,10 +135,7 @@ def _closing(below: list[str]) -> list[str]:
     return []
 
 
-def titled(title: str, standard: Standard) -> tuple[str, int | None]:
-    """The body and the year that a title names; empty and None if it does not name them."""
-    year = _YEAR.search(plain(title))
-    name = _YEAR.sub("", plain(title))
-    for wanted in _titles(standard):
-        name = name.removesuffix(wanted)
-    return name, int(year[1]) if year else None
+def stated_year(preamble: str) -> int | None:
+    """The year whose first and last days a preamble names as the period reported on."""
+    found = _SPAN.search(plain(preamble))
+    return int(found[1]) if found else None

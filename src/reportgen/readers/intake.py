@@ -24,12 +24,18 @@ from reportgen.extract.identity import (
     owner,
     period_of,
 )
-from reportgen.extract.sections import cut, titled
-from reportgen.extract.submission import best_standard, submission_of, without_tables
+from reportgen.extract.sections import cut, stated_year
+from reportgen.extract.submission import (
+    SEVERAL_PLACES,
+    best_standard,
+    submission_of,
+    without_tables,
+)
+from reportgen.extract.titles import Title, title_of
 from reportgen.model.errors import DEFECTS
-from reportgen.model.findings import Finding
+from reportgen.model.findings import Finding, Severity
 from reportgen.model.grids import Grid, Passage
-from reportgen.model.submissions import TITLE, Source, Submission
+from reportgen.model.submissions import PREAMBLE, TITLE, Heading, Source, Submission
 from reportgen.office_files.spreadsheet import MOST_CELLS, UnreadableWorkbook
 from reportgen.office_files.zip_parts import Package
 from reportgen.readers import guard
@@ -249,8 +255,9 @@ def _of_document(
     count = len(options.standards) if options.any_standard else 1
     standard, located = best_standard(document, options.standards[:count])
     text = cut(passages, standard)
-    title, year = titled(text.texts.get(TITLE, ""), standard)
-    entity, period, troubles = _identified(document, standard, title, year, options)
+    title = title_of(text.texts.get(TITLE, ""), standard) or Title("", None, usual=False)
+    year = title.year or stated_year(text.texts.get(PREAMBLE, ""))
+    entity, period, troubles = _identified(document, standard, title.name, year, options)
     found_year = int(period.value) if period.value else None
     submission, findings = submission_of(
         document,
@@ -261,10 +268,13 @@ def _of_document(
         period=found_year,
     )
     if submission is None and options.untabled and text.headings:
-        standard = _standard_of_year(options.standards, year)
-        submission, findings = without_tables(document, standard, entity.value, year)
+        several = [finding for finding in findings if finding.rule in SEVERAL_PLACES]
+        standard = standard if several else _standard_of_year(options.standards, year) or standard
+        submission, lost = without_tables(document, standard, entity.value, year)
+        findings = several or lost
     elif submission:
-        findings += [_identity_finding(trouble, document, standard) for trouble in troubles]
+        told = [_identity_finding(t, document, standard, in_text=text.headings) for t in troubles]
+        findings += [*told, *_of_other_years(document, standard, found_year, options)]
     if submission and text.headings:
         submission = replace(submission, texts=text.texts, headings=text.headings)
     return FileResult(
@@ -290,12 +300,28 @@ def _identified(
     )
 
 
-def _standard_of_year(standards: Sequence[Standard], year: int | None) -> Standard:
+def _standard_of_year(standards: Sequence[Standard], year: int | None) -> Standard | None:
     form = standards[0].form
     fitting = (
         s for s in standards if s.form == form and s.from_year <= (year or 0) <= s.until_year
     )
-    return next(fitting, standards[0])
+    return next(fitting, None)
+
+
+def _of_other_years(
+    document: Document, standard: Standard, year: int | None, options: ReadOptions
+) -> Iterator[Finding]:
+    """The finding of a form that is not the one for its year.
+
+    It is an error where figures are added up, and a warning of a file that is looked at alone.
+    """
+    if year is None or standard.from_year <= year <= standard.until_year:
+        return
+    right = _standard_of_year(options.standards, year)
+    details = {"year": str(year), "citation": standard.citation}
+    details["form"] = right.citation if right else ""
+    finding = of_file("read.form_years", document.source.name, standard, details)
+    yield replace(finding, severity=Severity.WARNING) if options.any_standard else finding
 
 
 def _names_of(options: ReadOptions) -> Names:
@@ -303,7 +329,12 @@ def _names_of(options: ReadOptions) -> Names:
     return Names.of(options.roster, identity, ordinary_words(options.standards))
 
 
-def _identity_finding(named: Named, document: Document, standard: Standard) -> Finding:
+def _identity_finding(
+    named: Named, document: Document, standard: Standard, *, in_text: Collection[Heading]
+) -> Finding:
+    """The finding; without a year, the text of a report cannot be held against its tables."""
+    if in_text and named.trouble == "read.no_period":
+        return of_file("read.no_period_in_report", document.source.name, standard)
     return of_file(named.trouble, document.source.name, standard, named.details)
 
 

@@ -56,6 +56,7 @@ class _Form:
     form: str = DISCLOSURE
     until_year: int = _NO_END
     title_aliases: tuple[str, ...] = ()
+    title_pattern: re.Pattern[str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -249,6 +250,7 @@ def _read_folder(folder: Path) -> Standard:
         conversions=_conversions(folder),
         prose=_prose(folder),
         title_aliases=form.title_aliases,
+        title_pattern=form.title_pattern,
         folder=str(folder),
         form=form.form,
     )

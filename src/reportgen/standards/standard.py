@@ -5,6 +5,7 @@ their fields are the keys of those files and their docstrings the reference. Not
 of any particular form.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal, Protocol
@@ -201,10 +202,12 @@ class Identity:
     which names truly differ, so that a difference in them is never taken for a misspelling.
     `form_mark` numbers our own blank forms, with places for {standard}, {period} and {entity}.
     `text_heading` stands above the paragraphs that an entity writes itself. `our_sheets` names
-    sheets that we add to workbooks and never read. `sums` are words in the name of a sheet that
-    adds up others, `subtotals` words for a sum of some rows or columns. A line or column beside a
-    table that begins with a `beside` text is not part of it. `levels` lists the kinds of bodies
-    with an area, by level from the top; `offices` what their names have behind that.
+    sheets that we add to workbooks and never read. `heading_ends` are
+    words with which titles end, `towards` words before a name that make it the recipient. `sums`
+    are words in the name of a sheet that adds up others, `subtotals` words for a sum of some rows
+    or columns. A line or column beside a table that begins with a `beside` text is not part of it.
+    `levels` lists the kinds of bodies with an area, by level from the top; `offices` what their
+    names have behind that.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
@@ -216,6 +219,8 @@ class Identity:
     form_mark: str = ""
     text_heading: str = ""
     our_sheets: tuple[str, ...] = ()
+    heading_ends: tuple[str, ...] = ()
+    towards: tuple[str, ...] = ()
     sums: tuple[str, ...] = ()
     subtotals: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
@@ -243,8 +248,9 @@ class Standard:
     language. `conversions` maps, by the id of an older form, cells of this form to cells of that
     one. `indicators` is the table of an office's own counts. `adds` overrides, for single cells,
     how the office adds them up. `prose` holds the vocabulary by which texts are read,
-    `title_aliases` other titles of the report. `folder` is the folder that the standard was read
-    from. `form` says which statutory form this is a version of.
+    `title_aliases` other titles of the report, `title_pattern` titles in words of one's own.
+    `folder` is the folder that the standard was read from. `form` says which statutory form this
+    is a version of.
     """
 
     id: str
@@ -267,5 +273,6 @@ class Standard:
     adds: Mapping[CellRef, Adds] = field(default_factory=dict)
     prose: Prose | None = None
     title_aliases: tuple[str, ...] = ()
+    title_pattern: re.Pattern[str] | None = None
     folder: str = ""
     form: str = DISCLOSURE

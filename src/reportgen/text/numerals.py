@@ -93,6 +93,15 @@ def is_dash(text: str) -> bool:
     return bool(_DASH.fullmatch("".join(_UNSEEN.sub("", text).split())))
 
 
+_CHINESE_YEAR = re.compile("[〇零○一二三四五六七八九]{4}(?=年)")
+_YEAR_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
+
+
+def with_arabic_years(text: str) -> str:
+    """The text with years in figures: 二〇二五年 is 2025年. No other character moves."""
+    return _CHINESE_YEAR.sub(lambda found: found[0].translate(_YEAR_DIGITS), text)
+
+
 def in_unit(numeral: Numeral, unit_name: str) -> Decimal | None:
     """The figure counted in `unit_name`, exactly; None if the two units do not go together.
 

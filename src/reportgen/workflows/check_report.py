@@ -5,6 +5,7 @@ from pathlib import Path
 
 from reportgen.case.prior_year import PriorYear, converted
 from reportgen.case.settings import Case, Entity
+from reportgen.checks.blanks import blank_tables
 from reportgen.checks.check import check_alone, check_text
 from reportgen.checks.revisions import changes, settled
 from reportgen.checks.subjects import CheckedSubmission
@@ -145,4 +146,5 @@ def _checked(known: _Known, submission: Submission) -> Checked:
     files = dict.fromkeys((*whole.texts, ""), submission.file or "")
     figures = CheckedSubmission(standard=form, submission=whole, blank_means=means, prior=prior)
     of_text = check_text(figures, files, names=known.names, others=known.others)
-    return check_alone(form, whole, means, prior=prior) + of_text
+    blank = Checked(tuple(blank_tables(form, submission)))
+    return check_alone(form, whole, means, prior=prior) + of_text + blank

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reportgen.extract.sections import cut, titled
+from reportgen.extract.sections import cut, stated_year
 from reportgen.model.grids import Passage
 from reportgen.readers.standard_folders import read_standard
 
@@ -108,21 +108,6 @@ def test_short_lines_at_the_end_of_a_page_are_dropped_and_a_lone_word_is_not() -
     assert texts("六、其他需要报告的事项", "无") == {"other_matters": "无"}
 
 
-@pytest.mark.parametrize(
-    ("title", "expected"),
-    [
-        (TITLE, ("云溪区", 2025)),
-        ("2025年度云溪区教育局政府信息公开年度报告", ("云溪区教育局", 2025)),
-        ("云溪区政府信息公开工作年度报告", ("云溪区", None)),
-        ("", ("", None)),
-    ],
-)
-def test_a_title_says_whose_report_it_is_and_of_which_year(
-    title: str, expected: tuple[str, int | None]
-) -> None:
-    assert titled(title, STANDARD) == expected
-
-
 def test_a_section_is_known_by_its_number_where_its_title_is_in_other_words() -> None:
     found = texts("一、总体情况", "好。", "五、存在问题和改进措施", "问题。")
     assert found == {"overview": "好。", "problems": "问题。"}
@@ -145,3 +130,9 @@ def test_a_title_without_a_number_is_text_where_another_has_one() -> None:
         "overview": "好。",
         "disclosure": "见表。",
     }
+
+
+def test_a_preamble_states_the_year_by_its_first_and_last_day() -> None:
+    span = "本报告所列数据的统计期限自2025年1月1日起至2025年12月31日止。"
+    assert stated_year(span) == 2025
+    assert stated_year("2025年1月1日起施行。") is None

@@ -18,6 +18,7 @@ from reportgen.checks.claims.claim_types import (
 from reportgen.checks.claims.quantities import Quantity
 from reportgen.checks.claims.stated_numbers import StatedNumber
 from reportgen.checks.claims.table_values import HUNDRED, Tables, Value
+from reportgen.checks.subjects import ALL_BLANK
 from reportgen.model.findings import Outcome, Verdict
 
 _YUAN = 10**4
@@ -70,7 +71,9 @@ def _count(claim: Count, tables: Tables) -> Iterator[Judged]:
     reason = not_judged(claim.said)
     values = reason or tables.values(meaning.interpretations, claim.said.years or 0)
     if isinstance(values, str):
-        yield kind, unknown(values)
+        refs = tables.blank_refs(meaning.interpretations) if values == ALL_BLANK else ()
+        details = {"said": quantity.raw}
+        yield kind, replace(unknown(values), refs=refs, details=details if refs else {})
         return
     stated = in_unit(quantity, meaning.unit)
     fitting = [value for value in values if near(value.value, stated)]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from reportgen.checks.subjects import CheckedSubmission
+from reportgen.checks.subjects import ALL_BLANK, CheckedSubmission
 from reportgen.model.findings import Term, sum_of
 from reportgen.model.submissions import CellRef, Fact, Mark
 from reportgen.standards.cells import Operand, cells, expand, whole_substitutes, with_substitutes
@@ -41,6 +41,11 @@ class Tables:
         found = [self._value(reading, prior=years == 1) for reading in interpretations]
         values = [value for value in found if isinstance(value, Value)]
         return values or next((v for v in found if isinstance(v, str)), "absent")
+
+    def blank_refs(self, interpretations: Interpretations) -> tuple[CellRef, ...]:
+        """The cells of the first reading, which are all blank."""
+        standard = self._subject.standard
+        return tuple(ref for pattern in interpretations[0] for ref in expand(standard, pattern))
 
     def pairs(
         self, interpretations: Interpretations, wholes: Interpretations = ()
@@ -97,7 +102,7 @@ class Tables:
                 return "unreadable"
             terms.append(Term(ref=ref, value=self._figure(fact, prior=prior), prior=prior))
         if all(term.value is None for term in terms):
-            return "all_blank"
+            return ALL_BLANK
         return Value(sum_of(terms), tuple(terms))
 
     def _figure(self, fact: Fact, *, prior: bool) -> Decimal | None:

@@ -6,8 +6,9 @@ from typing import Any, ClassVar, Literal
 
 from reportgen.checks.subjects import Statement, TextSubject
 from reportgen.extract.headings import number_of, second_number_of
+from reportgen.extract.titles import title_of
 from reportgen.model.findings import Outcome, Verdict
-from reportgen.model.submissions import Heading
+from reportgen.model.submissions import TITLE, Heading
 from reportgen.standards.standard import STRICT, Section
 from reportgen.text.labels import normal
 from reportgen.text.numerals import chinese
@@ -31,13 +32,16 @@ class Test:
     form; numbers, spaces, notes in brackets and the words `ignored` do not count. `order`: headings
     are in the form's order. `numbers`: each heading has the number of its section, and no section
     has two. `strangers`: every heading belongs to a section. These need headings. `subheadings`: on
-    the second level, each number is one more than the number before it, or 1.
+    the second level, each number is one more than the number before it, or 1. `title`: the report's
+    title is the form's, with the year in figures before it; not evaluated without a title.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
     PLACES: ClassVar[frozenset[str]] = frozenset({"said", "wanted"})
 
-    of: Literal["sections", "titles", "order", "numbers", "strangers", "subheadings"]
+    of: Literal[
+        "sections", "titles", "order", "numbers", "strangers", "subheadings", "title"
+    ]  # fmt: skip
     ignored: tuple[str, ...] = ()
 
     def patterns(self) -> Iterable[str]:
@@ -48,6 +52,8 @@ class Test:
         headings = subject.figures.submission.headings
         if self.of == "subheadings":
             yield from _subheadings(subject.texts)
+        elif self.of == "title":
+            yield _title(subject)
         elif headings:
             yield from self._first_level(headings, sections)
         else:
@@ -85,6 +91,17 @@ class Test:
         for word in self.ignored:
             bare = bare.replace(word, "")
         return bare
+
+
+def _title(subject: TextSubject) -> Statement:
+    standard = subject.figures.standard
+    line = subject.texts.get(TITLE, "")
+    if not line:
+        reason = Outcome(verdict=Verdict.NOT_EVALUATED, reason="no_such_text")
+        return Statement(outcome=reason)
+    found = title_of(line, standard)
+    kept = found is not None and found.usual
+    return _statement(TITLE, line, standard.title, kept=kept, paragraph=1)
 
 
 def _missing(sections: Sequence[Section], headings: Sequence[_Heading]) -> Iterator[Statement]:

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from reportgen.checks.subjects import Statement, TextSubject
 from reportgen.model.findings import Outcome, Verdict
 from reportgen.standards.standard import STRICT
+from reportgen.text.numerals import with_arabic_years
 from reportgen.text.sentences import around, shown
 
 
@@ -50,7 +51,7 @@ class Test:
             yield Statement(section=section, paragraph=1, outcome=_broken("-", right, text))
 
     def _in(self, section: str, text: str, right: list[int]) -> Iterator[Statement]:
-        for found in self.pattern.finditer(text):
+        for found in self.pattern.finditer(with_arabic_years(text)):
             paragraph, sentence = around(text, found.start(1))
             excused = self.beside and any(str(year) in sentence for year in right)
             if not excused and not self.unless_pattern.search(sentence):
