@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
+from itertools import groupby
 from typing import NamedTuple
 
 
@@ -48,9 +49,11 @@ def plain_text(runs: Iterable[TextRun]) -> str:
 
 
 def marked(runs: Sequence[TextRun]) -> tuple[TextRun, ...]:
-    """The runs if some text among them is not plain, else none."""
-    special = any(run.look is not Look.PLAIN and run.text.strip() for run in runs)
-    return tuple(runs) if special else ()
+    """The runs, neighbours of one look as one, if some text among them is not plain, else none."""
+    if not any(run.look is not Look.PLAIN and run.text.strip() for run in runs):
+        return ()
+    alike = groupby((run for run in runs if run.text), key=lambda run: run.look)
+    return tuple(TextRun("".join(run.text for run in group), look) for look, group in alike)
 
 
 def joined_lines(lines: Iterable[Sequence[TextRun]]) -> tuple[TextRun, ...]:

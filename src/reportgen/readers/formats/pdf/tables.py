@@ -103,7 +103,9 @@ def _unwrapped(lines: Sequence[Line], width: float) -> list[list[TextRun]]:
 
 
 def _is_vertical(glyphs: Sequence[Glyph]) -> bool:
-    """Whether most characters are below the one before them."""
+    """Whether most characters are below the one before them. A column of digits is no text."""
+    if not any(glyph.text.isalpha() for glyph in glyphs):
+        return False
     below = sum(
         abs(one.x0 - other.x0) < one.size / 2 and other.base > one.base
         for one, other in pairwise(glyphs)
