@@ -6,7 +6,11 @@ from reportgen.model.grids import Cell, CellKind, Grid, Position
 from reportgen.standards.standard import Identity
 
 IDENTITY = Identity(
-    entity_labels=("填报单位",), period_patterns=("(20[0-9]{2})年度", "(20[0-9]{2})年报")
+    entity_labels=("填报单位",),
+    period_patterns=("(20[0-9]{2})年度", "(20[0-9]{2})年报"),
+    file_noise=("填报", "统计表", "年度", "年"),
+    heading_ends=("统计表", "报告"),
+    towards=("报", "送"),
 )
 ROSTER = (
     Entity(name="市财政局", aliases=("财政局", "")),
@@ -103,3 +107,43 @@ def test_two_years_are_no_year() -> None:
 def test_the_file_name_says_the_year_where_no_sheet_does(stem: str, year: str | None) -> None:
     trouble = "" if year else "read.no_period"
     assert period_of([sheet(("x",))], stem, IDENTITY) == Named(value=year, trouble=trouble)
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "填好后于1月9日前报市教育局",
+        "请报市教育局",
+        "本表由市教育局统一汇总审核后公布",
+        "送市教育局统计表",
+    ],
+)
+def test_a_name_in_a_sentence_says_less_than_a_file_name_that_is_a_name(note: str) -> None:
+    assert whose((note,), stem="市财政局") == Named(value="市财政局")
+    assert whose((note,), stem="报送") == Named(value="市教育局")
+
+
+def test_a_name_in_a_heading_goes_before_the_file_name() -> None:
+    for heading in ("市教育局2024年度", "市教育局政府信息公开工作统计表", "市教育局（盖章）"):
+        assert whose((heading,), stem="市财政局").value == "市教育局"
+        assert whose((heading,), stem="市财政局").trouble == "read.entity_disagrees"
+
+
+def period(*texts: str, names: tuple[str, ...] = ("表",)) -> Named:
+    grids = [sheet(*((text,) for text in texts), name=name) for name in names]
+    return period_of(grids, "报送", IDENTITY)
+
+
+NOTE = "注：上年结转数须与2024年度报告的结转下年度继续办理数一致"
+
+
+def test_the_year_of_a_title_goes_before_one_in_a_note() -> None:
+    assert period("2025年度政府信息公开工作统计表", NOTE) == Named(value="2025")
+    assert period(NOTE) == Named(value="2024")
+    assert period("2025年度", NOTE, names=("填报",)) == Named(value="2025")
+    assert period(NOTE, names=("2025年度",)) == Named(value="2025")
+
+
+def test_two_titles_with_two_years_are_no_year() -> None:
+    found = period("2025年度统计表", "2024年度统计表", NOTE)
+    assert (found.value, found.trouble) == (None, "read.period_unclear")

@@ -1,6 +1,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 from tests.small import A_ALL, A_ONE, B_ALL, B_ONE, TABLE, standard
 
@@ -208,3 +209,171 @@ def test_equal_labels_are_told_apart_by_their_groups() -> None:
     located = locate([changed({(4, 1): None}, one)], standard(tables=(table,)))
     assert located.faults == (Fault(id="read.label_missing", table="t", labels=("其他",)),)
     assert located.places == {}
+
+
+# ---------------------------------------------------------------- a table in several places
+
+
+WIDE = replace(
+    TABLE,
+    blocks=(
+        replace(
+            TABLE.blocks[0],
+            rows=tuple(
+                Row(id=f"r{n}", name=f"行{n}", label=f"第{c}行")
+                for n, c in enumerate("甲乙丙丁戊己")
+            ),
+        ),
+    ),
+)
+WIDE_STANDARD = replace(STANDARD, tables=(WIDE,))
+
+
+def wide(name: str, base: int | None, off: str = "") -> Grid:
+    """A sheet with the wider form; its figures count from `base`, and one label may be off."""
+    grid = grid_of(draw(WIDE), name)
+    cells = dict(grid.cells)
+    for place, cell in grid.cells.items():
+        if off and cell.text == off:
+            cells[place] = Cell(text=off + "数")
+    if base is not None:
+        found = locate([grid], WIDE_STANDARD).places.values()
+        cells |= {place: number(base + n) for n, (_, place) in enumerate(found)}
+    return replace(grid, cells=cells)
+
+
+def faults(*grids: Grid) -> tuple[Fault, ...]:
+    return locate(grids, WIDE_STANDARD).faults
+
+
+def test_a_table_that_is_nearly_whole_is_a_rival_of_one_that_is_whole() -> None:
+    (fault,) = faults(wide("今年", 1, off="第丙行"), wide("去年", 100))
+    assert (fault.id, fault.grid, fault.other) == ("read.table_twice", 1, 0)
+    assert fault.labels == ("第丙行",)
+    assert locate([wide("今年", 1, off="第丙行"), wide("去年", 100)], WIDE_STANDARD).places == {}
+
+
+def test_a_table_that_lacks_many_labels_is_another_table() -> None:
+    few = wide("别的", 1)
+    cells = {p: c for p, c in few.cells.items() if c.text not in ("第甲行", "第乙行", "第丙行")}
+    assert faults(wide("今年", 1), replace(few, cells=cells)) == ()
+
+
+def test_a_copy_without_figures_is_no_rival() -> None:
+    for grids in ([wide("填", 1), wide("空", None)], [wide("空", None), wide("填", 1)]):
+        located = locate(grids, WIDE_STANDARD)
+        assert located.faults == ()
+        assert {grids[index].name for index, _ in located.places.values()} == {"填"}
+        (note,) = located.notes
+        assert (note.id, grids[note.grid].name) == ("read.blank_copy", "空")
+
+
+def test_of_blank_copies_the_first_is_read() -> None:
+    located = locate([wide("一", None), wide("二", None)], WIDE_STANDARD)
+    assert {index for index, _ in located.places.values()} == {0}
+
+
+def test_of_a_filled_table_with_a_fault_and_a_blank_copy_the_fault_is_told() -> None:
+    (fault,) = faults(wide("填", 1, off="第丙行"), wide("空", None))
+    assert (fault.id, fault.grid, fault.labels) == ("read.label_missing", 0, ("第丙行",))
+
+
+def test_a_sum_beside_its_parts_is_named_by_its_sheet_or_by_its_figures() -> None:
+    parts = [wide("甲站", 10), wide("乙站", 20)]
+    whole = wide("全部", 0)
+    added = {
+        place: number(2 * (10 + n) + 10)
+        for n, (_, place) in enumerate(locate([whole], WIDE_STANDARD).places.values())
+    }
+    whole = replace(whole, cells=dict(whole.cells) | added)
+    for grids in ([*parts, whole], [wide("汇总", 5), *parts]):
+        (fault,) = faults(*grids)
+        assert fault.id == "read.table_units"
+        assert grids[fault.grid].name in ("全部", "汇总")
+        assert fault.labels == ("甲站", "乙站")
+    (fault,) = faults(wide("丙站", 5), *parts)
+    assert fault.id == "read.table_twice"
+
+
+# ---------------------------------------------------------------- values under merged cells
+
+
+def test_values_under_a_merged_cell_are_named_and_never_read() -> None:
+    merged = Cell(text="5", kind=CellKind.NUMBER, number=Decimal(5), columns=2)
+    # 甲类 stands over column 2 alone, so a cell merged over 2 and 3 hides the total.
+    located = locate([changed({(3, 2): merged, (3, 3): number(9)}, FILLED)], STANDARD)
+    (fault,) = located.faults
+    assert (fault.id, fault.places) == ("read.merged_figures", (Position(3, 3),))
+    assert A_ALL not in located.places
+
+
+def test_a_value_under_the_merged_cell_of_one_figure_is_kept_apart() -> None:
+    heads = {Position(r, c): cell for (r, c), cell in FILLED.cells.items() if c < 3}
+    moved = {Position(r, c + 1): cell for (r, c), cell in FILLED.cells.items() if c == 3}
+    cells = heads | moved
+    for row in (1, 2):
+        if (at := Position(row, 2)) in cells:
+            cells[at] = replace(cells[at], columns=2 if row == 2 else 3)
+    cells |= {
+        Position(3, 2): Cell(text="5", kind=CellKind.NUMBER, number=Decimal(5), columns=2),
+        Position(3, 3): number(9),
+    }
+    located = locate([replace(FILLED, cells=cells)], STANDARD)
+    assert located.faults == ()
+    assert located.places[A_ONE] == (0, Position(3, 2))
+    assert located.covered == {A_ONE: (Position(3, 3),)}
+
+
+# ---------------------------------------------------------------- the line of figures
+
+FOUR_ACROSS = replace(
+    TABLE,
+    blocks=(
+        Block(
+            columns=tuple(
+                Column(id=f"c{n}", name=f"列{n}", label=f"第{c}列")
+                for n, c in enumerate("甲乙丙丁")
+            ),
+            rows=(Row(id="r", name="行", label="结果"),),
+            across=True,
+        ),
+    ),
+)
+
+
+def across(*lines: tuple[str | int, ...]) -> tuple[Grid, Any]:
+    grid = grid_of(draw(FOUR_ACROSS), "表")
+    top = 1 + max(place.row for place, cell in grid.cells.items() if cell.text)
+    cells = {place: cell for place, cell in grid.cells.items() if place.row < top}
+    for row, line in enumerate(lines, top):
+        for column, value in enumerate(line):
+            if value != "":
+                cell = Cell(text=value) if isinstance(value, str) else number(value)
+                cells[Position(row, column)] = cell
+    found = replace(grid, cells=cells)
+    return found, locate([found], replace(STANDARD, tables=(FOUR_ACROSS,)))
+
+
+def figures(grid: Grid, located: Any) -> list[str]:  # noqa: ANN401 - a `Located`
+    return [
+        grid.cells[place].text if place in grid.cells else ""
+        for _, place in located.places.values()
+    ]
+
+
+def test_a_row_of_column_numbers_is_passed_over_if_figures_follow() -> None:
+    for numbers in ((1, 2, 3, 4), ("1", "2", "3", "4")):
+        grid, located = across(numbers, (7, 0, 0, 7))
+        assert figures(grid, located) == ["7", "0", "0", "7"]
+        assert [note.id for note in located.notes] == ["read.column_numbers"]
+    grid, located = across((1, 2, 3, 4))
+    assert (figures(grid, located), located.notes) == (["1", "2", "3", "4"], ())
+    grid, located = across((1, 2, 3, 6), (7, 0, 0, 7))
+    assert (figures(grid, located), located.notes) == (["1", "2", "3", "6"], ())
+
+
+def test_a_line_of_words_is_no_line_of_figures() -> None:
+    grid, located = across(("", "", "", ""), ("各项结果之和等于总计", "×差1", "√", "√"))
+    assert figures(grid, located) == ["", "", "", ""]
+    grid, located = across(("约12", "0", "无", "12"))
+    assert figures(grid, located) == ["约12", "0", "无", "12"]

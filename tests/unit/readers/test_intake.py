@@ -12,6 +12,7 @@ from tests.workbooks import workbook_of
 from reportgen.case.settings import Entity
 from reportgen.extract.locate import Located, locate
 from reportgen.model.errors import DEFECTS
+from reportgen.model.findings import Severity
 from reportgen.model.grids import Grid
 from reportgen.readers import guard
 from reportgen.readers.guard.packages import inflate
@@ -44,7 +45,19 @@ def test_a_sound_form_is_read_without_a_word() -> None:
 
 def test_a_form_of_another_year_is_named_or_read_as_what_it_is() -> None:
     assert rules(WANTED, form(OLD)) == ["read.other_standard"]
-    assert rules(ANY, form(OLD)) == []
+    assert rules(ANY, form(OLD)) == ["read.form_years"]
+
+
+def test_the_form_of_other_years_is_an_error_where_figures_are_added_up() -> None:
+    (alone,) = read_one(ANY, _File("报送.xlsx", form(OLD))).findings
+    assert alone.severity is Severity.WARNING
+    assert alone.outcome.details == {
+        "year": "2024",
+        "citation": OLD.citation,
+        "form": NEW.citation,
+    }
+    (added,) = read_one(ReadOptions(standards=(OLD, NEW)), _File("报送.xlsx", form(OLD))).findings
+    assert (added.rule, added.severity) == ("read.form_years", Severity.ERROR)
 
 
 def test_a_form_is_unpacked_and_located_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -111,7 +124,7 @@ def test_a_report_in_pdf_is_read_with_its_text(standard: Standard) -> None:
     reading = read_one(ANY, _File("下载.pdf", printed(standard)))
     submission = reading.submission
     assert submission is not None
-    assert reading.findings == ()
+    assert [one.rule for one in reading.findings] == ["read.form_years"] * (standard is OLD)
     assert (submission.standard, submission.entity) == (standard.id, "甲局")
     assert [fact.raw for fact in submission.facts.values()] == [
         str(number) for number in range(len(cells(standard)))

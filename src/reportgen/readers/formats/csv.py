@@ -88,8 +88,11 @@ def _rejoined(fields: Sequence[str], excess: int) -> Iterator[Cell | None]:
         if _TAIL.fullmatch(fields[at].strip())
         and (_HEAD.fullmatch(fields[at - 1].strip()) or _is_tail(fields, at - 1))
     ]
+    if not cuts:
+        yield from map(_read_field, fields)
+        return
     if len(cuts) != excess:
-        first = min(cuts, default=len(fields)) - 1
+        first = cuts[0] - 1
         for at, field in enumerate(fields):
             cell = _read_field(field)
             is_split = cell is not None and at >= first and cell.kind is CellKind.NUMBER

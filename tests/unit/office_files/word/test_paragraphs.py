@@ -5,6 +5,7 @@ from lxml import etree
 
 from reportgen.office_files.word.elements import WORD, Element
 from reportgen.office_files.word.paragraphs import paragraphs
+from reportgen.office_files.word.seen_text import StyleSheet
 
 
 def parsed(text: str) -> Element:
@@ -80,3 +81,103 @@ def test_a_number_that_cannot_be_known_is_none() -> None:
     assert list(paragraphs(parsed(texts), None)) == ["甲", "乙", "丙"]
     unknown = parsed(numbered("甲", number="9"))
     assert list(paragraphs(unknown, numbering(level(0, "decimal", "%1.")))) == ["甲"]
+
+
+def styled(text: str, style: str, number: str = "") -> str:
+    own = f"<w:numPr>{number}</w:numPr>" if number else ""
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{own}</w:pPr>{run(text)}</w:p>'
+
+
+def style(name: str, number: str = "", based: str = "") -> str:
+    parent = f'<w:basedOn w:val="{based}"/>' if based else ""
+    held = f"<w:pPr><w:numPr>{number}</w:numPr></w:pPr>" if number else ""
+    return f'<w:style w:type="paragraph" w:styleId="{name}">{parent}{held}</w:style>'
+
+
+CHINESE = level(0, "chineseCounting", "%1、")
+
+
+def read(body: str, styles: str, *held: str) -> list[str]:
+    return list(paragraphs(parsed(body), parsed("".join(held)), StyleSheet.of(parsed(styles))))
+
+
+def definition(name: str, *levels: str) -> str:
+    return f'<w:abstractNum w:abstractNumId="{name}">{"".join(levels)}</w:abstractNum>'
+
+
+def listed(name: str, of: str, *overrides: str) -> str:
+    return f'<w:num w:numId="{name}"><w:abstractNumId w:val="{of}"/>{"".join(overrides)}</w:num>'
+
+
+def test_a_number_comes_from_the_style_and_from_what_it_is_based_on() -> None:
+    styles = style("title", '<w:numId w:val="1"/>') + style("own", based="title")
+    none = '<w:numId w:val="0"/>'
+    body = styled("甲", "title") + styled("乙", "own") + styled("丙", "own", none)
+    found = read(body, styles, definition("7", CHINESE), listed("1", "7"))
+    assert found == ["一、甲", "二、乙", "丙"]
+
+
+def test_a_style_has_the_level_that_its_list_keeps_for_it() -> None:
+    second = level(1, "chineseCounting", "（%2）").replace(
+        "</w:lvl>", '<w:pStyle w:val="sub"/></w:lvl>'
+    )
+    styles = style("title", '<w:numId w:val="1"/>') + style("sub", '<w:numId w:val="1"/>')
+    body = styled("甲", "title") + styled("乙", "sub") + styled("丙", "sub") + styled("丁", "title")
+    found = read(body, styles, definition("7", CHINESE, second), listed("1", "7"))
+    assert found == ["一、甲", "（一）乙", "（二）丙", "二、丁"]
+
+
+def test_lists_of_one_definition_share_their_count_unless_one_starts_anew() -> None:
+    anew = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride>'
+    held = (definition("7", CHINESE), listed("1", "7"), listed("2", "7"), listed("3", "7", anew))
+    body = "".join(
+        numbered(text, number=number) for text, number in zip("甲乙丙丁", "1233", strict=True)
+    )
+    assert read(body, "", *held) == ["一、甲", "二、乙", "一、丙", "二、丁"]
+
+
+def test_a_list_may_print_a_level_in_its_own_way() -> None:
+    own = f'<w:lvlOverride w:ilvl="0">{level(0, "upperLetter", "%1.")}</w:lvlOverride>'
+    found = read(numbered("甲"), "", definition("7", CHINESE), listed("1", "7", own))
+    assert found == ["A.甲"]
+
+
+def test_numbers_of_all_levels_stand_in_one() -> None:
+    levels = (level(0, "decimal", "%1."), level(1, "decimal", "%1.%2"))
+    body = numbered("甲") + numbered("乙", "1") + numbered("丙", "1") + numbered("丁")
+    found = read(body + numbered("戊", "1"), "", definition("7", *levels), listed("1", "7"))
+    assert found == ["1.甲", "1.1乙", "1.2丙", "2.丁", "2.1戊"]
+
+
+def test_a_definition_may_stand_in_a_style_of_lists() -> None:
+    linked = '<w:abstractNum w:abstractNumId="8"><w:numStyleLink w:val="list"/></w:abstractNum>'
+    held = (definition("7", CHINESE), linked, listed("1", "8"), listed("2", "7"))
+    assert read(numbered("甲"), style("list", '<w:numId w:val="2"/>'), *held) == ["一、甲"]
+
+
+@pytest.mark.parametrize(
+    ("form", "expected"),
+    [
+        ("decimalEnclosedCircle", "①甲"),
+        ("lowerLetter", "a甲"),
+        ("upperRoman", "1甲"),
+        ("none", "甲"),
+    ],
+)
+def test_other_ways_to_print_a_number(form: str, expected: str) -> None:
+    found = read(numbered("甲"), "", definition("7", level(0, form, "%1")), listed("1", "7"))
+    assert found == [expected]
+
+
+def test_a_list_that_is_nowhere_defined_prints_nothing() -> None:
+    assert read(numbered("甲", "3") + numbered("乙", number="9"), "", definition("7", CHINESE)) == [
+        "甲",
+        "乙",
+    ]
+
+
+def test_note_marks_and_hidden_text_are_no_part_of_a_paragraph() -> None:
+    mark = '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>1</w:t></w:r>'
+    gone = "<w:r><w:rPr><w:vanish/></w:rPr><w:t>2</w:t></w:r>"
+    body = paragraph(run("办结4529") + mark + gone + run("件"))
+    assert read(body, "") == ["办结4529件"]

@@ -76,3 +76,42 @@ def test_blanks_are_not_in_the_grid_and_lines_may_break_inside_quotes() -> None:
 def test_what_is_no_table_is_refused(data: bytes) -> None:
     with pytest.raises(UnreadableWorkbook, match=r"read\.damaged"):
         read_csv(data)
+
+
+def kinds(text: str) -> list[tuple[str, CellKind]]:
+    """Texts and kinds of the cells of the third row."""
+    cells = grid(text.encode()).cells
+    return [(cell.text, cell.kind) for place, cell in sorted(cells.items()) if place.row == 2]
+
+
+N, S, T = CellKind.NUMBER, CellKind.SPLIT, CellKind.TEXT
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ("许可,12,345,,", [("许可", T), ("12,345", S)]),
+        ("许可,12,345,6,7", [("许可", T), ("12,345", S), ("6", N), ("7", N)]),
+        ("许可,1,234,567,,", [("许可", T), ("1,234,567", S)]),
+        ("许可,12,345,678,9", [("许可", T), ("12", S), ("345", S), ("678", S), ("9", S)]),
+        ("许可,12,345,6", [("许可", T), ("12", N), ("345", N), ("6", N)]),
+        ('许可,"12,345",6,7', [("许可", T), ("12,345", T), ("6", N), ("7", N)]),
+        ("许可,0,345,6,7", [("许可", T), ("0", N), ("345", N), ("6", N), ("7", N)]),
+        ("许可,12,34,6,7", [("许可", T), ("12", N), ("34", N), ("6", N), ("7", N)]),
+    ],
+)
+def test_a_row_that_a_comma_made_longer_says_where(
+    row: str, expected: list[tuple[str, CellKind]]
+) -> None:
+    assert kinds(f"甲,乙,丙,丁\n规章,1,2,3\n{row}\n强制,1,2,3\n") == expected
+
+
+def test_digits_that_a_program_wrapped_in_a_formula_are_figures() -> None:
+    cells = grid('项目,数\n许可,"=""120"""\n强制,="7"\n处罚,="局"\n空,=""\n'.encode()).cells
+    shown = {place.row: (cell.text, cell.kind) for place, cell in cells.items() if place.column}
+    assert shown == {
+        0: ("数", CellKind.TEXT),
+        1: ("120", CellKind.NUMBER),
+        2: ("7", CellKind.NUMBER),
+        3: ("局", CellKind.TEXT),
+    }

@@ -14,15 +14,16 @@ _UNREAD = "\N{REPLACEMENT CHARACTER}"
 def page_text(data: bytes) -> str:
     """The page's text without an XML declaration.
 
-    A byte order mark settles the encoding. Otherwise it is UTF-8, the declared one or GB 18030:
-    the first of them that reads every character, else the one that reads the most. So a page in
-    GBK that says it is UTF-8 is read as every browser's user would set it.
+    A byte order mark settles the encoding. Otherwise it is UTF-8 if that reads most characters
+    beyond ASCII, as it never does by chance. Else it is the declared encoding or GB 18030,
+    whichever reads more: a page in GBK may say that it is UTF-8.
     """
     marked = next((name for mark, name in _MARKS.items() if data.startswith(mark)), None)
     declared = _DECLARED.search(data[:4096])
-    names = ("utf-8", declared[1].decode("ascii") if declared else "gb18030", "gb18030")
-    texts = (_decoded(data, marked or name) for name in names)
-    text = min(texts, key=lambda text: text.count(_UNREAD))
+    names = (declared[1].decode("ascii") if declared else "gb18030", "gb18030")
+    text = _decoded(data, marked or "utf-8")
+    if not marked and text.count(_UNREAD) * 2 > sum(not letter.isascii() for letter in text):
+        text = min((_decoded(data, name) for name in names), key=lambda text: text.count(_UNREAD))
     return _XML_DECLARATION.sub("", text, count=1) if _XML_DECLARATION.match(text) else text
 
 

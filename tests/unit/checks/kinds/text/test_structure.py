@@ -329,3 +329,103 @@ def test_without_last_years_text_nothing_is_repeated() -> None:
     assert reasons(judged("repeated", subject({"problems": OLD}), **keys)) == ["no_prior"]
     of = subject({"problems": OLD}, prior={})
     assert reasons(judged("repeated", of, **keys)) == ["no_prior_text"]
+
+
+@pytest.mark.parametrize(
+    ("title", "kept"),
+    [
+        ("云溪区2025年政府信息公开工作年度报告", True),
+        ("2025年度云溪区政府信息公开年度报告", True),
+        ("云溪区2025年政府信息公开工作的年度报告", False),
+        ("云溪区政府信息公开工作2025年度报告", False),
+        ("云溪区二〇二五年政府信息公开工作年度报告", False),
+        ("云溪区的一份文件", False),
+    ],
+)
+def test_a_title_has_the_words_of_the_form(title: str, kept: bool) -> None:  # noqa: FBT001
+    statements = judged("structure", subject({"title": title}), of="title")
+    assert said(statements) == ([] if kept else [("title", 1, title)])
+
+
+def test_without_a_title_nobody_asks_for_its_words() -> None:
+    (statement,) = judged("structure", subject({"overview": "甲。"}), of="title")
+    assert statement.outcome is not None
+    assert statement.outcome.reason == "no_such_text"
+
+
+def test_a_year_in_chinese_figures_is_a_year() -> None:
+    keys = {"sections": ["title"], "pattern": "([12][0-9]{3})\\s*年", "needed": True}
+    right = subject({"title": "云溪区二〇二五年政府信息公开工作年度报告"})
+    wrong = subject({"title": "云溪区二○二四年政府信息公开工作年度报告"})
+    assert said(judged("year", right, **keys)) == []
+    assert said(judged("year", wrong, **keys)) == [("title", 1, "2024")]
+
+
+DEADLINES = {"department": "01-31", "government": "03-31"}
+
+
+@pytest.mark.parametrize(
+    ("signature", "area", "late"),
+    [
+        ("云溪区教育局\n2026年1月31日", "云溪区教育局", False),
+        ("云溪区教育局\n2026年2月1日", "云溪区教育局", True),
+        ("云溪区教育局\n二〇二六年二月一日", "云溪区教育局", True),
+        ("云溪区教育局\n2025年12月31日", "云溪区教育局", False),
+        ("云溪区\n2026年3月31日", "云溪区", False),
+        ("云溪区人民政府\n2026年4月1日", "云溪区人民政府", True),
+        ("西街街道办事处\n2026年2月20日", "西街街道办事处", False),
+        ("2026年2月20日", "", False),
+        ("2026年6月15日", "", True),
+    ],
+)
+def test_a_report_is_dated_in_time(signature: str, area: str, late: bool) -> None:  # noqa: FBT001
+    text = subject({"signature": signature}, area=(area,) if area else ())
+    (statement,) = judged("deadline", text, **DEADLINES)
+    assert (statement.outcome is not None) == late
+
+
+@pytest.mark.parametrize(
+    ("signature", "period", "reason"),
+    [
+        ("", 2025, "no_such_text"),
+        ("云溪区教育局", 2025, "no_such_text"),
+        ("2026年13月40日", 2025, "no_such_text"),
+        ("2026年1月20日", None, "no_period"),
+    ],
+)
+def test_without_a_date_or_a_year_there_is_no_deadline(
+    signature: str, period: int | None, reason: str
+) -> None:
+    texts = {"signature": signature, "overview": "甲。"}
+    (statement,) = judged("deadline", subject(texts, period=period), **DEADLINES)
+    assert statement.outcome is not None
+    assert statement.outcome.reason == reason
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("本局政府信息公开工作不存在问题。", "不存在问题"),
+        ("一年来各项工作平稳推进，没有明显问题，群众满意。", "没有明显问题"),
+        ("未发现突出的问题。下一步继续努力。", "未发现突出的问题"),
+    ],
+)
+def test_a_fifth_section_that_says_there_are_no_problems_says_too_little(
+    text: str, words: str
+) -> None:
+    findings = [f for f in check_texts(subject({"problems": text}), {}).findings if f.broken]
+    assert [f.outcome.details["said"] for f in findings if f.rule == "structure.problems"] == [
+        words
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "工作中并非不存在问题，主要是公开不够及时。下一步加强培训。",
+        "上年指出的问题已整改完毕，目前不存在超期答复问题，但内容仍不够丰富，将继续改进。",
+    ],
+)
+def test_a_fifth_section_that_names_some_is_enough(text: str) -> None:
+    findings = [f for f in check_texts(subject({"problems": text}), {}).findings if f.broken]
+    assert [f for f in findings if f.rule == "structure.problems"] == []
