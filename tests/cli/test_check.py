@@ -1,5 +1,6 @@
 """Finished reports: read back, checked by themselves, and against what was compiled."""
 
+import copy
 import json
 import re
 import shutil
@@ -367,3 +368,79 @@ def test_a_figure_in_a_table_of_the_text_is_compared_too(tmp_path: Path) -> None
     (change,) = faults(check_report(tmp_path / "改过的.docx", against=compiled))
     assert change.rule == "against.number"
     assert change.outcome.details["after"] == "予以公开｜13"
+
+
+# --- tables that are blank, doubled or of another year
+
+
+def emptied(document: Any) -> None:  # noqa: ANN401 - python-docx
+    """Table three without a figure: blanks and dashes."""
+    for row in document.tables[1].rows[3:]:
+        for number, cell in enumerate(row.cells[-7:]):
+            for run in cell.paragraphs[0].runs:
+                run.text = "/" if number else ""
+
+
+def test_a_table_without_figures_is_told_and_so_is_what_the_text_says_of_it(
+    out: Path, tmp_path: Path
+) -> None:
+    validated = check_report(edited(out, tmp_path, emptied))
+    found = faults(validated)
+    assert [f.outcome.refs[0].table for f in found if f.rule == "text.blank_table"] == ["requests"]
+    told = [f for f in found if f.rule == "text.against_blank"]
+    assert {f.outcome.refs[0].table for f in told} == {"requests"}
+    assert "142" in {f.outcome.details["said"] for f in told}
+    assert all("sentence" in f.outcome.details for f in told)
+    said = Messages(validated.standard, "zh").message(told[0])
+    assert "表是空的" in said
+
+
+def test_a_single_blank_stays_silent(out: Path, tmp_path: Path) -> None:
+    def one_blank(document: Any) -> None:  # noqa: ANN401 - python-docx
+        for run in document.tables[1].rows[10].cells[-2].paragraphs[0].runs:
+            run.text = ""
+
+    assert "text.blank_table" not in broken(check_report(edited(out, tmp_path, one_blank)))
+
+
+def doubled(document: Any) -> None:  # noqa: ANN401 - python-docx
+    """Table three once more in an annex, with one other figure and a label misspelt."""
+    annex = copy.deepcopy(document.tables[1]._tbl)
+    document.tables[-1]._tbl.addnext(annex)
+    annex.addprevious(copy.deepcopy(document.paragraphs[0]._p))
+    table = document.tables[-1]
+    table.rows[5].cells[-1].paragraphs[0].runs[0].text = "7"
+    cell = next(c for c in table.rows[5].cells if "予以公开" in c.text)
+    cell.paragraphs[0].runs[0].text = "（一）给予公开"
+    for run in cell.paragraphs[0].runs[1:]:
+        run.text = ""
+
+
+@pytest.mark.parametrize("suffix", [".docx", ".html"])
+def test_an_annex_with_the_table_once_more_is_named(out: Path, tmp_path: Path, suffix: str) -> None:
+    file = edited(out, tmp_path, doubled)
+    if suffix == ".html":
+        page = report(out, suffix).read_text(encoding="utf-8")
+        first = page.index("<table", page.index("<table") + 1)
+        whole = page[first : page.index("</table>", first) + len("</table>")]
+        annex = whole.replace("予以公开", "给予公开", 1)
+        file = tmp_path / "附件.html"
+        file.write_text(page.replace("</body>", annex + "</body>"), encoding="utf-8")
+    (twice,) = [f for f in check_report(file).findings if f.rule == "read.table_twice"]
+    assert "予以公开" in twice.outcome.details["off"]
+    assert twice.outcome.details["tables"] == "申请"
+
+
+def untitled(document: Any) -> None:  # noqa: ANN401 - python-docx
+    """No year in the title, none in the preamble."""
+    for paragraph in document.paragraphs[:6]:
+        for run in paragraph.runs:
+            run.text = re.sub("20[0-9]{2}年", "本年", run.text)
+
+
+def test_a_report_without_a_year_says_that_its_text_was_not_compared(
+    out: Path, tmp_path: Path
+) -> None:
+    found = faults(check_report(edited(out, tmp_path, untitled)))
+    assert [f.severity.value for f in found if f.rule == "read.no_period_in_report"] == ["warning"]
+    assert "read.no_period" not in {f.rule for f in found}
