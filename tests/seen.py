@@ -13,6 +13,7 @@ from xml.sax.saxutils import escape
 import docx
 import xlsxwriter
 import xlwt
+from docx.oxml import OxmlElement
 from tests.formats import ods_of
 from tests.pdfs import Item, Page, pdf, table
 from tests.small import A_ONE, TABLE, standard
@@ -64,9 +65,11 @@ _FONTS = {
 
 
 def docx_of(cells: Sequence[Lines]) -> bytes:
-    """A document with one table of one column."""
+    """A document with one table of one column, whose rows no page cuts."""
     document = docx.Document()
     grid = document.add_table(len(cells), 1, "Table Grid")
+    for row in grid.rows:
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
     for cell, lines in zip(grid.columns[0].cells, cells, strict=True):
         for number, line in enumerate(lines):
             paragraph = cell.add_paragraph() if number else cell.paragraphs[0]
@@ -187,6 +190,8 @@ def _pdf(lines: Lines) -> bytes:
                 look, (10.0, 0.0)
             )
             page.text(x, base + shift, text, size)
+            if look is Look.STRUCK:
+                page.line(x, base - 3, x + 0.5 * size * len(text), base - 3)
             x += 0.5 * size * len(text)
     return pdf([page])
 
@@ -200,7 +205,7 @@ WRITERS: Mapping[str, tuple[Callable[[Lines], bytes], Reader, frozenset[Look]]] 
     "xlsx": (lambda lines: xlsx_of([lines]), read_xlsx, PRINTED),
     "xls": (_xls, read_xls, PRINTED),
     "ods": (_ods, read_ods, EVERY),
-    "pdf": (_pdf, lambda data: read_pdf(data)[0], frozenset({*PRINTED} - {Look.STRUCK})),
+    "pdf": (_pdf, lambda data: read_pdf(data)[0], PRINTED),
 }
 """Each format's writer and reader, and the looks that it can hold and its reader knows."""
 

@@ -71,7 +71,7 @@ def _joined_line(glyphs: Sequence[Glyph]) -> Line | None:
         runs.append(TextRun(_space_between(last, glyph) + glyph.text, _look(glyph, tallest)))
         last = glyph
     text = " ".join(plain_text(runs).split())
-    filled = [glyph for glyph in printed if _look(glyph, tallest) is Look.PLAIN]
+    filled = [glyph for glyph in printed if _look(glyph, tallest) is Look.PLAIN] or printed
     head = _HEAD.match(text)
     count = len(head[0]) if head else 1
     return Line(
@@ -87,7 +87,12 @@ def _joined_line(glyphs: Sequence[Glyph]) -> Line | None:
 
 
 def _look(glyph: Glyph, tallest: Glyph) -> Look:
-    """Whether a glyph is raised or lowered: smaller than the tallest, and not on its base line."""
+    """Whether a glyph is struck out, raised or lowered.
+
+    Raised and lowered ones are smaller than the tallest, and not on its base line.
+    """
+    if glyph.struck:
+        return Look.STRUCK
     if glyph.size > _SMALL * tallest.size:
         return Look.PLAIN
     shift = (tallest.base - glyph.base) / tallest.size

@@ -45,7 +45,8 @@ class UnreadablePdf(Exception):
 class Glyph(NamedTuple):
     """A character and its place in points from the left and the top; `base` is its base line.
 
-    `turned` says that it lies on its side, as brackets do in a column of characters.
+    `turned` says that it lies on its side, as brackets do in a column of characters; `struck` that
+    a line is drawn through it.
     """
 
     text: str
@@ -54,6 +55,7 @@ class Glyph(NamedTuple):
     base: float
     size: float
     turned: bool = False
+    struck: bool = False
 
     @property
     def middle(self) -> tuple[float, float]:
@@ -180,15 +182,33 @@ def _draws_lines(drawn: dict[str, Any]) -> bool:
 def _glyphs(page: "Page") -> Iterator[Glyph]:
     """The characters on the visible part of the page, without slanted watermarks."""
     seen = Box(*_points(page.cropbox))
+    strokes = _strokes(page)
     for char in page.chars:
         across, rise, _, _, _, y = char["matrix"]
         turned = abs(rise) > abs(across)
         base = char["bottom"] + (0 if turned else char["y0"] - y)
         x0, x1, base, size = _points((char["x0"], char["x1"], base, char["size"]))
-        glyph = Glyph(_ordinary_character(char["text"]), x0, x1, base, size, turned)
+        struck = any(_strikes(stroke, (x0 + x1) / 2, base, size) for stroke in strokes)
+        glyph = Glyph(_ordinary_character(char["text"]), x0, x1, base, size, turned, struck)
         slanted = min(abs(rise), abs(across)) > _SLANT * max(abs(rise), abs(across))
         if not slanted and glyph.size > 0 and seen.holds(glyph):
             yield glyph
+
+
+def _strokes(page: "Page") -> list[Ruling]:
+    """The lines across the page, each as its place from the top, its start and its end."""
+    drawn = (edge for edge in page.filter(_draws_lines).edges if edge["orientation"] == "h")
+    return [Ruling(edge["top"], edge["x0"], edge["x1"]) for edge in drawn]
+
+
+def _strikes(stroke: Ruling, middle: float, base: float, size: float) -> bool:
+    """Whether a line crosses a character between its foot and its head."""
+    low, high = (share * size for share in _STRUCK)
+    return low <= base - stroke.at <= high and stroke.start <= middle <= stroke.stop
+
+
+_STRUCK = (0.15, 0.5)
+"""How high above the base line, in sizes, a line strikes a character out."""
 
 
 def _points(places: Iterable[float]) -> tuple[float, ...]:
