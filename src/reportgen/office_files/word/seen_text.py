@@ -53,9 +53,9 @@ class StyleSheet:
             found = (value_of(each, name) for each in formats)
             return next((text for text in found if text is not None), None)
 
-        if _is_on(value("vanish")) or value("sz") == "0":
+        if is_on(value("vanish")) or value("sz") == "0":
             return Look.HIDDEN
-        if _is_on(value("strike")) or _is_on(value("dstrike")):
+        if is_on(value("strike")) or is_on(value("dstrike")):
             return Look.STRUCK
         shift = value("position") or "0"
         if shift.lstrip("-").strip("0"):
@@ -66,7 +66,8 @@ class StyleSheet:
 NO_STYLES = StyleSheet()
 
 
-def _is_on(value: str | None) -> bool:
+def is_on(value: str | None) -> bool:
+    """Whether a property that is on or off is on; `value` is as `value_of` gives it."""
     return value is not None and value not in _OFF
 
 

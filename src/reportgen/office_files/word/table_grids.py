@@ -21,7 +21,7 @@ from reportgen.office_files.word.elements import (
     value_of,
     within,
 )
-from reportgen.office_files.word.seen_text import NO_STYLES, StyleSheet, runs_of
+from reportgen.office_files.word.seen_text import NO_STYLES, StyleSheet, is_on, runs_of
 
 _MOST_COLUMNS = 63
 _CONTINUED = ("", "continue")
@@ -65,7 +65,7 @@ class _Spans:
 def _table(table: Element, name: str, styles: StyleSheet) -> WordTable:
     open_above: dict[int, _Spans] = {}
     found: dict[Position, _Spans] = {}
-    rows = [r for r in within(table, "tr") if child_of(child_of(r, "trPr"), "del") is None]
+    rows = [row for row in within(table, "tr") if _is_shown(row)]
     for number, row in enumerate(rows):
         column = _number(value_of(child_of(row, "trPr"), "gridBefore"), 0)
         left: _Spans | None = None
@@ -90,6 +90,12 @@ def _table(table: Element, name: str, styles: StyleSheet) -> WordTable:
         grid=Grid(name=name, sheet=False, cells={at: _cell(s, styles) for at, s in found.items()}),
         elements={at: spans.element for at, spans in found.items()},
     )
+
+
+def _is_shown(row: Element) -> bool:
+    """Whether a row is neither deleted nor hidden."""
+    properties = child_of(row, "trPr")
+    return child_of(properties, "del") is None and not is_on(value_of(properties, "hidden"))
 
 
 def cell_runs(tc: Element, styles: StyleSheet = NO_STYLES) -> tuple[TextRun, ...]:

@@ -6,7 +6,7 @@ from lxml import etree
 from reportgen.model.grids import Look, TextRun
 from reportgen.office_files.word.elements import WORD, Element
 from reportgen.office_files.word.seen_text import StyleSheet, runs_of
-from reportgen.office_files.word.table_grids import cell_runs
+from reportgen.office_files.word.table_grids import cell_runs, tables
 
 
 def parsed(text: str, name: str = "body") -> Element:
@@ -89,3 +89,13 @@ def test_each_paragraph_and_break_of_a_cell_is_a_line_unless_it_is_blank() -> No
         "<w:p><w:r><w:t>8</w:t></w:r></w:p><w:p/>"
     )
     assert "".join(run.text for run in cell_runs(parsed(text, "tc"))) == "12\n8"
+
+
+def test_a_hidden_row_is_not_there() -> None:
+    def row(text: str, properties: str = "") -> str:
+        cell = f"<w:tc><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>"
+        return f"<w:tr><w:trPr>{properties}</w:trPr>{cell}</w:tr>"
+
+    rows = row("1", "<w:hidden/>") + row("2", '<w:hidden w:val="0"/>') + row("3")
+    (table,) = tables(parsed(f"<w:tbl>{rows}</w:tbl>"))
+    assert [cell.text for cell in table.grid.cells.values()] == ["2", "3"]
