@@ -133,7 +133,7 @@ def check_texts(subject: TextSubject, files: Mapping[str, str]) -> Checked:
             statements = list(rule.test.judge(subject)) if readable else [_NO_TEXT]
             outcomes = [one.outcome for one in statements if one.outcome]
             findings += [
-                _text_finding(rule, one, outcome, subject, files)
+                _text_finding((rule.id, rule.severity), one, outcome, subject, files)
                 for one, outcome in _to_report(statements)
             ]
             findings += _against_blank_tables(statements, subject, files)
@@ -153,7 +153,7 @@ def _against_blank_tables(
             if all(fact.mark in (Mark.BLANK, Mark.DASH) for fact in facts):
                 outcome = replace(one.outcome, verdict=Verdict.BROKEN, reason=None)
                 severity = subject.figures.standard.built_in_findings[AGAINST_BLANK].severity
-                yield _told(AGAINST_BLANK, severity, one, outcome, subject, files)
+                yield _text_finding((AGAINST_BLANK, severity), one, outcome, subject, files)
 
 
 AGAINST_BLANK = "text.against_blank"
@@ -172,19 +172,14 @@ def _to_report(statements: Iterable[Statement]) -> Iterator[tuple[Statement, Out
 
 
 def _text_finding(
-    rule: Rule, at: Statement, outcome: Outcome, subject: TextSubject, files: Mapping[str, str]
-) -> Finding:
-    return _told(rule.id, rule.severity, at, outcome, subject, files)
-
-
-def _told(
-    rule: str,
-    severity: Severity,
+    weighed: tuple[str, Severity],
     at: Statement,
     outcome: Outcome,
     subject: TextSubject,
     files: Mapping[str, str],
 ) -> Finding:
+    """The finding of a rule, given by its id and severity."""
+    rule, severity = weighed
     file = files.get(at.section) or next(iter(files.values()), "")
     section = part_title(subject.figures.standard, at.section)
     return Finding(

@@ -32,7 +32,7 @@ def cells_of(
     """The cell of each row under each head, with the head's text and the places that it covers."""
     rows: Sequence[Found] = frame.rows
     if table.blocks[frame.block].across:
-        line = _figure_line(grid, frame)
+        line, _ = _figure_line(grid, frame)
         rows = (Found(("", ""), line, line + 1, ""),)
     by_row: dict[int, list[Position]] = {}
     for place in grid.cells:
@@ -78,15 +78,16 @@ def _is_covered(place: Position, merged: Sequence[tuple[Position, Cell]]) -> boo
     )
 
 
-def _figure_line(grid: Grid, frame: Frame) -> int:
+def _figure_line(grid: Grid, frame: Frame) -> tuple[int, int | None]:
     """The line of figures of a block that runs across: the first below the heads with any.
 
-    A line of column numbers (1, 2, 3 ...) before it is passed over, and so are lines of words.
+    Lines of words are passed over, and so is a line of column numbers (1, 2, 3 ...) before another
+    line of figures; that one is given too.
     """
     likely = _lines_of_figures(grid, frame)
     if len(likely) > 1 and _is_numbered(grid, frame, likely[0]):
-        return likely[1]
-    return likely[0] if likely else frame.bottom
+        return likely[1], likely[0]
+    return (likely[0] if likely else frame.bottom), None
 
 
 def _lines_of_figures(grid: Grid, frame: Frame) -> list[int]:
@@ -126,7 +127,7 @@ def skipped(grid: Grid, frame: Frame, table: Table, index: int) -> Iterator[Faul
     """The note of a row of column numbers that was passed over."""
     if not table.blocks[frame.block].across:
         return
-    likely = _lines_of_figures(grid, frame)
-    if len(likely) > 1 and _is_numbered(grid, frame, likely[0]):
-        place = Position(likely[0], min(head.start for head in frame.heads))
+    _, numbers = _figure_line(grid, frame)
+    if numbers is not None:
+        place = Position(numbers, min(head.start for head in frame.heads))
         yield Fault(id="read.column_numbers", table=table.id, grid=index, places=(place,))

@@ -99,17 +99,16 @@ def _opening(before: Sequence[str], standard: Standard) -> tuple[list[str], list
             for first in range(last, max(last - _TITLE_LINES, -1), -1):
                 whole = "".join(before[first : last + 1])
                 found = title_of(whole, standard)
-                if found is None or (usual and not found.usual) or (not usual and _is_text(whole)):
+                if (
+                    found is None
+                    or (usual and not found.usual)
+                    or (not usual and STOP.search(whole))
+                ):
                     continue
                 above = before[first - 1] if first else ""
                 whole = above + whole if not found.name and _is_name(above) else whole
                 return [whole], [text for text in before[last + 1 :] if STOP.search(text)]
     return [], [text for text in before if STOP.search(text)]
-
-
-def _is_text(line: str) -> bool:
-    """Whether a line is a sentence, which no title is."""
-    return bool(STOP.search(line))
 
 
 def _is_name(text: str) -> bool:

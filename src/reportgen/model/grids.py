@@ -116,6 +116,13 @@ class Cell:
     runs: tuple[TextRun, ...] = ()
 
 
+def text_cell(runs: Sequence[TextRun], *, rows: int = 1, columns: int = 1) -> Cell:
+    """The cell of a text in a document that knows no numbers; blank if it holds nothing."""
+    text, special = plain_text(runs), marked(runs)
+    kind = CellKind.TEXT if text or special else CellKind.BLANK
+    return Cell(text=text, kind=kind, rows=rows, columns=columns, runs=special)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grid:
     """A table as any document shows it.

@@ -105,17 +105,13 @@ def paragraph_text(paragraph: Element) -> str:
     return "".join(piece.text or "" for piece in text_pieces(paragraph))
 
 
-def text_pieces(element: Element, *others: str) -> Iterator[Element]:
-    """The `w:t` elements whose text is shown, in order; text boxes and deletions left out.
-
-    `others` names elements that are wanted too (`br`).
-    """
-    wanted = {tag("t"), *map(tag, others)}
+def text_pieces(element: Element) -> Iterator[Element]:
+    """The `w:t` elements whose text is shown, in order; text boxes and deletions left out."""
     for child in element:
-        if child.tag in wanted:
+        if child.tag == tag("t"):
             yield child
         elif child.tag not in UNSEEN:
-            yield from text_pieces(child, *others)
+            yield from text_pieces(child)
 
 
 def set_text(tc: Element, text: str) -> None:

@@ -3,16 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from reportgen.model.grids import (
-    Cell,
-    CellKind,
-    Grid,
-    Position,
-    TextRun,
-    joined_lines,
-    marked,
-    plain_text,
-)
+from reportgen.model.grids import Grid, Position, TextRun, joined_lines, text_cell
 from reportgen.office_files.word.elements import (
     COMPATIBILITY,
     Element,
@@ -86,8 +77,12 @@ def _table(table: Element, name: str, styles: StyleSheet) -> WordTable:
                 if down is not None:
                     open_above[column] = left
             column += width
+    cells = {
+        at: text_cell(cell_runs(spans.element, styles), rows=spans.rows, columns=spans.columns)
+        for at, spans in found.items()
+    }
     return WordTable(
-        grid=Grid(name=name, sheet=False, cells={at: _cell(s, styles) for at, s in found.items()}),
+        grid=Grid(name=name, sheet=False, cells=cells),
         elements={at: spans.element for at, spans in found.items()},
     )
 
@@ -108,10 +103,3 @@ def cell_runs(tc: Element, styles: StyleSheet = NO_STYLES) -> tuple[TextRun, ...
             lines[-1].append(run._replace(text=first))
             lines += [[run._replace(text=other)] for other in others]
     return joined_lines(lines)
-
-
-def _cell(spans: _Spans, styles: StyleSheet) -> Cell:
-    runs = cell_runs(spans.element, styles)
-    text = plain_text(runs)
-    kind = CellKind.TEXT if text or marked(runs) else CellKind.BLANK
-    return Cell(text=text, kind=kind, rows=spans.rows, columns=spans.columns, runs=marked(runs))

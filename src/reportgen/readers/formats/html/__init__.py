@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from lxml import etree, html
 
-from reportgen.model.grids import Cell, CellKind, Grid, Look, Passage, Position, marked, plain_text
+from reportgen.model.grids import Cell, Grid, Look, Passage, Position, text_cell
 from reportgen.office_files.spreadsheet import UnreadableWorkbook
 from reportgen.readers.formats.html.looks import DROPPED, INLINE, Looks
 from reportgen.readers.formats.html.source import archived_page, page_text
@@ -96,11 +96,7 @@ def _cells(table: html.HtmlElement, looks: Looks) -> Iterator[tuple[Position, Ce
                 for r in range(row, row + rows)
                 for c in range(column, column + columns)
             )
-            runs = looks.runs(item)
-            text = plain_text(runs)
-            kind = CellKind.TEXT if text or marked(runs) else CellKind.BLANK
-            cell = Cell(text=text, kind=kind, rows=rows, columns=columns, runs=marked(runs))
-            yield Position(row, column), cell
+            yield Position(row, column), text_cell(looks.runs(item), rows=rows, columns=columns)
 
 
 def _span(item: html.HtmlElement, name: str) -> int:
