@@ -25,7 +25,7 @@ from reportgen.model.submissions import (
 from reportgen.standards.cells import cells, with_substitutes
 from reportgen.standards.standard import Column, Row, Standard
 from reportgen.text.labels import note, plain
-from reportgen.text.numerals import DASH_OR_ONE, in_unit, is_dash, number_text, read_number
+from reportgen.text.numerals import DASH_OR_ONE, in_unit, number_text, read_number
 
 _UNREADABLE = {
     CellKind.ERROR: "read.error_value",
@@ -177,7 +177,7 @@ class FactReader:
     def _text_fact(self, ref: CellRef, column: Column, cell: Cell, place: Provenance) -> Fact:
         """The fact of a text cell: a dash, a number spelt out, or no figure."""
         raw = cell.text
-        if is_dash(raw) or plain(raw) in {plain(dash) for dash in self.standard.dashes}:
+        if self.standard.is_dash(raw):
             return Fact(ref=ref, mark=Mark.DASH, value=None, raw=raw.strip(), origin=place)
         if plain(raw) == DASH_OR_ONE:
             self.note("read.dash_or_one", ref, place, raw=raw.strip())

@@ -55,7 +55,7 @@ def locate(grids: Sequence[Grid], standard: Standard) -> Located:
             frames = [f for f in mine if f[1].block == block]
             if not frames and not table.partial:
                 faults.append(_block_missing(grids, table, block))
-            chosen = choose(grids, frames, table, faults, notes, standard.identity.sums)
+            chosen = choose(grids, frames, table, faults, notes, standard)
             if chosen is None:
                 continue
             index, frame = chosen

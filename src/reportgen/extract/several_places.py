@@ -7,7 +7,7 @@ from decimal import Decimal
 from reportgen.extract.frame_cells import Fault, cells_of
 from reportgen.extract.headers import Frame, heads_of
 from reportgen.model.grids import CellKind, Grid, Position
-from reportgen.standards.standard import Table
+from reportgen.standards.standard import Standard, Table
 from reportgen.text.numerals import read_number
 
 _MOST_LACKING = 2
@@ -19,7 +19,7 @@ def choose(
     table: Table,
     faults: list[Fault],
     notes: list[Fault],
-    words: Sequence[str],
+    standard: Standard,
 ) -> tuple[int, Frame] | None:
     """The one frame of a block that is sound; otherwise add to `faults` what is wrong.
 
@@ -28,9 +28,9 @@ def choose(
     """
     places = _apart([one for one in frames if one[1].sound or _is_nearly_whole(one[1], table)])
     if len(places) > 1:
-        kept = [one for one in places if _figures(grids[one[0]], one[1], table)]
+        kept = [one for one in places if _is_filled(grids[one[0]], one[1], table, standard)]
         if len(kept) > 1:
-            twice = _twice(grids, kept, table, words)
+            twice = _twice(grids, kept, table, standard.identity.sums)
             faults += [] if any(_alike(twice, fault) for fault in faults) else [twice]
             return None
         chosen = kept[0] if kept else next((p for p in places if p[1].sound), places[0])
@@ -79,14 +79,27 @@ def _corner(frame: Frame) -> Position:
     return Position(frame.top, frame.heads[0].start)
 
 
+def _is_filled(grid: Grid, frame: Frame, table: Table, standard: Standard) -> bool:
+    """Whether somebody filled a cell of a frame.
+
+    The blank form has dashes printed in it, and formulas that give 0 or nothing. A text is no
+    figure, but somebody wrote it: it must not be passed over as a blank copy.
+    """
+    cells = (grid.cells.get(place) for _, _, place, _ in cells_of(grid, frame, table, [], 0))
+    return any(
+        bool(cell.number) if cell.formula else not standard.is_dash(cell.text)
+        for cell in cells
+        if cell and cell.kind is not CellKind.BLANK and cell.text.strip()
+    )
+
+
 _Figures = Mapping[tuple[str, str], Decimal]
 
 
 def _figures(grid: Grid, frame: Frame, table: Table) -> _Figures:
     """The figures of a frame by row and column; what is no figure is left out."""
     found = {}
-    faults: list[Fault] = []
-    for ref, _, place, _ in cells_of(grid, frame, table, faults, 0):
+    for ref, _, place, _ in cells_of(grid, frame, table, [], 0):
         cell = grid.cells.get(place)
         numeral = read_number(cell.text) if cell and cell.kind is CellKind.TEXT else None
         number = numeral.value if numeral else cell.number if cell else None

@@ -13,6 +13,8 @@ from typing import Any, ClassVar, Literal, Protocol
 from reportgen.model.findings import Severity
 from reportgen.model.submissions import CellRef
 from reportgen.standards.vocabulary import Prose
+from reportgen.text.labels import plain
+from reportgen.text.numerals import is_dash
 
 DISCLOSURE = "disclosure"
 """The form of the annual report on government information disclosure."""
@@ -276,3 +278,7 @@ class Standard:
     title_pattern: re.Pattern[str] | None = None
     folder: str = ""
     form: str = DISCLOSURE
+
+    def is_dash(self, text: str) -> bool:
+        """Whether a text stands for "nothing to report": one of `dashes`, or any dash."""
+        return is_dash(text) or plain(text) in map(plain, self.dashes)

@@ -3,6 +3,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from tests.small import A_ALL, A_ONE, B_ALL, B_ONE, TABLE, standard
 
 from reportgen.extract.frame_cells import Fault
@@ -266,6 +267,29 @@ def test_a_copy_without_figures_is_no_rival() -> None:
         assert {grids[index].name for index, _ in located.places.values()} == {"填"}
         (note,) = located.notes
         assert (note.id, grids[note.grid].name) == ("read.blank_copy", "空")
+
+
+def with_cell(grid: Grid, cell: Cell) -> Grid:
+    """The sheet with its first cell of figures set."""
+    place = min(place for _, place in locate([grid], WIDE_STANDARD).places.values())
+    return replace(grid, cells=dict(grid.cells) | {place: cell})
+
+
+@pytest.mark.parametrize(
+    ("cell", "rival"),
+    [
+        (Cell(text="0", kind=CellKind.NUMBER, number=Decimal(0), formula=True), False),
+        (Cell(text="=SUM(A1)", kind=CellKind.UNCALCULATED, formula=True), False),
+        (Cell(text="/"), False),
+        (Cell(text="—"), False),
+        (number(0), True),
+        (Cell(text="3", kind=CellKind.NUMBER, number=Decimal(3), formula=True), True),
+        (Cell(text="约12"), True),
+    ],
+)
+def test_what_the_blank_form_prints_itself_does_not_fill_it(cell: Cell, rival: bool) -> None:  # noqa: FBT001
+    found = [one.id for one in faults(wide("填", 1), with_cell(wide("另", None), cell))]
+    assert found == (["read.table_twice"] if rival else [])
 
 
 def test_of_blank_copies_the_first_is_read() -> None:
