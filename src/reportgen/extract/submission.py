@@ -138,7 +138,7 @@ def _fault(reader: FactReader, fault: Fault, tables: Sequence[str]) -> Finding:
     place = place_of(file, grid, fault.places[0]) if fault.places else None
     names = [table.name for table in reader.standard.tables if table.id in tables]
     addresses = ", ".join(f"{grid.name}!{address(p)}" for p in fault.places)
-    labels = " / ".join(dict.fromkeys(fault.labels))
+    labels = " / ".join(dict.fromkeys(" ".join(label.split()) for label in fault.labels))
     details = {"table": ", ".join(names), "labels": labels, "cells": addresses}
     if fault.id in (*SEVERAL_PLACES, "read.blank_copy"):
         details["tables"] = details.pop("table")

@@ -229,7 +229,8 @@ def _of_data_file(
     """
     source = submission.source
     known = options.standards if options.any_standard else options.standards[:1]
-    if source is None or submission.standard not in {s.id for s in known}:
+    standard = next((one for one in known if one.id == submission.standard), None)
+    if source is None or standard is None:
         unknown = guard.Refusal(id="read.unknown_standard", details={"found": submission.standard})
         return _refused(source or _source_of("", b""), unknown, options)
     names = Names.of(options.roster)
@@ -239,7 +240,7 @@ def _of_data_file(
     return FileResult(
         source=source,
         submission=replace(submission, entity=entity, members=members),
-        findings=(),
+        findings=tuple(_of_other_years(source, standard, submission.period, options)),
         entity=entity,
         parts=tuple(replace(part, entity=known_as[part.entity]) for part in parts),
     )
@@ -274,7 +275,7 @@ def _of_document(
         findings = several or lost
     elif submission:
         told = [_identity_finding(t, document, standard, in_text=text.headings) for t in troubles]
-        findings += [*told, *_of_other_years(document, standard, found_year, options)]
+        findings += [*told, *_of_other_years(document.source, standard, found_year, options)]
     if submission and text.headings:
         submission = replace(submission, texts=text.texts, headings=text.headings)
     return FileResult(
@@ -309,7 +310,7 @@ def _standard_of_year(standards: Sequence[Standard], year: int | None) -> Standa
 
 
 def _of_other_years(
-    document: Document, standard: Standard, year: int | None, options: ReadOptions
+    source: Source, standard: Standard, year: int | None, options: ReadOptions
 ) -> Iterator[Finding]:
     """The finding of a form that is not the one for its year.
 
@@ -320,7 +321,7 @@ def _of_other_years(
     right = _standard_of_year(options.standards, year)
     details = {"year": str(year), "citation": standard.citation}
     details["form"] = right.citation if right else ""
-    finding = of_file("read.form_years", document.source.name, standard, details)
+    finding = of_file("read.form_years", source.name, standard, details)
     yield replace(finding, severity=Severity.WARNING) if options.any_standard else finding
 
 

@@ -344,6 +344,16 @@ def test_a_fault_names_table_labels_and_cells() -> None:
     ]
 
 
+def test_a_label_of_several_lines_is_named_in_one() -> None:
+    cells = {(3, 2): Cell(text="1"), (3, 3): Cell(text="2")}
+    (row,) = (place for place, cell in FORM.cells.items() if cell.text == "一、收到数量（件）")
+    broken = {tuple(row): Cell(text="一、收到\n数量（件）", columns=2)}
+    merged = {(3, 2): Cell(text="5", columns=2)}
+    _, findings = read(form(cells | broken | merged))  # type: ignore[arg-type]
+    labels = [one.outcome.details.get("labels") for one in findings]
+    assert "一、收到 数量（件） / 总计" in labels
+
+
 UNLIKE = replace(
     TABLE.blocks[0],
     columns=(Column(id="x", name="x", label="列甲"),),

@@ -91,6 +91,7 @@ def data_file(**changes: object) -> bytes:
     ("data", "told"),
     [
         (data_file(), []),
+        (data_file(standard="cn-2019"), ["read.form_years"]),
         (data_file(standard="cn-1999"), ["read.unknown_standard"]),
         (data_file(schema_version=9), ["read.damaged"]),
         (b'{"a":' + b"[" * 100_000, ["read.damaged"]),
