@@ -17,7 +17,7 @@ from reportgen.extract.locate import locate
 from reportgen.model.submissions import CellRef
 from reportgen.readers.formats.xlsx import read_xlsx
 from reportgen.readers.standard_folders import shipped
-from reportgen.workflows.forms import file_name, write_forms
+from reportgen.workflows.forms import file_names, write_forms
 from reportgen.workflows.load_case import load_case
 from reportgen.workflows.new_case import start_case
 
@@ -173,8 +173,10 @@ def test_two_entities_never_share_a_file(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = begun(tmp_path / "new", 2025, ("1", "甲/乙局"), ("1", "甲:乙局"))
-    assert main(["forms", str(folder)]) == 2
-    assert "同一个文件名" in capsys.readouterr().err
+    assert main(["forms", str(folder)]) == 0
+    names = {path.name for path in (folder / "forms").iterdir()}
+    assert names == {"1 甲_乙局.xlsx", "1 甲_乙局-2.xlsx"}
+    assert "1 甲_乙局-2.xlsx" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
@@ -185,7 +187,7 @@ def test_two_entities_never_share_a_file(
     ],
 )
 def test_file_names_are_safe_everywhere(entity: Entity, name: str) -> None:
-    assert file_name(entity) == name
+    assert file_names([entity]) == [name]
 
 
 def test_the_form_of_another_entity_is_noticed(

@@ -12,7 +12,7 @@ import pytest
 
 from reportgen.cli import main
 from reportgen.readers.standard_folders import shipped
-from reportgen.writers import output_folder
+from reportgen.writers.outputs import files, folders
 
 UNCHANGED, NEW = "原有的输出没有改动", "此前已写好新的输出"
 
@@ -60,15 +60,15 @@ def test_the_line_is_right_around_the_step_that_puts_the_outputs_in_place(
     def interrupted(*_: object, **__: object) -> None:
         signal.raise_signal(signal.SIGINT)
 
-    swap = output_folder._swap
+    exchanged = folders._exchanged
 
-    def swapping(*folders: Path) -> None:
+    def exchanging(*places: Path) -> Path | None:
         interrupted()
-        swap(*folders)
+        return exchanged(*places)
 
     places = {
-        "fresh": ("reportgen.writers.output_folder._keep", interrupted),
-        "swapped": ("reportgen.writers.output_folder._swap", swapping),
+        "fresh": ("reportgen.writers.outputs.folders._fill", interrupted),
+        "swapped": ("reportgen.writers.outputs.folders._exchanged", exchanging),
         "shown": ("reportgen.cli.terminal.outputs", interrupted),
     }
     monkeypatch.setattr(*places[step])
@@ -82,8 +82,8 @@ def test_the_line_is_right_around_the_step_that_puts_the_outputs_in_place(
 def test_an_interrupt_between_two_renames_loses_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    output_folder.write_folder(tmp_path / "out", {"a.txt": b"old"})
-    monkeypatch.setattr(output_folder, "_exchange", lambda *_: False)
+    folders.write_folder(tmp_path / "out", {"a.txt": b"old"})
+    monkeypatch.setattr(folders, "_exchange", lambda *_: False)
     rename = Path.rename
 
     def renaming(self: Path, target: Path) -> Path:
@@ -92,7 +92,7 @@ def test_an_interrupt_between_two_renames_loses_nothing(
 
     monkeypatch.setattr(Path, "rename", renaming)
     with pytest.raises(KeyboardInterrupt):
-        output_folder.write_folder(tmp_path / "out", {"a.txt": b"new"})
+        folders.write_folder(tmp_path / "out", {"a.txt": b"new"})
     assert (tmp_path / "out" / "a.txt").read_bytes() == b"new"
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
@@ -102,14 +102,14 @@ def test_a_report_is_written_whole_or_not_at_all(
 ) -> None:
     target = tmp_path / "核对.csv"
     target.write_bytes(b"old")
-    monkeypatch.setattr(output_folder, "_write", lambda *_: signal.raise_signal(signal.SIGINT))
+    monkeypatch.setattr(files, "write_new", lambda *_: signal.raise_signal(signal.SIGINT))
     with pytest.raises(KeyboardInterrupt):
-        output_folder.write_file(target, b"new")
+        files.write_file(target, b"new")
     assert target.read_bytes() == b"old"
     assert [path.name for path in tmp_path.iterdir()] == ["核对.csv"]
 
 
 @pytest.mark.skipif(not Path("/dev/null").exists(), reason="no such device")
 def test_a_device_is_written_to_and_stays_a_device() -> None:
-    output_folder.write_file(Path("/dev/null"), b"x")
+    files.write_file(Path("/dev/null"), b"x")
     assert not Path("/dev/null").is_file()

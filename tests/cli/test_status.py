@@ -73,7 +73,7 @@ def test_json_has_the_shape_of_the_documentation(
     assert main(["status", str(demo), "-f", "json", *DAY]) == 0
     content = json.loads(capsys.readouterr().out)
     assert content.keys() == {
-        *("schema_version", "standard", "today", "entities", "unclaimed", "summary")
+        *("schema_version", "kind", "standard", "today", "entities", "unclaimed", "summary")
     }
     assert content["summary"] == {
         "entities": 7, "missing": 1, "unreadable": 0, "errors": 2, "warnings": 0, "excused": 0,

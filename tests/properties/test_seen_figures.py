@@ -24,11 +24,15 @@ def runs(looks: frozenset[Look]) -> st.SearchStrategy[Lines]:
 
 
 def seen(lines: Lines) -> Decimal | None:
-    """The figure that the eye reads: a number on one line, perhaps with its unit behind or below."""
+    """The figure that the eye reads: a number on one line, perhaps with its unit behind or below.
+
+    Blanks may part the thousands.
+    """
     shown = ["".join(text for text, look in line if look is Look.PLAIN).strip() for line in lines]
     only = "\n".join(line for line in shown if line)
     bare = only.removesuffix("件").strip().replace(",", "")
-    return Decimal(bare) if re.fullmatch("-?[0-9]+", bare) else None
+    grouped = re.fullmatch("-?(?:[0-9]+|[1-9][0-9]{0,2}(?: [0-9]{3})+)", bare)
+    return Decimal(bare.replace(" ", "")) if grouped else None
 
 
 @pytest.mark.parametrize("name", WRITERS)

@@ -150,6 +150,7 @@ class Case:
     `prior_files` those of the year before. `narratives` maps the id of a section to its text,
     `pictures` a name used in a narrative to the file. `rules` are the office's own rules,
     `overrides` its changes to rules of the standard, `waivers` its accepted exceptions.
+    `unreadable` gives for each text that cannot be read the id and the details of a finding.
     """
 
     root: str
@@ -164,6 +165,7 @@ class Case:
     overrides: tuple[Override, ...] = ()
     waivers: tuple[Waiver, ...] = ()
     pictures: Mapping[str, PictureFile] = field(default_factory=dict)
+    unreadable: Mapping[str, tuple[str, Mapping[str, str]]] = field(default_factory=dict)
 
     @property
     def area(self) -> str:

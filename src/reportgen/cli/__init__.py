@@ -10,9 +10,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from reportgen.model.errors import DEFECTS, OUTPUTS, ReportgenError
+from reportgen.model.errors import DEFECTS, OUTPUTS, Problem, ReportgenError
 
 _INTERRUPTED = 130
+_AFTER = {"output.cannot_write": "output.cannot_write_after"}
+"""The words of a problem once there are new outputs."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -26,8 +28,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _run(given, defects)
         except ReportgenError as error:
             for problem in error.problems:
-                key = f"error.{problem.id}"
-                _complain(given, key, problem.id, where=problem.where, **problem.details)
+                places = {**problem.details, "files": tuple(written)}
+                if "refusal" in places:
+                    places["reason"] = _refusal(given, problem)
+                name = _AFTER.get(problem.id, problem.id) if written else problem.id
+                _complain(given, f"error.{name}", name, where=problem.where, **places)
             return 2
         except BrokenPipeError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
@@ -62,6 +67,19 @@ def _run(arguments: list[str], defects: Sequence[str]) -> int:
         _complain(arguments, "read_defect", file=_log("\n".join(defects)))
         return 3
     return result if isinstance(result, int) else 0
+
+
+def _refusal(arguments: Sequence[str], problem: Problem) -> str:
+    """Why a file cannot be read, in the words that findings on submissions have."""
+    from reportgen.cli.language import choose
+    from reportgen.documents.messages import Messages
+    from reportgen.readers.standard_folders import all_standards
+    from reportgen.standards.built_in_findings import of_file
+
+    standard = all_standards()[0]
+    details = {key: str(value) for key, value in problem.details.items()}
+    finding = of_file(details["refusal"], problem.where, standard, details)
+    return Messages(standard, choose(arguments, os.environ)).message(finding)
 
 
 class _Collector(logging.Handler):

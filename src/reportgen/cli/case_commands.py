@@ -11,6 +11,7 @@ from reportgen.cli.options import (
     CaseFolder,
     CaseOption,
     Everything,
+    Force,
     Format,
     Lang,
     ListFormat,
@@ -30,6 +31,7 @@ from reportgen.model.errors import trouble
 
 if TYPE_CHECKING:
     from reportgen.model.submissions import Submission
+    from reportgen.workflows.run_options import RunOptions
     from reportgen.workflows.validate import Validated
 
 
@@ -70,7 +72,7 @@ def forms(
         Optional[Path],  # noqa: UP045 - Typer reads it
         typer.Option("--out", "-o", help="help.forms_out", show_default=False),
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help="help.force")] = False,
+    force: Force = False,
     more: More = None,
     lang: Lang = None,
 ) -> int:
@@ -93,6 +95,7 @@ def compile_(
     report: Report = None,
     strict: Strict = False,
     everything: Everything = False,
+    force: Force = False,
     propose: Propose = None,
     password: Password = "",
     workers: Workers = 1,
@@ -101,9 +104,11 @@ def compile_(
 ) -> int:
     from reportgen.cli import json, output, terminal
     from reportgen.workflows.compile import compile_case
+    from reportgen.workflows.targets import Inputs, refuse_outputs
 
     language = terminal.language(lang)
     chosen = output.form_of(form, report)
+    refuse_outputs(Inputs(case=case), report=report, propose=propose, force=force)
     options = run_options(more, workers, password)
     compiled = compile_case(case, out=out, final_only=final_only, options=options)
     output.findings(
@@ -146,6 +151,7 @@ def validate(
     returns: Returns = None,
     strict: Strict = False,
     everything: Everything = False,
+    force: Force = False,
     propose: Propose = None,
     password: Password = "",
     workers: Workers = 1,
@@ -153,11 +159,14 @@ def validate(
     lang: Lang = None,
 ) -> int:
     from reportgen.cli import json, output, terminal
+    from reportgen.workflows.targets import Inputs, refuse_outputs
     from reportgen.workflows.validate import validate_case, validate_files
 
     language = terminal.language(lang)
     chosen = output.form_of(form, report)
     files, folder = _files_or_case(paths, case)
+    inputs = Inputs(case=folder if files else folder or Path(), given=files)
+    refuse_outputs(inputs, report=report, propose=propose, returns=returns, force=force)
     options = run_options(more, workers, password)
     if files:
         validated = validate_files(files, case=folder, standard=standard, options=options)
@@ -167,13 +176,26 @@ def validate(
     wanted = output.ShowOptions(chosen, report, root=root, everything=everything, language=language)
     output.findings(validated, lambda: json.validated_data(validated, language), wanted)
     if returns:
-        from reportgen.workflows.returns import write_returns
-
-        done = write_returns(validated, returns, root=root, case=folder, options=options)
-        output.returned(done, language)
+        _return(validated, returns, root, folder, options, language)
     if propose:
         _propose(propose, validated, lang)
     return terminal.exit_code(validated, strict=strict)
+
+
+def _return(
+    validated: "Validated",
+    target: Path,
+    root: Path,
+    case: Path | None,
+    options: "RunOptions",
+    language: str,
+) -> None:
+    """Write what goes back to the entities."""
+    from reportgen.cli import output
+    from reportgen.workflows.returns import write_returns
+
+    done = write_returns(validated, target, root=root, case=case, options=options)
+    output.returned(done, language)
 
 
 def _files_or_case(paths: list[Path] | None, case: Path | None) -> tuple[list[Path], Path | None]:
@@ -194,14 +216,17 @@ def status(
         ListFormat, typer.Option("--format", "-f", help="help.list_format")
     ] = ListFormat.TEXT,
     report: Report = None,
+    force: Force = False,
     workers: Workers = 1,
     more: More = None,
     lang: Lang = None,
 ) -> int:
     from reportgen.cli import output, terminal
     from reportgen.workflows.status import status_of
+    from reportgen.workflows.targets import Inputs, refuse_file
 
     chosen = output.form_of(OutputFormat(form), report)
+    refuse_file(report, Inputs(case=case), force=force)
     day = (today or dt.datetime.now(tz=dt.UTC).astimezone()).date()
     found = status_of(case, today=day, name=name, options=run_options(more, workers))
     output.status(found, chosen, report, terminal.language(lang))

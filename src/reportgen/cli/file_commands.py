@@ -8,6 +8,7 @@ import typer
 from reportgen.cli.options import (
     CaseOption,
     Everything,
+    Force,
     Format,
     Lang,
     More,
@@ -60,15 +61,19 @@ def check(
     report: Report = None,
     strict: Strict = False,
     everything: Everything = False,
+    force: Force = False,
     password: Password = "",
     more: More = None,
     lang: Lang = None,
 ) -> int:
     from reportgen.cli import json, output, terminal
     from reportgen.workflows.check_report import check_report
+    from reportgen.workflows.targets import Inputs, refuse_outputs
 
     language = terminal.language(lang)
     chosen = output.form_of(form, report)
+    given = [path for path in (file, against, prior) if path]
+    refuse_outputs(Inputs(case=case, given=given), report=report, force=force)
     validated = check_report(
         file,
         against=against,
@@ -77,8 +82,6 @@ def check(
         standard=standard,
         options=run_options(more, password=password),
     )
-    wanted = output.ShowOptions(
-        chosen, report, root=Path(), everything=everything, language=language
-    )
+    wanted = output.ShowOptions(chosen, report, Path(), everything, language)
     output.findings(validated, lambda: json.validated_data(validated, language), wanted)
     return terminal.exit_code(validated, strict=strict)

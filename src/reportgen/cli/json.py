@@ -13,22 +13,27 @@ from reportgen.workflows.read import ReadFile
 from reportgen.workflows.status import Status
 from reportgen.workflows.validate import Validated
 from reportgen.writers.json import (
-    SCHEMA_VERSION,
     Json,
     finding_data,
+    headed,
     not_added_data,
     overrides_data,
     submission_data,
     tally_data,
 )
-from reportgen.writers.output_folder import MANIFEST
+from reportgen.writers.outputs.others_files import MANIFEST
+
+_READING = "reading"
 
 
 def validated_data(validated: Validated, language: str) -> Json:
     """The result of checking: files, findings, rules, and the summary."""
+    return headed("validation", _validated(validated, language))
+
+
+def _validated(validated: Validated, language: str) -> Json:
     messages = validated.messages(language)
     return {
-        "schema_version": SCHEMA_VERSION,
         "standard": None if validated.others else validated.standard.id,
         "submissions": [
             {
@@ -53,19 +58,19 @@ def compiled_data(compiled: Compiled, language: str) -> Json:
     """The result of compiling: that of checking, with the files that were written."""
     manifest = compiled.files.get(MANIFEST)
     outputs = json.loads(manifest)["files"] if manifest else []
-    validated: Json = validated_data(compiled.validated, language)
+    validated = _validated(compiled.validated, language)
     counted = {"not_counted": list(compiled.not_counted)}
-    return validated | not_added_data(compiled.not_added) | counted | {"outputs": outputs}
+    content = validated | not_added_data(compiled.not_added) | counted | {"outputs": outputs}
+    return headed("compilation", content)
 
 
 def reading_data(found: ReadFile, language: str) -> Json:
     """One file's facts with their places; a file that could not be read has none."""
     submission, source = found.submission, found.source
     if submission:
-        return submission_data(found.standard, submission, found.findings, language)
+        return submission_data(found.standard, submission, found.findings, language, _READING)
     messages = Messages(found.standard, language)
-    return {
-        "schema_version": SCHEMA_VERSION,
+    content = {
         "standard": None,
         "entity": None,
         "period": None,
@@ -74,6 +79,7 @@ def reading_data(found: ReadFile, language: str) -> Json:
         "texts": {},
         "findings": [finding_data(messages, finding) for finding in found.findings],
     }
+    return headed(_READING, content)
 
 
 def status(reading: FileResult, findings: Sequence[Finding]) -> str:
@@ -103,14 +109,14 @@ def summary(validated: Validated) -> Json:
 
 def status_data(found: Status) -> Json:
     """Who has submitted, for programs (`docs/json.md`)."""
-    return {
-        "schema_version": SCHEMA_VERSION,
+    content = {
         "standard": found.standard.id,
         "today": found.today.isoformat(),
         "entities": [_entity_data(line) for line in found.lines],
         "unclaimed": [_file_data(file) for file in found.unclaimed],
         "summary": status_summary(found.lines),
     }
+    return headed("status", content)
 
 
 def _entity_data(line: EntityStatus) -> Json:

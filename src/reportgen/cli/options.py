@@ -59,6 +59,7 @@ More = Annotated[
     Optional[list[Path]],  # noqa: UP045 - Typer reads it
     typer.Option("--standards", help="help.standards_folder", show_default=False),
 ]
+Force = Annotated[bool, typer.Option("--force", help="help.force")]
 Strict = Annotated[bool, typer.Option("--strict", help="help.strict")]
 Everything = Annotated[bool, typer.Option("--all", "-a", help="help.all")]
 Password = Annotated[

@@ -21,7 +21,7 @@ from reportgen.workflows.returns import Returned
 from reportgen.workflows.status import Status
 from reportgen.workflows.validate import Validated
 from reportgen.writers.json import Json, as_text
-from reportgen.writers.output_folder import write_file
+from reportgen.writers.outputs.files import write_file
 
 
 def form_of(given: OutputFormat, report: Path | None) -> OutputFormat:
@@ -89,8 +89,7 @@ def _put(data: bytes, report: Path | None, language: str) -> None:
     if report is None:
         _print(data)
         return
-    write_file(report, data)
-    terminal.say("written", language, file=report)
+    terminal.placed(write_file(report, data), language)
 
 
 # --- who has submitted
@@ -173,5 +172,10 @@ def returned(done: Returned, language: str) -> None:
         terminal.say_beside(key, language, file=done.folder / file)
     for file in done.kept:
         terminal.say_beside("edited.kept", language, file=done.folder / file)
+    for file, free in done.held.items():
+        names = {"file": done.folder / file, "free": done.folder / free}
+        terminal.say_beside("held", language, **names)
+    for entity, name in done.renamed.items():
+        terminal.say_beside("renamed", language, entity=entity, file=done.folder / name)
     if not done.files:
         terminal.say_beside("nothing_returned", language)

@@ -5,7 +5,7 @@ from typing import Annotated, Optional
 
 import typer
 
-from reportgen.cli.options import Lang, More
+from reportgen.cli.options import Force, Lang, More
 
 standards = typer.Typer(help="help.standards", no_args_is_help=True, add_completion=False)
 
@@ -79,12 +79,13 @@ def lint(
 def blank(
     name: Annotated[str, typer.Argument(help="help.standard_id")],
     out: Annotated[Path, typer.Option("--out", "-o", help="help.blank_out")],
+    force: Force = False,
     more: More = None,
     lang: Lang = None,
 ) -> int:
     from reportgen.cli import terminal
     from reportgen.workflows.standards import draw_blank
 
-    draw_blank(name, out, more or ())
-    terminal.say("written", terminal.language(lang), file=out)
+    placed = draw_blank(name, out, more or (), force=force)
+    terminal.placed(placed, terminal.language(lang))
     return 0

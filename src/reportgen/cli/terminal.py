@@ -24,6 +24,7 @@ from reportgen.workflows.forms import Issued
 from reportgen.workflows.read import ReadFile
 from reportgen.workflows.validate import Validated
 from reportgen.writers.json import Json, as_text, place_text
+from reportgen.writers.outputs.files import PlacedFile
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
 
@@ -237,6 +238,23 @@ def outputs(compiled: Compiled, language: str) -> None:
         say("written", language, file=compiled.folder / file)
     for file in compiled.kept:
         line((words.sentence("show.edited.kept", file=compiled.folder / file), "yellow"))
+    for file, free in compiled.held.items():
+        names = {"file": compiled.folder / file, "free": compiled.folder / free}
+        line((words.sentence("show.held", **names), "yellow"))
+
+
+def placed(file: PlacedFile, language: str) -> None:
+    """Say where a file was written, and where the one before it is kept."""
+    say("written", language, file=file.path)
+    moved(file, language)
+
+
+def moved(file: PlacedFile, language: str) -> None:
+    """Say if a file could not have its place, or where the one before it is kept."""
+    if file.wanted != file.path:
+        say("held", language, file=file.wanted, free=file.path)
+    if file.backup:
+        say("backup", language, file=file.backup)
 
 
 def say(key: str, language: str, **places: object) -> None:
@@ -258,6 +276,10 @@ def issued(result: Issued, language: str) -> None:
     say("forms.written", language, count=len(result.written), folder=result.folder)
     if result.unchanged:
         say("forms.unchanged", language, count=len(result.unchanged))
+    for entity, name in result.renamed.items():
+        say("renamed", language, entity=entity, file=result.folder / name)
+    for file in result.written:
+        moved(file, language)
 
 
 def reading(found: ReadFile, language: str) -> None:

@@ -69,9 +69,11 @@ def narratives(
         unwritten = untouched(written, (begun or {}).get(section, "")) if section in wanted else ()
         troubles = (*texts[place].troubles, *unwritten)
         findings += (_trouble(one, file, standard) for one in troubles)
-        if section in wanted and texts[place] == Narrative(blocks=()):
+        lost = {file, "narrative"} & case.unreadable.keys()
+        if section in wanted and texts[place] == Narrative(blocks=()) and not lost:
             details = {"name": wanted[section], "section": section}
             findings.append(of_file("narrative.missing", file, standard, details))
+    findings += (of_file(id_, f, standard, d) for f, (id_, d) in case.unreadable.items())
     if case.settings.date is None:
         findings.append(of_file("text.no_date", "case.toml", standard))
     return texts, findings

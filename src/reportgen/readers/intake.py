@@ -51,6 +51,7 @@ from reportgen.readers.formats.xls import read_xls
 from reportgen.readers.formats.xlsb import read_xlsb
 from reportgen.readers.formats.xlsx import read_xlsx
 from reportgen.readers.sandbox import Death, Limits, caged
+from reportgen.readers.settings_files import refused
 from reportgen.standards.built_in_findings import of_file
 from reportgen.standards.standard import Standard
 
@@ -393,3 +394,28 @@ def without_strays(
         return replace(result, findings=(notice,))
 
     return tuple(map(checked, results))
+
+
+def read_workbook(path: Path) -> tuple[Grid, ...]:
+    """The sheets of one workbook of the case's own, read as carefully as a submission.
+
+    Raises `ReportgenError` that says why it cannot be read.
+    """
+    data = guard.load(path)
+    (found,) = caged(_sheets, [data], limits=Limits())
+    if isinstance(found, Death):
+        found = guard.Refusal(id="read.crashed", details={"limit": found.reason})
+    if isinstance(found, guard.Refusal):
+        raise refused(path, found)
+    return found
+
+
+def _sheets(data: bytes | guard.Refusal) -> tuple[Grid, ...] | guard.Refusal:
+    """Runs in the sandbox."""
+    admitted = guard.opened(data, accepted={guard.Format.XLSX}) if isinstance(data, bytes) else data
+    if isinstance(admitted, guard.Refusal):
+        return admitted
+    try:
+        return tuple(read_xlsx(admitted[1]))
+    except UnreadableWorkbook as error:
+        return _refusal(error)

@@ -13,6 +13,7 @@ from reportgen.documents.blank_form import FormWords
 from reportgen.documents.rule_catalogue import Kinds, Rulebook, Unchecked
 from reportgen.model.errors import Problem, ReportgenError, trouble
 from reportgen.model.findings import Severity
+from reportgen.readers.settings_files import is_there
 from reportgen.readers.toml import decode, load
 from reportgen.standards.standard import (
     DISCLOSURE,
@@ -265,7 +266,7 @@ def _language() -> Language:
 def _prose(folder: Path) -> Prose:
     """What prose calls the standard's figures. Without `prose.toml` no figure has a name."""
     path = folder / "prose.toml"
-    content = load(path) if path.exists() else {}
+    content = load(path) if is_there(path) else {}
     return Prose(language=_language(), vocabulary=decode(Vocabulary, content, path))
 
 
@@ -373,7 +374,7 @@ def overridden(standard: Standard, path: Path) -> tuple[Standard, tuple[Override
     `[override."id"]` takes `severity` and the keys of the rule's kind. A rule without an entry
     stays as it is. Raises one `ReportgenError` with all mistakes.
     """
-    content = load(path).get("override", {}) if path.exists() else {}
+    content = load(path).get("override", {}) if is_there(path) else {}
     changes = decode(dict[str, dict[str, Any]], content, f"{path}: override")
     rules = {rule.id: rule for rule in standard.rules}
     overrides: list[Override] = []

@@ -9,6 +9,7 @@ from typing import Any, TypeVar, cast
 from pydantic import TypeAdapter, ValidationError
 
 from reportgen.model.errors import Problem, ReportgenError, trouble
+from reportgen.readers.settings_files import content_of
 
 T = TypeVar("T")
 
@@ -18,15 +19,13 @@ _IDS = {"missing": "key.missing", "unexpected_keyword_argument": "key.unknown"}
 def load(path: Path) -> dict[str, Any]:
     """The content of a TOML file. Raises `ReportgenError` if it cannot be read or parsed."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except FileNotFoundError as error:
-        raise trouble("file.missing", path) from error
+        return tomllib.loads(content_of(path).decode("utf-8-sig").replace("\r\n", "\n"))
     except UnicodeDecodeError as error:
         raise trouble("file.not_utf8", path) from error
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:  # not TOML, or a number of thousands of digits
         raise trouble("file.not_toml", path, reason=error) from error
-    except OSError as error:
-        raise trouble("file.unreadable", path, reason=error.strerror or error) from error
+    except RecursionError as error:
+        raise trouble("file.too_deep", path) from error
 
 
 def decode(kind: type[T], content: Mapping[str, Any], where: object) -> T:

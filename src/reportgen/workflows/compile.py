@@ -4,7 +4,7 @@ Every stage is one call from values to values; only reading and writing touch fi
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from reportgen.case.aggregate import NotAdded, aggregate, not_added
@@ -22,8 +22,9 @@ from reportgen.readers.standard_folders import starting_texts
 from reportgen.workflows.load_case import Loaded, load
 from reportgen.workflows.output_files import output_files, printed_headings
 from reportgen.workflows.run_options import DEFAULT, RunOptions
+from reportgen.workflows.targets import Inputs, refuse_folder
 from reportgen.workflows.validate import Validated, check_all, validated_of
-from reportgen.writers.output_folder import write_folder
+from reportgen.writers.outputs.folders import write_folder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +32,7 @@ class Compiled:
     """A compiled report: what checking gave, the aggregate, and the files by name.
 
     `kept` names files of an earlier run that somebody had changed and that were therefore kept.
+    `held` gives for each file that an office program holds open the name that it got instead.
     `folder` is None where nothing was written. `not_added` are the cells that are not sums, and
     whose figures were left, `not_counted` those of the roster whom the sum does not hold.
     """
@@ -41,6 +43,7 @@ class Compiled:
     files: Mapping[str, bytes]
     folder: Path | None
     kept: tuple[str, ...] = ()
+    held: Mapping[str, str] = field(default_factory=dict)
     not_added: tuple[NotAdded, ...] = ()
     not_counted: tuple[str, ...] = ()
 
@@ -58,6 +61,8 @@ def compile_case(
     has none, by the day of the run. Raises `ReportgenError` where the case, the
     standard or the output folder cannot be worked with.
     """
+    target = out or folder / "out"
+    refuse_folder(target, Inputs(case=folder))
     loaded = load(folder, options)
     case, standard, prior = loaded.case, loaded.standard, loaded.prior.total
     checked, due = check_all(loaded)
@@ -81,9 +86,8 @@ def compile_case(
     if final_only and nothing.report.draft:
         return nothing
     files = _files(loaded, nothing, due)
-    target = out or folder / "out"
-    kept = write_folder(target, files)
-    return replace(nothing, files=files, folder=target, kept=tuple(kept))
+    placed = write_folder(target, files)
+    return replace(nothing, files=placed.files, folder=target, kept=placed.kept, held=placed.held)
 
 
 def _findings_of(

@@ -13,8 +13,14 @@ from reportgen.model.errors import ReportgenError, trouble
 from reportgen.model.findings import Finding, fingerprint
 from reportgen.model.submissions import Submission
 from reportgen.readers.case_folder import read_case
-from reportgen.readers.formats.xlsx import read_xlsx
-from reportgen.readers.intake import REPORTS, FileResult, ReadOptions, read_all, without_strays
+from reportgen.readers.intake import (
+    REPORTS,
+    FileResult,
+    ReadOptions,
+    read_all,
+    read_workbook,
+    without_strays,
+)
 from reportgen.readers.standard_folders import (
     RULES,
     document_words,
@@ -88,7 +94,7 @@ def load_case(folder: Path, options: RunOptions = DEFAULT) -> tuple[Case, Standa
     case = read_case(
         folder,
         headings=document_words().roster,
-        workbook=lambda path: read_xlsx(path.read_bytes()),
+        workbook=read_workbook,
         rules=read_rules,
     )
     named, more = case.settings.standard, options.standards

@@ -15,6 +15,7 @@ from reportgen.readers.standard_folders import (
 )
 from reportgen.standards.standard import Standard
 from reportgen.writers.empty_roster import empty_roster
+from reportgen.writers.outputs.files import write_first
 
 
 def new_case(standard: Standard, authority: str, area: str, period: int) -> dict[str, bytes]:
@@ -49,8 +50,7 @@ def put(folder: Path, files: dict[str, bytes]) -> list[Path]:
         (folder / "submissions").mkdir(parents=True, exist_ok=True)
         for path, content in paths.items():
             path.parent.mkdir(parents=True, exist_ok=True)
-            with path.open("xb") as stream:
-                stream.write(content)
+            write_first(path, content)
     except OSError as error:
         raise trouble("output.cannot_write", folder, reason=error.strerror or error) from error
     return list(paths)

@@ -23,13 +23,14 @@ from reportgen.readers.formats.html import read_html
 from reportgen.readers.standard_folders import shipped, typography
 from reportgen.standards.standard import Standard
 from reportgen.writers.json import (
-    SCHEMA_VERSION,
     as_text,
+    headed,
     not_added_data,
     overrides_data,
     submission_data,
 )
-from reportgen.writers.output_folder import MANIFEST
+from reportgen.writers.outputs.files import write_first
+from reportgen.writers.outputs.others_files import KIND, MANIFEST
 from reportgen.writers.waivers_toml import waivers_toml
 from reportgen.writers.web_pages import report_page
 from reportgen.writers.word_materials import write_materials
@@ -76,7 +77,7 @@ def output_files(  # noqa: PLR0913 - what is written, each in a file or a part o
     if materials:
         kinds[COLLECTED] = (MATERIALS, write_materials(materials, typography()))
     files = {name: content for name, (_, content) in kinds.items()}
-    files[MANIFEST] = _manifest({name: kind for name, (kind, _) in kinds.items()}, files)
+    files[MANIFEST] = manifest({name: kind for name, (kind, _) in kinds.items()}, files)
     return files
 
 
@@ -98,13 +99,7 @@ def write_proposals(
         for waiver, finding in proposed(findings, submissions, day)
     ]
     text = waivers_toml(entries, messages.words["waiver.propose"])
-    try:
-        with file.open("x", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
-    except FileExistsError as error:
-        raise trouble("output.exists", file) from error
-    except OSError as error:
-        raise trouble("output.cannot_write", file, reason=error.strerror or error) from error
+    write_first(file, text.encode(errors="replace"))
     return len(entries)
 
 
@@ -188,11 +183,9 @@ def _found(grids: Sequence[Grid], place: tuple[int, Position] | None) -> str | N
     return cell.text if cell else ""
 
 
-def manifest_entries(
-    kinds: Mapping[str, str], files: Mapping[str, bytes]
-) -> Iterable[dict[str, object]]:
-    """Each file's name, kind, size in bytes and SHA-256."""
-    return (
+def manifest(kinds: Mapping[str, str], files: Mapping[str, bytes]) -> bytes:
+    """The list of the files: each one's name, kind, size in bytes and SHA-256."""
+    entries = [
         {
             "name": name,
             "kind": kind,
@@ -200,9 +193,5 @@ def manifest_entries(
             "sha256": hashlib.sha256(files[name]).hexdigest(),
         }
         for name, kind in kinds.items()
-    )
-
-
-def _manifest(kinds: Mapping[str, str], files: Mapping[str, bytes]) -> bytes:
-    content = {"schema_version": SCHEMA_VERSION, "files": list(manifest_entries(kinds, files))}
-    return as_text(content).encode()
+    ]
+    return as_text(headed(KIND, {"files": entries})).encode()

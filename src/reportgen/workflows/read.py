@@ -9,6 +9,7 @@ from reportgen.model.errors import trouble
 from reportgen.model.findings import Finding, in_order
 from reportgen.model.submissions import Source, Submission
 from reportgen.readers.intake import REPORTS, ReadOptions, read_all
+from reportgen.readers.settings_files import is_there
 from reportgen.readers.standard_folders import known_standards, read_standard
 from reportgen.standards.cells import cells
 from reportgen.standards.standard import Standard
@@ -41,7 +42,7 @@ def read_file(
     known = (read_standard(standard, more),) if standard else known_standards(more)
     if own:
         known = (own, *(other for other in known if other.id != own.id))
-    if not file.exists():
+    if not is_there(file):
         raise trouble("file.missing", file)
     reading = ReadOptions(
         standards=known,

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
+from typing import NamedTuple
 
 from reportgen.case.prior_year import PriorYear
 from reportgen.case.settings import Case, Entity
@@ -30,16 +31,16 @@ from reportgen.readers.intake import FileResult
 from reportgen.readers.sandbox import Death, Limits, caged
 from reportgen.standards.cells import with_substitutes
 from reportgen.standards.standard import Standard
-from reportgen.text.file_names import safe_name
+from reportgen.text.file_names import free_name
 from reportgen.text.numerals import number_text
 from reportgen.workflows.forms import blank_form
 from reportgen.workflows.load_case import load_case, load_prior
-from reportgen.workflows.output_files import ReadBackError, manifest_entries
+from reportgen.workflows.output_files import ReadBackError, manifest
 from reportgen.workflows.run_options import DEFAULT, RunOptions
 from reportgen.workflows.validate import Validated
-from reportgen.writers.json import SCHEMA_VERSION, as_text
 from reportgen.writers.marked_workbooks import Unsafe, has_macros, mark_workbook
-from reportgen.writers.output_folder import MANIFEST, write_folder
+from reportgen.writers.outputs.folders import write_folder
+from reportgen.writers.outputs.others_files import MANIFEST
 from reportgen.writers.workbooks.tables import Filled, table_places, tables_workbook
 
 RETURNED, MAIL = "returned", "mail"
@@ -52,6 +53,8 @@ RETURNED, MAIL = "returned", "mail"
 class Returned:
     """The returned files, their folder, and the changed files of an earlier round that it keeps.
 
+    `held` gives for each file that an office program holds open the name that it got instead,
+    `renamed` for each entity whose name no file can have what its files are called.
     `fresh` gives for each fresh form why the entity's own workbook could not be marked (an id of
     `words.toml`, section `returns.fresh`).
     """
@@ -59,6 +62,8 @@ class Returned:
     folder: Path
     files: tuple[str, ...]
     kept: tuple[str, ...]
+    held: Mapping[str, str]
+    renamed: Mapping[str, str]
     fresh: Mapping[str, str]
 
 
@@ -87,39 +92,65 @@ def write_returns(
     """
     files: dict[str, bytes] = {}
     fresh: dict[str, str] = {}
-    lent, shape, prior = _lent(case, options)
-    for reading, letter in _letters(validated, lent):
-        stem = _free(safe_name(letter.entity, 80), files)
+    renamed: dict[str, str] = {}
+    taken: set[str] = set()
+    lent = _lent(case, options)
+    for reading, letter in _letters(validated, lent.case):
+        stem = free_name(letter.entity, taken)
+        if stem != letter.entity:
+            renamed[letter.entity] = stem
         standard = validated.standard_of(reading) if reading else validated.standard
-        if letter.form and lent and shape:
-            (known,) = (entity for entity in lent.roster if entity.name == letter.entity)
-            suffix = standard.words[LANGUAGE]["returns.blank_suffix"]
-            files[f"{stem}{suffix}.xlsx"] = blank_form(lent, shape, prior, known)
         alone = letter.form or letter.one_cause
         own = _attached(standard, reading, letter, root) if reading and not alone else None
-        if own:
-            suffix = standard.words[LANGUAGE]["returns.suffix"]
-            name = f"{stem}{suffix}{own.suffix}"
-            files[name] = own.content
-            if own.letter.reason:
-                fresh[name] = own.letter.reason
         sent = own or _Attached(letter=letter)
+        files |= _blank(standard, lent, letter, stem)
+        if own:
+            name = stem + standard.words[LANGUAGE]["returns.suffix"] + own.suffix
+            files[name] = own.content
+            fresh |= {name: own.letter.reason} if own.letter.reason else {}
         text = mail(standard, sent.letter, sent.places, own=sent.own)
         files[f"{stem}.txt"] = text.encode("utf-8-sig", errors="replace")
+    return _placed(target, files, fresh, renamed)
+
+
+def _placed(
+    target: Path, files: Mapping[str, bytes], fresh: Mapping[str, str], renamed: Mapping[str, str]
+) -> Returned:
     kinds = {name: MAIL if name.endswith(".txt") else RETURNED for name in files}
-    content = {"schema_version": SCHEMA_VERSION, "files": list(manifest_entries(kinds, files))}
-    kept = write_folder(target, {**files, MANIFEST: as_text(content).encode()})
-    return Returned(folder=target, files=tuple(files), kept=tuple(kept), fresh=fresh)
+    placed = write_folder(target, {**files, MANIFEST: manifest(kinds, files)})
+    names = {name: placed.held.get(name, name) for name in files}
+    return Returned(
+        folder=target,
+        files=tuple(names.values()),
+        kept=placed.kept,
+        held=placed.held,
+        renamed=renamed,
+        fresh={names[name]: reason for name, reason in fresh.items()},
+    )
 
 
-def _lent(
-    folder: Path | None, options: RunOptions
-) -> tuple[Case | None, Standard | None, PriorYear]:
-    """The case, its standard, and last year's figures for its forms."""
+class _Lent(NamedTuple):
+    """What a case lends to its returns: itself, its standard, last year's figures."""
+
+    case: Case | None = None
+    standard: Standard | None = None
+    prior: PriorYear = PriorYear()
+
+
+def _lent(folder: Path | None, options: RunOptions) -> _Lent:
     if folder is None:
-        return None, None, PriorYear()
+        return _Lent()
     case, _, standard = load_case(folder, options)
-    return case, standard, load_prior(case, standard, options)[0]
+    return _Lent(case, standard, load_prior(case, standard, options)[0])
+
+
+def _blank(standard: Standard, lent: _Lent, letter: Letter, stem: str) -> dict[str, bytes]:
+    """The blank form that goes with a letter, if one does."""
+    if not (letter.form and lent.case and lent.standard):
+        return {}
+    (known,) = (entity for entity in lent.case.roster if entity.name == letter.entity)
+    name = stem + standard.words[LANGUAGE]["returns.blank_suffix"] + ".xlsx"
+    return {name: blank_form(lent.case, lent.standard, lent.prior, known)}
 
 
 def _letters(validated: Validated, case: Case | None) -> Iterator[tuple[FileResult | None, Letter]]:
@@ -156,16 +187,6 @@ def _letters(validated: Validated, case: Case | None) -> Iterator[tuple[FileResu
         yield reading, replace(own, findings=found, file=file, period=year, form=fresh)
     for entity in validated.missing:
         yield None, replace(letter(entity), missing=True, form=entity in by_name)
-
-
-def _free(stem: str, files: Mapping[str, bytes]) -> str:
-    """The name, with a number behind it if it is taken."""
-    taken = {name.casefold() for name in files}
-    number, free = 1, stem
-    while f"{free}.txt".casefold() in taken:
-        number += 1
-        free = f"{stem}-{number}"
-    return free
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,8 @@ from reportgen.model.errors import Problem
 from reportgen.readers.formats.docx import read_docx
 from reportgen.readers.standard_folders import all_standards, read_standard, rulebook, typography
 from reportgen.workflows.output_files import template_of
-from reportgen.writers.output_folder import write_file
+from reportgen.workflows.targets import Inputs, refuse_file
+from reportgen.writers.outputs.files import PlacedFile, write_file
 from reportgen.writers.word_blank import blank_report
 
 
@@ -34,7 +35,12 @@ def rules_page(standards: Sequence[Path] = ()) -> str:
     return page(all_standards(standards), rulebook())
 
 
-def draw_blank(name: str, out: Path, standards: Sequence[Path] = ()) -> None:
-    """Write the blank report of a standard, drawn from its definition, as a Word file."""
-    drawn = blank_report(read_standard(name, standards), typography())
-    write_file(out, drawn)
+def draw_blank(
+    name: str, out: Path, standards: Sequence[Path] = (), *, force: bool = False
+) -> PlacedFile:
+    """Write the blank report of a standard, drawn from its definition, as a Word file.
+
+    Raises `ReportgenError` if a file is there that is not an output, unless with `force`.
+    """
+    refuse_file(out, Inputs(given=standards), force=force)
+    return write_file(out, blank_report(read_standard(name, standards), typography()))

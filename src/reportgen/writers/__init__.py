@@ -1,1 +1,1 @@
-"""Files out: one module or package for each kind of file. `output_folder` puts them in place."""
+"""Files out: one module or package for each kind of file. `outputs` puts them in place."""

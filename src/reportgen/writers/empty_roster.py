@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import xlsxwriter
 
+from reportgen.office_files.application import signed
 from reportgen.office_files.zip_parts import pack, unpack
 
 _CREATED = datetime(2020, 1, 1, tzinfo=UTC).replace(tzinfo=None)
@@ -46,4 +47,4 @@ def empty_roster(
             sheet.data_validation(1, column, _LINES, column, rule)
         sheet.freeze_panes(1, 0)
         book.close()
-    return pack(unpack(target.getvalue()))
+    return pack(signed(unpack(target.getvalue())))

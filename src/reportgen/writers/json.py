@@ -28,6 +28,8 @@ from reportgen.standards.standard import Standard
 from reportgen.text.numerals import number_text
 
 SCHEMA_VERSION = 1
+REPORT = "report"
+"""The kind of the data file beside a report."""
 
 Json = dict[str, Any]
 
@@ -37,8 +39,17 @@ def as_text(content: Json) -> str:
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
 
+def headed(kind: str, content: Json) -> Json:
+    """The content with its version and its kind in front, by which programs know it."""
+    return {"schema_version": SCHEMA_VERSION, "kind": kind, **content}
+
+
 def submission_data(
-    standard: Standard, submission: Submission, findings: Iterable[Finding], language: str
+    standard: Standard,
+    submission: Submission,
+    findings: Iterable[Finding],
+    language: str,
+    kind: str = REPORT,
 ) -> Json:
     """A submission with its facts, texts and findings; a fact has its place, or its addends."""
     own = cells(with_substitutes(standard, submission.substitutes))
@@ -47,8 +58,7 @@ def submission_data(
     for ref, fact in submission.facts.items():
         facts[str(ref)] = _fact_data(fact) | ({"kind": _fact_kind(own, ref)} if ref in own else {})
     source = submission.source
-    return {
-        "schema_version": SCHEMA_VERSION,
+    content = {
         "standard": submission.standard,
         "entity": submission.entity,
         "period": submission.period,
@@ -60,6 +70,7 @@ def submission_data(
         "text_tables": [[list(row) for row in table] for table in submission.tables],
         "findings": [finding_data(messages, finding) for finding in findings],
     }
+    return headed(kind, content)
 
 
 def not_added_data(left: Iterable[NotAdded]) -> Json:

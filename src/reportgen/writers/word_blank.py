@@ -4,6 +4,7 @@ Running text holds tags such as `{{report.title}}`. The data cells of the tables
 Source of the page: GB/T 9704-2012, clauses 5.1, 5.2 and 7.
 """
 
+from reportgen.office_files.application import signed
 from reportgen.office_files.word.elements import Element, make, make_run
 from reportgen.office_files.word.parts import (
     DATE_STYLE,
@@ -49,7 +50,7 @@ def blank_report(standard: Standard, typography: Typography) -> bytes:
     parts = package_parts(
         make("document", body), related_parts(typography), standard.title, typography.language
     )
-    return pack(parts)
+    return pack(signed(parts))
 
 
 def _paragraph(style: str, *runs: Element, properties: tuple[Element, ...] = ()) -> Element:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from reportgen.documents.materials import Contribution, Excerpt, Materials, Piece
+from reportgen.office_files.application import signed
 from reportgen.office_files.word.elements import OPEN_FILL, Element, make, make_run
 from reportgen.office_files.word.parts import (
     NOTE_STYLE,
@@ -38,7 +39,7 @@ def write_materials(materials: Materials, typography: Typography) -> bytes:
     parts = package_parts(
         make("document", body), related_parts(typography), title, typography.language
     )
-    return pack(parts)
+    return pack(signed(parts))
 
 
 def _paragraph(style: str, runs: Iterable[Element], *properties: Element) -> Element:

@@ -24,6 +24,7 @@ from reportgen.documents.report import Draft, Picture, Report
 from reportgen.model.errors import Problem, ReportgenError, trouble
 from reportgen.model.grids import Grid, Position
 from reportgen.model.submissions import CellRef
+from reportgen.office_files.application import signed
 from reportgen.office_files.word.blocks import Place
 from reportgen.office_files.word.elements import (
     OPEN_COLOUR,
@@ -93,7 +94,7 @@ def write_docx(report: Report, template: bytes, locate: Locate) -> bytes:
     _set_properties(document, report)
     target = io.BytesIO()
     document.save(target)
-    return pack(unpack(target.getvalue()))
+    return pack(signed(unpack(target.getvalue())))
 
 
 def _open_template(template: bytes) -> Document:

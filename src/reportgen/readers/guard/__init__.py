@@ -34,7 +34,10 @@ def load(path: Path, limit: int = FILE_LIMIT) -> bytes | Refusal:
     for name in ("O_NONBLOCK", "O_NOCTTY", "O_CLOEXEC", "O_BINARY"):
         flags |= getattr(os, name, 0)
     try:
-        _expect_file(path.stat(), limit)
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
+            os.listdir(path)  # noqa: PTH208 - why it cannot be listed says more
+        _expect_file(status, limit)
         descriptor = os.open(path, flags)
         with open(descriptor, "rb") as stream:  # noqa: PTH123 - a descriptor has no path
             # Look again: another file may have taken the name in between.
@@ -44,10 +47,11 @@ def load(path: Path, limit: int = FILE_LIMIT) -> bytes | Refusal:
             raise too_large(len(data), limit)
     except RefusedError as refused:
         return refused.refusal
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return Refusal(id="read.missing_file")
-    except OSError as error:
-        return Refusal(id="read.unreadable", details={"reason": error.strerror or str(error)})
+    except (OSError, ValueError) as error:  # a name may hold what no system takes
+        reason = getattr(error, "strerror", None) or str(error)
+        return Refusal(id="read.unreadable", details={"reason": reason})
     return data or Refusal(id="read.empty_file")
 
 

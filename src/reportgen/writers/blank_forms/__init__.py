@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import xlsxwriter
 
 from reportgen.documents.blank_form import Form, FormWords
+from reportgen.office_files.application import signed
 from reportgen.office_files.zip_parts import pack, unpack
 from reportgen.writers.blank_forms.cover import cover_sheet, text_sheet
 from reportgen.writers.blank_forms.looks import POINT_SIZE, Looks
@@ -50,4 +51,4 @@ def write_form(form: Form, words: FormWords) -> bytes:
         text_sheet(book, form, words, looks)
         book.close()
     parts = unpack(target.getvalue())
-    return pack({name: _EMPTY.sub(_AS_TEXT, part) for name, part in parts.items()})
+    return pack(signed({name: _EMPTY.sub(_AS_TEXT, part) for name, part in parts.items()}))

@@ -7,6 +7,7 @@ from typing import Any
 
 from xlsxwriter import Workbook
 
+from reportgen.office_files.application import signed
 from reportgen.office_files.ooxml import xml_characters
 from reportgen.office_files.zip_parts import pack, unpack
 from reportgen.text.widths import half_widths
@@ -46,7 +47,7 @@ def bound(fill: Callable[[Workbook, Formats], None], font: str) -> bytes:
     }
     fill(book, formats)
     book.close()
-    return pack(unpack(target.getvalue()))
+    return pack(signed(unpack(target.getvalue())))
 
 
 def width_of(text: str) -> int:

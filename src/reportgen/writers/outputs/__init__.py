@@ -1,0 +1,1 @@
+"""Puts outputs in their place: whole or not at all, and never over somebody's own work."""
