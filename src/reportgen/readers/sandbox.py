@@ -1,10 +1,11 @@
 """Runs a function on many inputs in child processes with limited memory and time.
 
 Libraries that read files of strangers can take all memory, run for ever or abort the interpreter.
-In this sandbox that ends one child and one task; the other tasks go on. On Windows, which has no
-such limits, only the wall clock is limited.
+In this sandbox that ends one child and one task; the other tasks go on. Where the system has no
+such limits (Windows), the parent watches its children. Children end with their parent.
 """
 
+import ctypes
 import faulthandler
 import itertools
 import multiprocessing
@@ -12,6 +13,7 @@ import os
 import pickle
 import signal
 import sys
+import threading
 import time
 import traceback
 from collections.abc import Callable, Iterable, Iterator
@@ -21,27 +23,21 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import Generic, Literal, TypeVar
+from typing import Generic, TypeVar
+
+from reportgen.readers import watch
+from reportgen.readers.watch import Limits, Reason, Watch
+
+__all__ = ["Death", "Limits", "Reason", "caged", "kept_limits"]
 
 T = TypeVar("T")
 R = TypeVar("R")
-
-Reason = Literal["memory", "cpu", "wall", "killed"]
 
 _AHEAD = 8
 """How many results a worker may be ahead of the slowest task, so that memory stays flat."""
 
 _GRACE = 5.0
 """Seconds past the wall limit after which a child ends itself if its parent did not."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
-    """What one child may take: bytes on top of what it starts with, and seconds for each task."""
-
-    memory: int = 400 << 20
-    cpu_seconds: float = 5.0
-    wall_seconds: float = 20.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,10 +62,14 @@ _Reply = _Result[R] | _Raised | Death
 
 @dataclass(slots=True, kw_only=True)
 class _Child:
-    """A child process, and the number of the task it works on; None while it is idle."""
+    """A child process, and the number of the task it works on; None while it is idle.
+
+    `watch` is None where the system keeps the limits itself.
+    """
 
     process: BaseProcess
     connection: "Connection[object, object]"
+    watch: Watch | None = None
     number: int | None = None
     deadline: float = 0.0
 
@@ -126,9 +126,14 @@ def caged(
 
 def kept_limits() -> tuple[Reason, ...]:
     """The limits that this system can enforce."""
-    if sys.platform == "win32":
-        return ("wall",)
+    if watched():
+        return ("memory", "cpu", "wall") if watch.available() else ("wall",)
     return ("memory", "cpu", "wall") if sys.platform == "linux" else ("cpu", "wall")
+
+
+def watched() -> bool:
+    """Whether the parent must watch its children, since the system sets them no limits."""
+    return sys.platform == "win32"
 
 
 def _context() -> BaseContext:
@@ -153,16 +158,29 @@ def _give(cage: _Cage[T, R], number: int, task: T) -> None:
         _end(cage, child)
         child = _start(cage)
         child.connection.send(task)
+    if child.watch:
+        child.watch.begin()
     child.number = number
     child.deadline = time.monotonic() + cage.limits.wall_seconds
 
 
 def _start(cage: _Cage[T, R]) -> _Child:
     ours, theirs = cage.context.Pipe()
-    arguments = (theirs, cage.function, cage.limits)
+    # A forked child has copies of its parent's ends. With one of them open, no child would ever
+    # see that the parent is gone.
+    forked = cage.context.get_start_method() == "fork"
+    copies = (ours, *(child.connection for child in cage.children)) if forked else ()
+    limited = _Confines(
+        limits=cage.limits,
+        parent=os.getpid(),
+        watched=watched(),
+        bound=threading.current_thread() is threading.main_thread(),
+    )
+    arguments = (theirs, copies, cage.function, limited)
     process = cage.context.Process(target=_work, args=arguments, daemon=True)  # type: ignore[attr-defined]
     process.start()
-    child = _Child(process=process, connection=ours)
+    own = Watch(process.pid, cage.limits) if watched() and watch.available() else None
+    child = _Child(process=process, connection=ours, watch=own)
     cage.children.append(child)
     theirs.close()
     return child
@@ -172,6 +190,8 @@ def _collect(cage: _Cage[T, R]) -> dict[int, _Reply[R]]:
     """Waits until a child replies or runs out of time."""
     busy = {child.number: child for child in cage.busy if child.number is not None}
     deadline = min(child.deadline for child in busy.values())
+    if any(child.watch for child in busy.values()):
+        deadline = min(deadline, time.monotonic() + watch.INTERVAL)
     connections = [child.connection for child in busy.values()]
     ready = wait(connections, max(0.0, deadline - time.monotonic()))
     now = time.monotonic()
@@ -181,6 +201,8 @@ def _collect(cage: _Cage[T, R]) -> dict[int, _Reply[R]]:
             replies[number] = _receive(child)
         elif child.deadline <= now:
             replies[number] = Death(reason="wall")
+        elif child.watch and (reason := child.watch.exceeded()):
+            replies[number] = Death(reason=reason)
         else:
             continue
         child.number = None
@@ -215,19 +237,40 @@ if sys.platform != "win32":
     _REASONS = {signal.SIGPROF: "cpu", signal.SIGALRM: "wall", signal.SIGXCPU: "cpu"}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Confines:
+    """What a child is held to, the parent's number, and whether the parent watches it.
+
+    `bound` is false if the child was started by a thread that may end before the program.
+    """
+
+    limits: Limits
+    parent: int
+    watched: bool
+    bound: bool
+
+
 def _work(
-    connection: "Connection[object, object]", function: Callable[[T], R], limits: Limits
+    connection: "Connection[object, object]",
+    copies: "Iterable[Connection[object, object]]",
+    function: Callable[[T], R],
+    confines: _Confines,
 ) -> None:
     """Works on tasks until there are no more, or until one of them ends the process."""
-    _confine(limits)
+    for copy in copies:
+        copy.close()
+    _confine(confines)
+    limits = confines.limits
     while True:
         try:
             task: T = connection.recv()  # type: ignore[assignment]
-        except EOFError:
+        except (EOFError, OSError):
             return
-        _set_clocks(limits.cpu_seconds, limits.wall_seconds + _GRACE)
+        if not confines.watched:
+            _set_clocks(limits.cpu_seconds, limits.wall_seconds + _GRACE)
         message = _answer(function, task)
-        _set_clocks(0, 0)
+        if not confines.watched:
+            _set_clocks(0, 0)
         connection.send_bytes(message)
 
 
@@ -260,14 +303,37 @@ def _pickled_error(error: Exception) -> bytes:
     return message
 
 
-def _confine(limits: Limits) -> None:
+_PR_SET_PDEATHSIG = 1
+
+
+def _die_with_parent(confines: _Confines) -> None:
+    """Sees to it that this process ends with its parent, which may be gone already.
+
+    Linux does that itself, but counts the end of the thread that started the child as well.
+    """
+    if sys.platform == "linux" and confines.bound:
+        with suppress(OSError, AttributeError):
+            ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+        if os.getppid() != confines.parent:
+            os._exit(1)
+    elif parent := multiprocessing.parent_process():
+        threading.Thread(target=_end_after, args=(parent.sentinel,), daemon=True).start()
+
+
+def _end_after(sentinel: int) -> None:
+    wait([sentinel])
+    os._exit(1)
+
+
+def _confine(confines: _Confines) -> None:
     """Cuts this process off from the terminal, forbids core dumps and limits its memory."""
+    _die_with_parent(confines)
     silence = os.open(os.devnull, os.O_RDWR)
     for descriptor in range(3):
         os.dup2(silence, descriptor)
     faulthandler.disable()  # it may hold the terminal under another number
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if sys.platform == "win32":
+    if sys.platform == "win32" or confines.watched:
         return
     for number in (signal.SIGPROF, signal.SIGALRM, signal.SIGTERM):
         signal.signal(number, signal.SIG_DFL)
@@ -276,7 +342,7 @@ def _confine(limits: Limits) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if sys.platform == "linux":
         pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-        most = pages * resource.getpagesize() + limits.memory
+        most = pages * resource.getpagesize() + confines.limits.memory
         _, hard = resource.getrlimit(resource.RLIMIT_AS)
         if hard != resource.RLIM_INFINITY:
             most = min(most, hard)

@@ -1,16 +1,22 @@
 import itertools
 import multiprocessing
 import os
+import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
+from pathlib import Path
 
+import psutil
 import pytest
 
+from reportgen.readers import sandbox
 from reportgen.readers.sandbox import Death, Limits, caged, kept_limits
+from reportgen.readers.watch import Watch
 
 TIGHT = Limits(memory=200 << 20, cpu_seconds=1.0, wall_seconds=60.0)
 
@@ -217,6 +223,92 @@ def test_beside_other_threads_children_are_started_afresh() -> None:
         done.set()
         other.join()
     assert found == [1, 2]
+
+
+_FAMILY = """
+import os, sys, threading, time
+from reportgen.readers import sandbox
+how = sys.argv[1]
+if how == "by its pipe alone":
+    sandbox._die_with_parent = lambda _: None
+elif how == "started afresh":
+    threading.Thread(target=time.sleep, args=(600,), daemon=True).start()
+seconds = 0 if how == "by its pipe alone" else 600
+
+def tasks():
+    yield seconds
+    yield 0
+    if seconds == 0:
+        time.sleep(1)  # so that both are idle
+    import multiprocessing
+    print(*(child.pid for child in multiprocessing.active_children()), flush=True)
+    time.sleep(600)
+    yield 0
+
+if __name__ == "__main__":
+    list(sandbox.caged(time.sleep, tasks(), limits=sandbox.Limits(wall_seconds=900), workers=3))
+"""
+
+
+@posix
+@pytest.mark.parametrize("how", ["busy", "by its pipe alone", "started afresh"])
+def test_children_end_with_their_parent(tmp_path: Path, how: str) -> None:
+    script = tmp_path / "family.py"
+    script.write_text(_FAMILY, encoding="utf-8")
+    with subprocess.Popen([sys.executable, script, how], stdout=subprocess.PIPE) as parent:
+        assert parent.stdout
+        children = [psutil.Process(int(pid)) for pid in parent.stdout.readline().split()]
+        parent.kill()
+        parent.wait()
+    _, alive = psutil.wait_procs(children, timeout=30)
+    for child in alive:
+        child.kill()
+    assert len(children) >= 1
+    assert [child for child in alive if child.status() != psutil.STATUS_ZOMBIE] == []
+
+
+@pytest.fixture
+def watched(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on Windows: children are started afresh, and nothing but their parent limits them."""
+    monkeypatch.setattr(sandbox, "watched", lambda: True)
+    monkeypatch.setattr(sandbox, "_context", lambda: multiprocessing.get_context("spawn"))
+
+
+@pytest.mark.usefixtures("watched")
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_watched_child_that_takes_too_much_memory_is_ended(workers: int) -> None:
+    limits = Limits(memory=150 << 20, cpu_seconds=60.0, wall_seconds=120.0)
+    tasks = [range(3), range(10**9), range(2)]
+    found = list(caged(list, tasks, limits=limits, workers=workers))
+    assert found == [[0, 1, 2], Death(reason="memory"), [0, 1]]
+
+
+@pytest.mark.usefixtures("watched")
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_watched_child_that_takes_too_long_is_ended(workers: int) -> None:
+    limits = Limits(memory=2 << 30, cpu_seconds=4.0, wall_seconds=120.0)
+    found = list(caged(partial(pow, 7), [2, 10**10, 3], limits=limits, workers=workers))
+    assert found == [49, Death(reason="cpu"), 343]
+
+
+@pytest.mark.usefixtures("watched")
+def test_a_watched_child_keeps_the_wall_clock_too() -> None:
+    limits = Limits(wall_seconds=2.0)
+    assert list(caged(time.sleep, [0, 60], limits=limits)) == [None, Death(reason="wall")]
+
+
+@pytest.mark.usefixtures("watched")
+def test_all_limits_are_kept_where_the_parent_can_watch(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert kept_limits() == ("memory", "cpu", "wall")
+    monkeypatch.setitem(sys.modules, "psutil", None)
+    assert kept_limits() == ("wall",)
+    assert list(caged(abs, [-1], limits=Limits())) == [1]
+
+
+def test_a_process_that_is_gone_exceeds_nothing() -> None:
+    nobody = Watch(2**22 + 1, Limits(memory=0, cpu_seconds=0.0))
+    nobody.begin()
+    assert nobody.exceeded() is None
 
 
 def test_at_least_the_wall_clock_is_kept() -> None:
