@@ -1,7 +1,8 @@
 """Builds the report: decides every text and figure of the document. Writers only place them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import partial
 
 from reportgen.case.settings import Case
 from reportgen.documents.lists import open_listing, verdict_listing
@@ -36,6 +37,9 @@ from reportgen.standards.cells import cells
 from reportgen.standards.standard import Standard
 from reportgen.text.file_names import safe_name
 
+Working = Callable[[Callable[[str], Narrative], Iterable[str]], Iterable[Narrative | str]]
+"""Calls a function on each text; gives the limit that was passed in place of what was stopped."""
+
 
 def narratives(
     case: Case,
@@ -43,11 +47,13 @@ def narratives(
     total: Submission,
     prior: Submission | None = None,
     begun: Mapping[str, str] | None = None,
+    *,
+    working: Working = map,
 ) -> tuple[dict[str, Narrative], list[Finding]]:
     """Each text of the report by its place in the template, and the findings on the texts.
 
     `prior` is last year's total in the cells of this standard, if there is one; `begun` are the
-    texts that a new case begins with.
+    texts that a new case begins with. `working` works the texts out, perhaps within limits.
     """
     own = standard.words[LANGUAGE]
     known = known_to(
@@ -58,25 +64,45 @@ def narratives(
         given=_given(case),
         words={LANGUAGE: own, **standard.words},
     )
+    sections = ("preamble", *(s.id for s in standard.sections if not s.table))
+    sources = [case.narratives.get(section, "") for section in sections]
+    made = working(partial(narrate, known=known, pictures=case.pictures), sources)
     texts: dict[str, Narrative] = {}
     findings: list[Finding] = []
-    wanted = {s.id: s.title for s in standard.sections if not s.table}
-    for section in ("preamble", *wanted):
-        written = case.narratives.get(section, "")
-        file = f"narrative/{section}.md"
-        place = f"section.{section}" if section in wanted else "report.preamble"
-        texts[place] = narrate(written, known, case.pictures)
-        unwritten = untouched(written, (begun or {}).get(section, "")) if section in wanted else ()
-        troubles = (*texts[place].troubles, *unwritten)
-        findings += (_trouble(one, file, standard) for one in troubles)
-        lost = {file, "narrative"} & case.unreadable.keys()
-        if section in wanted and texts[place] == Narrative(blocks=()) and not lost:
-            details = {"name": wanted[section], "section": section}
-            findings.append(of_file("narrative.missing", file, standard, details))
+    for section, source, narrative in zip(sections, sources, made, strict=True):
+        place = f"section.{section}" if section != "preamble" else "report.preamble"
+        texts[place] = _stopped(narrative) if isinstance(narrative, str) else narrative
+        findings += _about(case, standard, section, texts[place], source, (begun or {}))
     findings += (of_file(id_, f, standard, d) for f, (id_, d) in case.unreadable.items())
     if case.settings.date is None:
         findings.append(of_file("text.no_date", "case.toml", standard))
     return texts, findings
+
+
+def _about(
+    case: Case,
+    standard: Standard,
+    section: str,
+    narrative: Narrative,
+    source: str,
+    begun: Mapping[str, str],
+) -> Iterator[Finding]:
+    """The findings on the text of a section."""
+    file = f"narrative/{section}.md"
+    title = next((s.title for s in standard.sections if s.id == section), None)
+    unwritten = () if title is None else untouched(source, begun.get(section, ""))
+    for trouble in (*narrative.troubles, *unwritten):
+        yield _trouble(trouble, file, standard)
+    unread = {file, "narrative"} & case.unreadable.keys()
+    if title is not None and narrative == Narrative(blocks=()) and not unread:
+        yield of_file("narrative.missing", file, standard, {"name": title, "section": section})
+
+
+def _stopped(limit: str) -> Narrative:
+    """A text that could not be worked out within a limit."""
+    details = {"limit": limit}
+    trouble = NarrativeTrouble(id="narrative.stopped", name="", line=0, details=details)
+    return Narrative(blocks=(), troubles=(trouble,))
 
 
 def _given(case: Case) -> dict[str, object]:

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from reportgen.case.settings import Case, CaseFile
 from reportgen.documents.narrative.markdown import pictures_in
-from reportgen.documents.narrative.template import COMMENT
+from reportgen.documents.narrative.template import without_comments
 from reportgen.model.errors import Problem, ReportgenError, trouble
 from reportgen.model.findings import Waiver
 from reportgen.model.pictures import LARGE, MISSING, MOST_BYTES, OUTSIDE, PictureFile
@@ -176,7 +176,12 @@ def files_of(path: Path) -> list[str]:
     return [str(path.parent / name) for name in submissions(path)]
 
 
-_UNPRINTABLE = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\ufffe\uffff]")
+_UNPRINTABLE = re.compile(
+    "[\0-\x08\x0b\x0c\x0e-\x1f\x7f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
+)
+"""Control characters, and marks that turn the direction of the text around them."""
+_LONGEST = 1 << 18
+"""Bytes of a text: several times what the longest reports have."""
 
 
 def _narratives(folder: Path) -> tuple[dict[str, str], dict[str, Refusal]]:
@@ -194,7 +199,7 @@ def _narratives(folder: Path) -> tuple[dict[str, str], dict[str, Refusal]]:
         found = guard.load(folder)
         return texts, {folder.name: found} if isinstance(found, Refusal) else {}
     for path in paths:
-        data = guard.load(path)
+        data = guard.load(path, _LONGEST)
         if data == Refusal(id="read.empty_file"):
             data = b""
         if isinstance(data, Refusal):
@@ -209,7 +214,7 @@ def _narratives(folder: Path) -> tuple[dict[str, str], dict[str, Refusal]]:
 
 def _pictures(folder: Path, texts: Iterable[str]) -> dict[str, PictureFile]:
     """The picture files that the texts name, by those names."""
-    names = [name for text in texts for name in pictures_in(COMMENT.sub("", text))]
+    names = [name for text in texts for name in pictures_in(without_comments(text))]
     return {name: _picture(folder, name) for name in dict.fromkeys(names)}
 
 

@@ -3,7 +3,7 @@
 Every stage is one call from values to values; only reading and writing touch files.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from reportgen.documents.narrative.template import Narrative, all_bound
 from reportgen.documents.report import Report, without_holes
 from reportgen.model.findings import Checked, Finding
 from reportgen.model.submissions import SIGNATURE, TITLE, Submission
+from reportgen.readers.sandbox import Death, Limits, caged
 from reportgen.readers.standard_folders import starting_texts
 from reportgen.workflows.load_case import Loaded, load
 from reportgen.workflows.output_files import output_files, printed_headings
@@ -74,7 +75,7 @@ def compile_case(
     if set(case.uncounted(total)) - set(case.options.allow_missing):
         again = without_bodies(again)
     begun = starting_texts(standard)
-    texts, text_findings = narratives(case, standard, total, prior, begun)
+    texts, text_findings = narratives(case, standard, total, prior, begun, working=_within_limits)
     written = texts_of(case, standard, texts)
     headings, tables = printed_headings(standard), tables_of(texts)
     total = replace(total, texts=written, headings=headings, tables=tables)
@@ -88,6 +89,14 @@ def compile_case(
     files = _files(loaded, nothing, due)
     placed = write_folder(target, files)
     return replace(nothing, files=placed.files, folder=target, kept=placed.kept, held=placed.held)
+
+
+def _within_limits(
+    function: Callable[[str], Narrative], texts: Iterable[str]
+) -> Iterator[Narrative | str]:
+    """What the function makes of each text, in the sandbox, or the limit that the text passed."""
+    for made in caged(function, texts, limits=Limits()):
+        yield made.reason if isinstance(made, Death) else made
 
 
 def _findings_of(

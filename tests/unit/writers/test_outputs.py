@@ -394,3 +394,21 @@ def test_a_file_that_may_only_be_made_anew_is_never_replaced(tmp_path: Path) -> 
     with pytest.raises(ReportgenError) as raised:
         write_first(tmp_path / "none" / "a.toml", b"2")
     assert raised.value.problems[0].id == "output.cannot_write"
+
+
+def test_a_folder_that_another_run_exchanges_meanwhile_is_looked_at_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "out"
+    write_folder(target, ONE)
+    fill, other = folders._fill, {"a.txt": b"2", MANIFEST: OURS % DIGEST_OF_TWO}
+
+    def filling(fresh: Path, real: Path, placed: folders.PlacedFolder) -> None:
+        fill(fresh, real, placed)
+        monkeypatch.undo()
+        write_folder(target, other)
+
+    monkeypatch.setattr(folders, "_fill", filling)
+    assert write_folder(target, ONE).kept == ()
+    assert content(target) == ONE
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]

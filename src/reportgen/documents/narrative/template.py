@@ -13,37 +13,41 @@ from difflib import get_close_matches
 from fractions import Fraction
 from typing import Any
 
-from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError, meta, nodes
-from jinja2 import pass_context as lazily
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2 import Template, TemplateError, TemplateSyntaxError, meta, nodes
 from jinja2.visitor import NodeTransformer
 
 from reportgen.case.indicators import lacks_of
-from reportgen.documents.narrative.figures import BRACKETS, TOLD, ZERO, Amount, exact_text
-from reportgen.documents.narrative.filters import NAMES, Refused, Words, apply, printed
+from reportgen.documents.narrative.budget import MOST_LETTERS, BoundedEnvironment, TooMuchError
+from reportgen.documents.narrative.figures import TOLD, Amount, exact_text
+from reportgen.documents.narrative.filters import NAMES, Words
 from reportgen.documents.narrative.markdown import NarrativeTrouble, blocks_of
-from reportgen.documents.report import HOLE, Block
+from reportgen.documents.narrative.printing import (
+    COUNTED,
+    LOST,
+    OWN,
+    PLAIN_FILTERS,
+    SHOWN,
+    Printing,
+)
+from reportgen.documents.report import Block
 from reportgen.model.pictures import PictureFile
 from reportgen.model.submissions import CellRef, Fact, Mark
 from reportgen.standards.cells import cells, name_of
 from reportgen.standards.standard import Standard
+from reportgen.text.delimited import with_delimited
 
-COMMENT = re.compile("<!--.*?-->", re.DOTALL)
-"""What stands in a text for its authors only."""
-
-_BRACES = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
-_WIDE_BRACES = re.compile("\uff5b\uff5b(.*?)\uff5d\uff5d", re.DOTALL)
+_COMMENTS = {"<!--": "-->"}
+_BRACES = {"{{": "}}", "{%": "%}"}
+_WIDE_BRACES = {"\uff5b\uff5b": "\uff5d\uff5d"}
 _QUOTED = re.compile("(\"[^\"]*\"|'[^']*')")
 # What Chinese keyboards give in place of the signs of an expression.
 _NARROW = str.maketrans(
     "\uff08\uff09\uff5c\uff0c\uff0e\uff0b\uff0d\u00d7\u00f7\uff1d\uff1c\uff1e\u201c\u201d\u3000",
     '()|,.+-*/=<>"" ',
 )
-_MARKDOWN = re.compile(r"([\\`*_\[\]<>|#])")
-_PLAIN_FILTERS = ("abs", "first", "join", "last", "length", "list", "replace", "sort", "trim")
-_OWN, _LOST, _SHOWN = "_own", "_lost", "_shown"
-_LOST_BY = {ZERO: "narrative.zero", BRACKETS: "narrative.brackets"}
 _TEMPLATE = "<template>"
+_SAID = 120
+_TAG = re.compile(r"\{[{%][^\n]*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +116,14 @@ _TYPED = re.compile(
 
 def all_bound(text: str) -> bool:
     """Whether every figure of a text is bound to a cell, and none was typed."""
-    return not _TYPED.search(_BRACES.sub("", _WIDE_BRACES.sub("", COMMENT.sub("", text))))
+    for marks in (_COMMENTS, _WIDE_BRACES, _BRACES):
+        text = with_delimited(text, marks, lambda _: "")
+    return not _TYPED.search(text)
+
+
+def without_comments(text: str) -> str:
+    """The text without what stands in it for its authors only; its lines keep their numbers."""
+    return with_delimited(text, _COMMENTS, lambda comment: "\n" * comment.count("\n"))
 
 
 def _steps(key: str) -> Iterator[str]:
@@ -140,38 +151,62 @@ def narrate(
     text: str, known: Known, pictures: Mapping[str, PictureFile] | None = None
 ) -> Narrative:
     """Fill in the figures of a Markdown text and parse it; comments (`<!-- -->`) are left out."""
-    text = COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), text)
-    text = _WIDE_BRACES.sub(r"{{\1}}", text)
-    text = _BRACES.sub(lambda tag: _narrowed(tag[0]), text)
+    text = with_delimited(without_comments(text), _WIDE_BRACES, lambda tag: "{{" + tag[2:-2] + "}}")
+    text = with_delimited(text, _BRACES, _narrowed)
     troubles: list[NarrativeTrouble] = []
-    environment = _environment(known, troubles)
-    filled = ""
     try:
-        tree = environment.parse(text)
-        _Marking(known, troubles).visit(tree)
-        naming = _Naming(meta.find_undeclared_variables(tree), known.names)
-        naming.visit(tree)
-        troubles += naming.troubles
-        template = Template.from_code(environment, environment.compile(tree), {})
-        filled = template.render({**known.names, **naming.holes})
+        filled = _filled(text, known, troubles)
     except TemplateSyntaxError as error:
+        filled = ""
         troubles.append(_wrong(error, error.lineno))
-    except (TemplateError, TypeError, ArithmeticError, ValueError) as error:
-        troubles.append(_wrong(error, _line_of(error)))
+    except _STOPPING as error:
+        filled = ""
+        troubles.append(_wrong(error, _line_of(error) or _line_of_longest(text)))
     blocks, unfit = blocks_of(filled, pictures or {})
-    told = sorted(_once([*troubles, *unfit]), key=lambda trouble: trouble.line)
+    once = {(t.id, t.name, t.line, *t.details.items()): t for t in (*troubles, *unfit)}
+    told = sorted(once.values(), key=lambda trouble: trouble.line)
     return Narrative(blocks=blocks, troubles=tuple(told))
 
 
+_STOPPING = (
+    *(TemplateError, SyntaxError, TypeError, ValueError, LookupError, AttributeError),
+    *(ArithmeticError, RecursionError, MemoryError, NameError),
+)
+"""What a text can bring about that no report can hold; infinite numbers are a `NameError`."""
+
+
+def _filled(text: str, known: Known, troubles: list[NarrativeTrouble]) -> str:
+    """The text with its figures filled in; adds what is wrong to the troubles."""
+    environment = BoundedEnvironment()
+    environment.filters = Printing(known.filters, known.words, environment, troubles).filters()
+    environment.globals = {}
+    tree = environment.parse(text)
+    _Marking(known, troubles).visit(tree)
+    naming = _Naming(meta.find_undeclared_variables(tree), known.names)
+    naming.visit(tree)
+    troubles += naming.troubles
+    template = Template.from_code(environment, environment.compile(tree), {})
+    pieces: list[str] = []
+    length = 0
+    for piece in template.generate({**known.names, **naming.holes}):
+        pieces.append(piece)
+        length += len(piece)
+        if length > len(text) + MOST_LETTERS:
+            raise TooMuchError(str(MOST_LETTERS))
+    return "".join(pieces)
+
+
 def _narrowed(tag: str) -> str:
-    """The expression with signs of half width, except within quotation marks."""
+    """The tag's expression with signs of half width, except within quotation marks."""
     pieces = _QUOTED.split(tag)
     return "".join(p if at % 2 else p.translate(_NARROW) for at, p in enumerate(pieces))
 
 
 def _wrong(error: Exception, line: int) -> NarrativeTrouble:
+    if isinstance(error, TooMuchError | RecursionError | MemoryError | NameError):
+        return NarrativeTrouble(id="narrative.too_much", name="", line=line)
     said = error.message if isinstance(error, TemplateError) else str(error)
-    return NarrativeTrouble(id="narrative.syntax", name=str(said), line=line)
+    return NarrativeTrouble(id="narrative.syntax", name=str(said)[:_SAID], line=line)
 
 
 def _line_of(error: Exception) -> int:
@@ -184,59 +219,10 @@ def _line_of(error: Exception) -> int:
     return line
 
 
-def _once(troubles: Iterable[NarrativeTrouble]) -> list[NarrativeTrouble]:
-    """The troubles without repetitions: a loop in the text tells the same one many times."""
-    told: list[NarrativeTrouble] = []
-    for trouble in troubles:
-        if trouble not in told:
-            told.append(trouble)
-    return told
-
-
-def _environment(known: Known, troubles: list[NarrativeTrouble]) -> ImmutableSandboxedEnvironment:
-    """A sandbox with our filters and a few harmless ones; none depends on chance or time."""
-    environment = ImmutableSandboxedEnvironment(
-        undefined=StrictUndefined, keep_trailing_newline=True
-    )
-    plain = {name: environment.filters[name] for name in _PLAIN_FILTERS}
-    environment.globals = {"range": environment.globals["range"]}
-
-    def told(refused: Refused, name: str, line: int) -> None:
-        details = {"name": name, **refused.details}
-        name = details.pop("name")
-        troubles.append(NarrativeTrouble(id=refused.id, name=name, line=line, details=details))
-
-    @lazily  # which keeps the compiler from calculating what it finds constant
-    def own(_: object, value: object, name: str, written: str, line: int, *given: object) -> Any:  # noqa: ANN401 - what a filter gives
-        made = apply(known.filters[name], value, given, known.words)
-        if isinstance(made, Refused):
-            told(made, written, line)
-            return Amount(name=f"{_name(value)} {written}", lost=TOLD)
-        return made
-
-    @lazily
-    def lost(_: object, value: object, written: str) -> Amount:
-        return Amount(name=f"{_name(value)} {written}", lost=TOLD)
-
-    @lazily
-    def shown(_: object, value: object, line: int) -> object:
-        if not isinstance(value, Amount):
-            return _MARKDOWN.sub(r"\\\1", value) if isinstance(value, str) else value
-        if value.lost in _LOST_BY:
-            told(Refused(id=_LOST_BY[value.lost]), value.name, line)
-        text = Refused(id="") if value.lost else printed(value)
-        if isinstance(text, str):
-            return text
-        if text.id:
-            told(text, value.name, line)
-        return HOLE.format(name=value.name)
-
-    environment.filters = {**plain, _OWN: own, _LOST: lost, _SHOWN: shown}
-    return environment
-
-
-def _name(value: object) -> str:
-    return value.name if isinstance(value, Amount) else str(value)
+def _line_of_longest(text: str) -> int:
+    """The line of the longest tag, which is the likeliest cause where an error has no place."""
+    longest = max(_TAG.finditer(text), key=lambda tag: len(tag[0]), default=None)
+    return text.count("\n", 0, longest.start()) + 1 if longest else 1
 
 
 class _Marking(NodeTransformer):
@@ -249,31 +235,36 @@ class _Marking(NodeTransformer):
     def visit_Filter(self, node: nodes.Filter) -> nodes.Node:  # noqa: N802 - as the library calls it
         self.generic_visit(node)
         name, line = node.name, node.lineno
-        if name in _PLAIN_FILTERS:
+        if name in PLAIN_FILTERS:
             return node
         if name in self.known.filters and not (node.kwargs or node.dyn_args or node.dyn_kwargs):
-            return self._filter(node.node, _OWN, (name, name, line), line, node.args)
+            return self._filter(node.node, OWN, (name, name, line), line, node.args)
         if name in self.known.filters:
             usage = {"usage": self.known.filters[name]}
             trouble = NarrativeTrouble(
                 id="narrative.filter_use", name=name, line=line, details=usage
             )
         else:
-            near = get_close_matches(name, [*self.known.filters, *_PLAIN_FILTERS], n=3, cutoff=0.3)
+            near = get_close_matches(name, [*self.known.filters, *PLAIN_FILTERS], n=3, cutoff=0.3)
             trouble = NarrativeTrouble(
                 id="narrative.unknown_filter", name=name, line=line, near=tuple(near)
             )
         self.troubles.append(trouble)
-        return self._filter(node.node, _LOST, (name,), line)
+        return self._filter(node.node, LOST, (name,), line)
 
     def visit_Output(self, node: nodes.Output) -> nodes.Node:  # noqa: N802 - likewise
         self.generic_visit(node)
         node.nodes = [
             one
             if isinstance(one, nodes.TemplateData)
-            else self._filter(one, _SHOWN, (one.lineno,), one.lineno)
+            else self._filter(one, SHOWN, (one.lineno,), one.lineno)
             for one in node.nodes
         ]
+        return node
+
+    def visit_For(self, node: nodes.For) -> nodes.Node:  # noqa: N802 - likewise
+        self.generic_visit(node)
+        node.iter = nodes.Filter(node.iter, COUNTED, [], [], None, None, lineno=node.lineno)
         return node
 
     def _filter(
@@ -287,7 +278,7 @@ class _Marking(NodeTransformer):
         arguments = [*(nodes.Const(one, lineno=line) for one in told), *given]
         # A filter without a node stands before a block: it takes, and gives, what is written.
         made = nodes.Filter(node, name, arguments, [], None, None, lineno=line)
-        return made if node else self._filter(made, _SHOWN, (line,), line)
+        return made if node else self._filter(made, SHOWN, (line,), line)
 
 
 _Path = tuple[str, ...]

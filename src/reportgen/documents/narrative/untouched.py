@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from reportgen.documents.narrative.markdown import NarrativeTrouble
-from reportgen.documents.narrative.template import COMMENT
+from reportgen.documents.narrative.template import without_comments
 from reportgen.text.labels import plain
 
 UNTOUCHED = "text.untouched"
@@ -29,7 +29,7 @@ def untouched(text: str, begun: str) -> Iterator[NarrativeTrouble]:
 
 def _paragraphs(text: str) -> Iterator[tuple[int, str]]:
     """The paragraphs without comments and headings, each with its first line (from 1)."""
-    bare = COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), text)
+    bare = without_comments(text)
     for found in re.finditer(r"(?:^[^\S\n]*\S[^\n]*\n?)+", bare, re.MULTILINE):
         if not found[0].lstrip().startswith("#"):
             yield bare.count("\n", 0, found.start()) + 1, found[0].strip()

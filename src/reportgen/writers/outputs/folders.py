@@ -69,16 +69,12 @@ def write_folder(target: Path, files: Mapping[str, bytes]) -> PlacedFolder:
     written; unless a file of it was reported as new (`OUTPUTS`), all is then as it was.
     """
     real = Path(os.path.realpath(target))
-    fresh, along = temporary(real, NEW), Taken()
+    fresh = temporary(real, NEW)
     try:
         if os.path.lexists(real) and not real.is_dir():
             raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
         _clear_litter(real)
-        placed = _names(real, files)
-        if _made(fresh, real):
-            _fill(fresh, real, placed)
-            along = take_along(real, fresh, placed.files, placed.held)
-            sync(fresh)
+        placed, along = _prepared(fresh, real, files)
         with uninterrupted():
             if old := _exchanged(fresh, real):
                 OUTPUTS.info("%s", target)
@@ -92,6 +88,35 @@ def write_folder(target: Path, files: Mapping[str, bytes]) -> PlacedFolder:
         shutil.rmtree(fresh, ignore_errors=True)
     kept = tuple(name for name in along.renamed if os.path.lexists(real / name))
     return PlacedFolder(files=placed.files, kept=kept, held=placed.held)
+
+
+def _prepared(fresh: Path, target: Path, files: Mapping[str, bytes]) -> tuple[PlacedFolder, Taken]:
+    """Fill the fresh folder with the files and with what is not ours in the target.
+
+    It is done again if another run puts its folder there meanwhile, whose files would then be held
+    against the manifest of the one before.
+    """
+    for _ in range(_TRIES):
+        before = _identity(target)
+        placed = _names(target, files)
+        if not _made(fresh, target):
+            return placed, Taken()
+        _fill(fresh, target, placed)
+        along = take_along(target, fresh, placed.files, placed.held)
+        if _identity(target) == before:
+            break
+        shutil.rmtree(fresh)
+    else:
+        raise OSError(errno.EBUSY, os.strerror(errno.EBUSY))
+    sync(fresh)
+    return placed, along
+
+
+def _identity(folder: Path) -> tuple[int, int] | None:
+    with suppress(OSError):
+        found = folder.stat()
+        return found.st_dev, found.st_ino
+    return None
 
 
 def _made(fresh: Path, target: Path) -> bool:
