@@ -202,6 +202,8 @@ def _narratives(folder: Path) -> tuple[dict[str, str], dict[str, Refusal]]:
         data = guard.load(path, _LONGEST)
         if data == Refusal(id="read.empty_file"):
             data = b""
+        if isinstance(data, Refusal) and data.id == "read.too_large":
+            data = Refusal(id="narrative.too_long", details={"limit": str(_LONGEST >> 10)})
         if isinstance(data, Refusal):
             refused[f"{folder.name}/{path.name}"] = data
             continue

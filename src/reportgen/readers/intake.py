@@ -42,7 +42,7 @@ from reportgen.readers import guard
 from reportgen.readers.formats.csv import read_csv
 from reportgen.readers.formats.docx import UnreadableDocument, read_docx
 from reportgen.readers.formats.html import read_html, read_mhtml
-from reportgen.readers.formats.json import UnreadableData, read_data
+from reportgen.readers.formats.json import Data, UnreadableData, read_data
 from reportgen.readers.formats.ods import read_ods
 from reportgen.readers.formats.password import StillLockedError, decrypted
 from reportgen.readers.formats.pdf import UnreadablePdf, read_pdf
@@ -50,6 +50,7 @@ from reportgen.readers.formats.saved_time import saved_at
 from reportgen.readers.formats.xls import read_xls
 from reportgen.readers.formats.xlsb import read_xlsb
 from reportgen.readers.formats.xlsx import read_xlsx
+from reportgen.readers.own_data import findings_on_data, unknown_cells
 from reportgen.readers.sandbox import Death, Limits, caged
 from reportgen.readers.settings_files import refused
 from reportgen.standards.built_in_findings import of_file
@@ -120,6 +121,10 @@ class ReadOptions:
     untabled: bool = False
 
 
+_TOLD = 6
+"""How many cells a finding names that the form does not have."""
+
+
 @dataclass(frozen=True, slots=True)
 class _File:
     name: str
@@ -168,7 +173,7 @@ def _read(options: ReadOptions, file: _File) -> FileResult:
     form, content = admitted
     try:
         if isinstance(content, bytes) and form is guard.Format.JSON:
-            return _of_data_file(*read_data(content, source), options)
+            return _of_data_file(read_data(content, source), options)
         grids, passages = KINDS[form].read(content, options.password)
     except (UnreadableWorkbook, UnreadableDocument, UnreadableData) as error:
         return _refused(source, _refusal(error), options)
@@ -221,29 +226,34 @@ def _admitted(
     return found
 
 
-def _of_data_file(
-    submission: Submission, parts: tuple[Submission, ...], options: ReadOptions
-) -> FileResult:
+def _of_data_file(data: Data, options: ReadOptions) -> FileResult:
     """The result of a data file of our own, which names its entity and members itself.
 
     Replace a name by the one in the roster: last year's name may be an alias there.
     """
-    source = submission.source
+    submission, source = data.whole, data.whole.source
     known = options.standards if options.any_standard else options.standards[:1]
     standard = next((one for one in known if one.id == submission.standard), None)
     if source is None or standard is None:
         unknown = guard.Refusal(id="read.unknown_standard", details={"found": submission.standard})
         return _refused(source or _source_of("", b""), unknown, options)
+    if strange := unknown_cells(data, standard):
+        told = {"cells": ", ".join(strange[:_TOLD]), "count": str(len(strange))}
+        return _refused(source, guard.Refusal(id="read.data_unknown", details=told), options)
     names = Names.of(options.roster)
     entity = submission.entity and (names.exact(submission.entity) or submission.entity)
     members = tuple(sorted(names.exact(name) or name for name in submission.members))
-    known_as = {part.entity: names.exact(part.entity or "") or part.entity for part in parts}
+    known_as = {part.entity: names.exact(part.entity or "") or part.entity for part in data.parts}
+    found = (
+        *findings_on_data(data, standard),
+        *_of_other_years(source, standard, submission.period, options),
+    )
     return FileResult(
         source=source,
         submission=replace(submission, entity=entity, members=members),
-        findings=tuple(_of_other_years(source, standard, submission.period, options)),
+        findings=tuple(replace(one, entity=entity) for one in found),
         entity=entity,
-        parts=tuple(replace(part, entity=known_as[part.entity]) for part in parts),
+        parts=tuple(replace(part, entity=known_as[part.entity]) for part in data.parts),
     )
 
 

@@ -90,8 +90,8 @@ def data_file(**changes: object) -> bytes:
 @pytest.mark.parametrize(
     ("data", "told"),
     [
-        (data_file(), []),
-        (data_file(standard="cn-2019"), ["read.form_years"]),
+        (data_file(), ["read.table_missing"] * 3),
+        (data_file(standard="cn-2019"), ["read.table_missing"] * 3 + ["read.form_years"]),
         (data_file(standard="cn-1999"), ["read.unknown_standard"]),
         (data_file(schema_version=9), ["read.damaged"]),
         (b'{"a":' + b"[" * 100_000, ["read.damaged"]),

@@ -179,7 +179,7 @@ def _filled(text: str, known: Known, troubles: list[NarrativeTrouble]) -> str:
     """The text with its figures filled in; adds what is wrong to the troubles."""
     environment = BoundedEnvironment()
     environment.filters = Printing(known.filters, known.words, environment, troubles).filters()
-    environment.globals = {}
+    environment.globals = {"range": environment.globals["range"]}
     tree = environment.parse(text)
     _Marking(known, troubles).visit(tree)
     naming = _Naming(meta.find_undeclared_variables(tree), known.names)

@@ -20,7 +20,7 @@ def test_a_data_file_is_a_submission_with_the_places_it_recorded() -> None:
     ref = CellRef("t", "a", "one")
     origin = Recorded(file="report.json", place="表三!K5")
     fact = Fact(ref=ref, mark=Mark.NUMBER, value=Decimal("12.5"), raw="12.50", origin=origin)
-    assert read_data(content(), SOURCE)[0] == Submission(
+    assert read_data(content(), SOURCE).whole == Submission(
         standard="cn-2021",
         entity="甲局",
         period=2024,
@@ -32,12 +32,12 @@ def test_a_data_file_is_a_submission_with_the_places_it_recorded() -> None:
 
 def test_tables_of_the_text_are_kept() -> None:
     tables = (("办理结果", "件数"), ("予以公开", "62"))
-    assert read_data(content(text_tables=[tables]), SOURCE)[0].tables == (tables,)
+    assert read_data(content(text_tables=[tables]), SOURCE).whole.tables == (tables,)
 
 
 def test_a_fact_without_a_place_stands_at_its_reference() -> None:
     facts = {"t.a.one": {"mark": "blank", "value": None}}
-    whole, _ = read_data(content(facts=facts, entity=None, period=None), SOURCE)
+    whole = read_data(content(facts=facts, entity=None, period=None), SOURCE).whole
     (fact,) = whole.facts.values()
     assert (fact.mark, fact.value, fact.raw) == (Mark.BLANK, None, "")
     assert fact.origin == Recorded(file="report.json", place="t.a.one")
@@ -69,6 +69,18 @@ def test_a_fact_without_a_place_stands_at_its_reference() -> None:
         content(facts={"t.a.one": FACT | {"value": "12件"}}),
         content(facts={"t.a.one": FACT | {"value": None}}),
         content(facts={"t.a.one": FACT | {"mark": "blank"}}),
+        content(kind="validation"),
+        content(entity="\ud800"),
+        content(facts={"t.a.one": FACT | {"raw": 12}}),
+        content(facts={"t.a.one": FACT | {"parts": 1}}),
+        content(facts={"t.a.one": FACT | {"parts": [{"entity": "甲"}]}}),
+        content(members=[1]),
+        content(members=[str(number) for number in range(50_001)]),
+        content(findings=[1]),
+        content(not_counted="甲局")[:-1] + b', "not_counted": "x"}',
+        b'{"schema_version": 1, "schema_version": 1}',
+        b'{"schema_version": NaN}',
+        b'{"schema_version": 1%s}' % (b"0" * 5_000),
     ],
 )
 def test_what_is_not_sound_is_refused(data: bytes) -> None:
