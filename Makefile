@@ -14,12 +14,14 @@ PYTEST = $(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder $(WHOLE)
 # Over these the coverage of the core is traced; the others run afterwards, without the burden.
 TRACED := tests/standards tests/unit
 
-.PHONY: help test quick full lint sample clean
+.PHONY: help test quick full trust mutants lint sample clean
 
 help:
 	@echo "make test     what the build server runs: style, types, layers, all tests, coverage of the core"
 	@echo "make quick    in between: style, types, layers, and the tests of modules, house and standards"
 	@echo "make full     before an issue is closed: as make test, with whole sweeps and long searches"
+	@echo "make trust    only hostile input: files, texts, failing disks, kills; with whole searches"
+	@echo "make mutants  changes the code in thousands of places and counts what no test notices"
 	@echo "make lint     only style, types and layers"
 	@echo "make sample   compile the sample report of $(SAMPLE) into build/$(SAMPLE)"
 	@echo "make clean    remove all that make made"
@@ -34,6 +36,15 @@ test full: lint
 quick: lint
 	$(PYTEST) tests/architecture $(TRACED)
 
+trust: WHOLE := --full
+trust: $(VENV)/dev.stamp
+	$(PYTEST) tests/trust tests/hostile
+
+mutants: $(VENV)/dev.stamp
+	$(BIN)/python -m pip install --quiet --editable '.[mutants]'
+	$(BIN)/mutmut run
+	$(BIN)/mutmut results
+
 lint: $(VENV)/dev.stamp
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
@@ -46,7 +57,7 @@ sample: $(VENV)/run.stamp
 	@echo "The report is in build/$(SAMPLE)."
 
 clean:
-	rm -rf $(VENV) build dist .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) build dist mutants .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	rm -rf samples/*/out
 	find src tests -type d -name __pycache__ -prune -exec rm -rf {} +
 

@@ -91,7 +91,8 @@ def folders(office: Office) -> Mapping[str, Path]:
 
 def read(path: Path) -> Submission:
     found: ReadFile = read_file(path)
-    assert found.findings == ()
+    told = {finding.rule for finding in found.findings}
+    assert told <= {"read.data_open", "read.data_not_counted"}  # the sample is a draft
     assert found.submission is not None
     return found.submission
 

@@ -1,5 +1,6 @@
 """The command line: the only place that prints, colours and exits."""
 
+import errno
 import logging
 import os
 import signal
@@ -13,6 +14,15 @@ from pathlib import Path
 from reportgen.model.errors import DEFECTS, OUTPUTS, Problem, ReportgenError
 
 _INTERRUPTED = 130
+_OF_THE_SYSTEM = frozenset(
+    getattr(errno, name)
+    for name in (
+        *("ENAMETOOLONG", "ELOOP", "EACCES", "EPERM", "EIO", "ENOSPC", "EDQUOT", "EROFS"),
+        *("EMFILE", "ENFILE", "ENOMEM", "EBUSY", "EAGAIN"),
+    )
+    if hasattr(errno, name)
+)
+"""What the system denies; all else is a defect of the program."""
 _AFTER = {"output.cannot_write": "output.cannot_write_after"}
 """The words of a problem once there are new outputs."""
 
@@ -42,9 +52,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
             key = "interrupted_after" if written else "interrupted"
             _complain(given, key, files=tuple(written))
             return _INTERRUPTED
-        except Exception:  # noqa: BLE001 - a defect of ours: its traceback goes into a file
-            _complain(given, "defect", file=_log(traceback.format_exc()))
-            return 3
+        except Exception as error:  # noqa: BLE001 - whatever it is, a sentence is printed
+            return _unexpected(given, error)
+
+
+def _unexpected(arguments: Sequence[str], error: Exception) -> int:
+    """Say what the system denied, or that we have a defect, whose traceback goes into a file."""
+    if isinstance(error, OSError) and error.errno in _OF_THE_SYSTEM:
+        reason = error.strerror or str(error)
+        _complain(arguments, "error.file.unreadable", where=error.filename or "", reason=reason)
+        return 2
+    _complain(arguments, "defect", file=_log("".join(traceback.format_exception(error))))
+    return 3
 
 
 def _run(arguments: list[str], defects: Sequence[str]) -> int:

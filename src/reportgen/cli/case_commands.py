@@ -200,7 +200,9 @@ def _return(
 
 def _files_or_case(paths: list[Path] | None, case: Path | None) -> tuple[list[Path], Path | None]:
     """The files to check and the case that lends its settings, or no files and the case itself."""
-    if case is None and paths and len(paths) == 1 and (paths[0] / "case.toml").is_file():
+    from reportgen.readers.settings_files import is_there
+
+    if case is None and paths and len(paths) == 1 and is_there(paths[0] / "case.toml"):
         return [], paths[0]
     return paths or [], case
 

@@ -20,7 +20,7 @@ from reportgen.workflows.export_findings import Form, findings_file, listings_fi
 from reportgen.workflows.returns import Returned
 from reportgen.workflows.status import Status
 from reportgen.workflows.validate import Validated
-from reportgen.writers.json import Json, as_text
+from reportgen.writers.json import Json, as_bytes
 from reportgen.writers.outputs.files import write_file
 
 
@@ -66,7 +66,7 @@ def findings(result: Validated, content: Callable[[], Json], wanted: ShowOptions
         if form is OutputFormat.TEXT:
             return
     if form is OutputFormat.JSON:
-        data = as_text(content()).encode(errors="replace")
+        data = as_bytes(content())
     else:
         base = "" if root == Path() else root.as_posix()
         data = findings_file(result, Form(form), language, root=base, everything=everything)
@@ -101,7 +101,7 @@ def status(found: Status, form: OutputFormat, report: Path | None, language: str
         _status_text(found, language)
         return
     if form is OutputFormat.JSON:
-        data = as_text(status_data(found)).encode(errors="replace")
+        data = as_bytes(status_data(found))
     else:
         messages = Messages(found.standard, language)
         lists, counts = [status_listing(messages, found.lines)], _counts_text(found.lines, language)

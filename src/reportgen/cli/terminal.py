@@ -62,7 +62,7 @@ def validated(
     """
     messages = result.messages(language)
     for entity, findings in _by_entity(result, lambda finding: finding.open):
-        line((entity or messages.words["listing.whole"], "bold"))
+        line((_on_one_line(entity or messages.words["listing.whole"]), "bold"))
         for finding in findings:
             _finding(messages, finding, root)
         line("")
@@ -106,9 +106,14 @@ def _finding(messages: Messages, finding: Finding, root: Path | None = None) -> 
     file = str(root / finding.file) if root and finding.file else finding.file
     where = ":".join(filter(None, (file, messages.place(finding))))
     severity = (messages.severity(finding.severity), _COLOURS[finding.severity])
-    line("  ", where or "-", "  ", severity, f"  {finding.rule}")
+    line("  ", _on_one_line(where) or "-", "  ", severity, f"  {finding.rule}")
     for sentence in (messages.message(finding), *messages.remarks(finding)):
         line("    ", sentence)
+
+
+def _on_one_line(text: str) -> str:
+    """The text with the line feeds that the name of a file may hold as visible escapes."""
+    return text.replace("\n", "\\u000a")
 
 
 def _waived(result: Validated, messages: Messages, root: Path | None) -> None:

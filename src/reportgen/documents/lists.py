@@ -11,6 +11,7 @@ from reportgen.documents.messages import Messages
 from reportgen.documents.placeholders import filled
 from reportgen.model.findings import Finding, Tally, place_texts
 from reportgen.text.numerals import number_text
+from reportgen.text.visible import visible
 from reportgen.text.widths import half_widths
 
 
@@ -44,6 +45,16 @@ class Listing:
     rows: tuple[tuple[Value, ...], ...]
     title: str = ""
     lines: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Show in texts what could steer whatever shows the list."""
+        rows = (
+            tuple(visible(value) if isinstance(value, str) else value for value in row)
+            for row in self.rows
+        )
+        object.__setattr__(self, "rows", tuple(rows))
+        object.__setattr__(self, "title", visible(self.title))
+        object.__setattr__(self, "lines", tuple(map(visible, self.lines)))
 
 
 def value_text(value: Value) -> str:

@@ -18,6 +18,7 @@ from reportgen.model.submissions import CellRef, DocumentCell
 from reportgen.standards.cells import named_cells, table_of
 from reportgen.standards.standard import BuiltInFinding, Rule, Standard
 from reportgen.text.numerals import chinese, number_text
+from reportgen.text.visible import visible
 
 LANGUAGE = "zh"
 """All documents are Chinese, whatever language the program speaks."""
@@ -98,7 +99,7 @@ class Messages:
         files = finding.outcome.details.get("files", "").split(_COMMA)
         places = own._places(finding)  # noqa: SLF001 - of this class
         places["files"] = self.joined(file.rpartition("/")[2] for file in files)
-        return filled(text, places)
+        return visible(filled(text, places))
 
     def place(self, finding: Finding) -> str:
         """Where to look, as a reader sees it: sheet and cell, or table, row and column in words."""
@@ -127,11 +128,11 @@ class Messages:
             places["name"] = self.name(finding.rule)
             places["reason"] = words.get(f"reason.{finding.outcome.reason}", UNKNOWN)
             which = "not_evaluated" if finding.outcome.refs else "not_evaluated.whole"
-            return filled(words[which], places)
+            return visible(filled(words[which], places))
         text = filled(self._in_language(self._source(finding.rule).message), places).rstrip(" ")
         if finding.causes:
             text += words["follows"].format(causes=self.joined(finding.causes))
-        return text
+        return visible(text)
 
     def whole_message(self, finding: Finding) -> str:
         """What a finding says, with its hint and its waiver."""

@@ -11,6 +11,7 @@ from reportgen.documents.messages import LANGUAGE, Messages
 from reportgen.model.findings import Finding, Severity
 from reportgen.model.submissions import CellRef, SheetCell
 from reportgen.standards.standard import Standard
+from reportgen.text.visible import visible
 
 Places = Mapping[CellRef, SheetCell]
 
@@ -187,7 +188,7 @@ def cover(standard: Standard, letter: Letter, places: Places, *, own: bool) -> L
     return Listing(
         name=words["returns.sheet"],
         title=words["returns.title"].format(entity=letter.entity),
-        lines=tuple(_lines(letter, words)),
+        lines=tuple(map(visible, _lines(letter, words))),
         columns=tuple(Heading(words[f"listing.{key}"], width) for key, width in _COLUMNS),
         rows=tuple(rows),
     )
@@ -238,7 +239,7 @@ def mail(standard: Standard, letter: Letter, places: Places, *, own: bool) -> st
         body.append(words["returns.due"].format(due=letter.due))
     body += [words["returns.contact"].format(contact=letter.contact)] if letter.contact else []
     body += ["", letter.authority] if letter.authority else []
-    return "\r\n".join(body) + "\r\n"
+    return visible("\r\n".join(body) + "\r\n")
 
 
 def _listed(

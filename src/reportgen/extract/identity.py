@@ -371,20 +371,24 @@ def period_of(grids: Sequence[Grid], stem: str, identity: Identity) -> Named:
     """The year that the sheets name; if they name none, the year in the file's name.
 
     Titles, heading lines and the names of sheets go before notes ("agrees with the report on
-    2024"). Two headings with two years are a trouble.
+    2024"). Two headings with two years are a trouble, even where one of them is in surer words.
     """
     texts = [plain(text) for _, _, text in _short_texts(grids)]
     sheets = [plain(grid.name) for grid in grids]
     headings = [*sheets, *(text for text in texts if _is_heading(text, identity))]
     for lines in (headings, texts):
-        for pattern in identity.period_patterns:
-            years = sorted({year for text in lines for year in re.findall(pattern, text)})
-            if len(years) > 1:
-                return Named(
-                    value=None, trouble="read.period_unclear", details={"years": ", ".join(years)}
-                )
-            if years:
-                return Named(value=years[0])
+        by_pattern = [
+            {year for text in lines for year in re.findall(pattern, text)}
+            for pattern in identity.period_patterns
+        ]
+        surest = next(filter(None, by_pattern), set())
+        stated = sorted(set().union(*by_pattern) if lines is headings else surest)
+        value = next(iter(surest)) if len(surest) == 1 else None
+        if len(stated) > 1:
+            details = {"years": ", ".join(stated)}
+            return Named(value=value, trouble="read.period_unclear", details=details)
+        if value:
+            return Named(value=value)
     years = sorted(set(re.findall(r"(?<![0-9])(20[0-9]{2})(?![0-9])", plain(stem))))
     if len(years) == 1:
         return Named(value=years[0])

@@ -20,6 +20,7 @@ from reportgen.readers.settings_files import is_there
 from reportgen.readers.toml import decode, load
 from reportgen.standards.standard import STRICT, Rule
 from reportgen.text.labels import plain
+from reportgen.text.visible import visible
 
 _SKIPPED = ("~$", ".")
 _OF_SYSTEMS = {"thumbs.db", "desktop.ini"}
@@ -45,7 +46,11 @@ def read_case(
     texts, refused = _narratives(folder / "narrative")
     case = Case(
         root=str(folder),
-        settings=content.report,
+        settings=replace(
+            content.report,
+            authority=visible(content.report.authority),
+            area=visible(content.report.area),
+        ),
         options=content.options,
         indicators=content.indicator,
         roster=read_roster(folder, headings, workbook),

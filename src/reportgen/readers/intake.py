@@ -285,6 +285,8 @@ def _of_document(
         submission, lost = without_tables(document, standard, entity.value, year)
         findings = several or lost
     elif submission:
+        if document.grids and all(grid.hidden for grid in document.grids):
+            findings = [*findings, of_file("read.all_hidden", document.source.name, standard)]
         told = [_identity_finding(t, document, standard, in_text=text.headings) for t in troubles]
         findings += [*told, *_of_other_years(document.source, standard, found_year, options)]
     if submission and text.headings:

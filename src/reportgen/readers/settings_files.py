@@ -37,6 +37,8 @@ def refused(path: Path, refusal: Refusal) -> ReportgenError:
     """The error that says why a file of the case's own cannot be read."""
     if refusal.id == "read.missing_file" and path.is_symlink():
         return trouble("file.dangling", path, target=path.readlink())
+    if refusal.id == "read.not_a_file":
+        return trouble("file.not_a_file", path)
     return trouble("file.refused", path, refusal=refusal.id, **refusal.details)
 
 

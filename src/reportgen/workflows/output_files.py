@@ -23,7 +23,7 @@ from reportgen.readers.formats.html import read_html
 from reportgen.readers.standard_folders import shipped, typography
 from reportgen.standards.standard import Standard
 from reportgen.writers.json import (
-    as_text,
+    as_bytes,
     headed,
     not_added_data,
     overrides_data,
@@ -72,7 +72,7 @@ def output_files(  # noqa: PLR0913 - what is written, each in a file or a part o
     kinds = {
         f"{file_name(report)}.docx": (REPORT, document),
         f"{file_name(report)}.html": (PAGE, page),
-        "report.json": (DATA, as_text(data).encode()),
+        "report.json": (DATA, as_bytes(data)),
     }
     if materials:
         kinds[COLLECTED] = (MATERIALS, write_materials(materials, typography()))
@@ -194,4 +194,4 @@ def manifest(kinds: Mapping[str, str], files: Mapping[str, bytes]) -> bytes:
         }
         for name, kind in kinds.items()
     ]
-    return as_text(headed(KIND, {"files": entries})).encode()
+    return as_bytes(headed(KIND, {"files": entries}))

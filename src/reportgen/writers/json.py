@@ -39,6 +39,11 @@ def as_text(content: Json) -> str:
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
 
+def as_bytes(content: Json) -> bytes:
+    """The same text in UTF-8; halves of characters, which names of files may have, are escaped."""
+    return as_text(content).encode(errors="backslashreplace")
+
+
 def headed(kind: str, content: Json) -> Json:
     """The content with its version and its kind in front, by which programs know it."""
     return {"schema_version": SCHEMA_VERSION, "kind": kind, **content}

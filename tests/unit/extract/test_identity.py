@@ -91,7 +91,11 @@ def test_without_a_roster_a_nameless_sheet_is_no_trouble() -> None:
 
 def test_the_year_is_where_the_surest_pattern_finds_it() -> None:
     grids = [sheet(("2023年报",), ("2024年度统计表",))]
-    assert period_of(grids, "2022", IDENTITY) == Named(value="2024")
+    assert period_of(grids, "2022", IDENTITY) == Named(
+        value="2024", trouble="read.period_unclear", details={"years": "2023, 2024"}
+    )
+    notes = [sheet(("与2023年政府信息公开比",), ("2024年度统计表",))]
+    assert period_of(notes, "2022", IDENTITY) == Named(value="2024")
     assert period_of([sheet(("x",), name="2021年报")], "2022", IDENTITY) == Named(value="2021")
 
 

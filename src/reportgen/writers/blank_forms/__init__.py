@@ -34,6 +34,9 @@ def write_form(form: Form, words: FormWords) -> bytes:
             target,
             {
                 "in_memory": True,
+                "strings_to_formulas": False,
+                "strings_to_numbers": False,
+                "strings_to_urls": False,
                 "default_format_properties": {
                     "font_name": words.fonts["text"],
                     "font_size": POINT_SIZE,

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from reportgen.documents.blank_form import Form, FormWords, printed_notes
+from reportgen.text.visible import visible
 from reportgen.writers.blank_forms.looks import LINE, Looks, finish, lines, pixels
 
 NAME_OF_MARK = "rg_id"
@@ -24,7 +25,7 @@ def cover_sheet(book: Any, form: Form, words: FormWords, looks: Looks) -> None: 
     row = 1
     for key, value in _known_entries(form, words):
         sheet.write_string(row, 0, words.cover[key], looks["head"])
-        sheet.merge_range(row, 1, row, 3, value, looks["field"])
+        sheet.merge_range(row, 1, row, 3, visible(value), looks["field"])
         sheet.set_row(row, LINE + 8)
         if key == "mark":
             quoted = sheet.get_name().replace("'", "''")

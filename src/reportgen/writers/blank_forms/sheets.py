@@ -15,6 +15,7 @@ from reportgen.standards.cells import cells
 from reportgen.standards.printed_table import Drawing, DrawnCell, Kind
 from reportgen.standards.standard import Column, Table
 from reportgen.text.numerals import number_text
+from reportgen.text.visible import visible
 from reportgen.writers.blank_forms.formulas import (
     Places,
     absolute,
@@ -140,7 +141,7 @@ def _write_heading(page: _Page) -> None:
     width = page.drawing.columns
     sheet.merge_range(0, 0, 0, width - 1, page.table.title, looks["title"])
     half = max(1, width // 2)
-    line = words["line"].format(entity=form.entity.name)
+    line = words["line"].format(entity=visible(form.entity.name))
     year = words["year"].format(year=form.period)
     _write_spanned(page, Position(1, 0), half, line, "line")
     mark = words["mark"].format(mark=form.mark)

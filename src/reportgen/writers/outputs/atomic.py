@@ -36,7 +36,7 @@ def clear_unfinished(folder: Path) -> None:
     """Remove the files of a folder that killed runs had begun to write and not put in place."""
     for _, kind, path in _left(folder):
         if kind == NEW and not path.is_dir():
-            path.unlink(missing_ok=True)
+            drop(path)
 
 
 def _left(folder: Path) -> list[tuple[str, str, Path]]:
@@ -61,6 +61,12 @@ def write_new(path: Path, content: bytes) -> None:
         stream.write(content)
         stream.flush()
         os.fsync(stream.fileno())
+
+
+def drop(path: Path) -> None:
+    """Remove a temporary file; if that fails, the next run does it."""
+    with suppress(OSError):
+        path.unlink(missing_ok=True)
 
 
 def sync(folder: Path) -> None:

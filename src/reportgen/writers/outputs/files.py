@@ -11,6 +11,7 @@ from reportgen.writers.outputs.atomic import (
     beside,
     cannot_write,
     clear_unfinished,
+    drop,
     is_held,
     link,
     sync,
@@ -62,7 +63,7 @@ def _written(target: Path, content: bytes) -> PlacedFile:
                 OUTPUTS.info("%s", target)
             sync(real.parent)
         finally:
-            fresh.unlink(missing_ok=True)
+            drop(fresh)
     except OSError as error:
         raise cannot_write(target, error) from error
     return placed if placed.path != real else replace(placed, wanted=target, path=target)
@@ -81,7 +82,7 @@ def write_first(target: Path, content: bytes) -> None:
     except OSError as error:
         raise cannot_write(target, error) from error
     finally:
-        fresh.unlink(missing_ok=True)
+        drop(fresh)
 
 
 def _place(fresh: Path, target: Path, content: bytes) -> PlacedFile:

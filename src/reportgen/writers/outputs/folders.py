@@ -23,6 +23,7 @@ from reportgen.writers.outputs.atomic import (
     beside,
     cannot_write,
     clear_unfinished,
+    drop,
     is_held,
     left_behind,
     link,
@@ -257,7 +258,7 @@ def _place(
         write_new(fresh, content)
         free = _replace(fresh, there, taken)
     finally:
-        fresh.unlink(missing_ok=True)
+        drop(fresh)
     if kept and free != there:
         kept.unlink()
     elif kept and kept.name not in along.renamed:
